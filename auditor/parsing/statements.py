@@ -1,0 +1,107 @@
+"""What the parser hands on: statements in the order of the document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.findings import Finding
+from auditor.parsing.syntax import Node
+from auditor.source import Span, Text
+from auditor.verdicts import Relation, Stance
+
+
+@dataclass(frozen=True)
+class Written:
+    """One operand as written: its text, its place, and its syntax or the finding that says why it was not read."""
+
+    text: Text
+    syntax: Node | None
+    failure: Finding | None = None
+
+    @property
+    def span(self) -> Span:
+        return self.text.span()
+
+    @property
+    def latex(self) -> str:
+        """The operand on one line, after repairs and macro expansion."""
+        return " ".join(self.text.characters.split())
+
+
+@dataclass(frozen=True)
+class Statement:
+    r"""Operands joined by relations, in one piece of writing: a row, or a formula in a sentence.
+
+    `operands` is one longer than `relations`; the first is None where the row begins with a relation, the last where it
+    ends with one. Relation symbols are folded to one spelling each: `=`, `\ne`, `<`, `>`, `\le`, `\ge`, `\ll`, `\gg`,
+    `\approx`, `\sim`, `\simeq`, `\cong`, `\equiv`, `\propto`, `:=` (also `\triangleq`, `\coloneqq`, `\doteq`, `=:`
+    turned round is `=:`), `\in`, `\notin`, `\subset`, `\subseteq`, `\to` (function types and limits), `\mapsto`,
+    `\implies` (also `\Rightarrow`, `=>`, `\Longrightarrow`, and a `\to`/`\rightarrow` that stands between equations),
+    `\impliedby`, `\iff`, `\succ`, `\succeq`, `\prec`, `\preceq`, `\perp`, `:` between a name and a function type.
+
+    A formula without a relation is a statement with one operand: prose declarations refer to such mentions.
+    """
+
+    operands: tuple[Written | None, ...]
+    relations: tuple[Relation, ...]
+    display: bool  # stands on its own line(s), not inside a sentence
+    block: int  # statements of one delimited piece of mathematics share a number; consecutive over the document
+    stance: Stance = Stance.ASSERTED
+    # The statement (by position in Reading.statements) whose last operand is this one's missing first operand, if any.
+    continues: int | None = None
+    annotation: str = ""  # words beside the row: a comment column, `\text{for all } i`, a tag
+    # Words that stand directly before the mathematics in its sentence, at most ~80 characters: "the gradient of", "let".
+    lead: str = ""
+
+    @property
+    def span(self) -> Span:
+        spans = [operand.span for operand in self.operands if operand] + [relation.span for relation in self.relations]
+        result = spans[0]
+        for span in spans[1:]:
+            result = result.cover(span)
+        return result
+
+
+@dataclass(frozen=True)
+class Declaration:
+    r"""A fact about a symbol stated in prose ("Let $A$ be a symmetric $n\times n$ matrix", "uppercase letters are
+    matrices").
+
+    `subject` is the symbol as syntax (`A`, `W^j`, `\mathbf x`), or None for a convention about a class of letters,
+    which `subject_class` then names ("uppercase", "bold lowercase", "greek", …). `kind` is "matrix", "vector", "scalar",
+    "row vector", "function", "size", "index" or "". `shape` holds the dimensions as syntax: `(n, n)`, `(n,)`; None where not stated.
+    `properties` are lower-case words of the field: "symmetric", "positive definite", "invertible", "orthogonal",
+    "diagonal", "constant", "elementwise", "positive", "skew-symmetric", "idempotent", "unit", "integer",
+    "full column rank", …
+    """
+
+    subject: Node | None
+    subject_class: str
+    kind: str
+    shape: tuple[Node, ...] | None
+    properties: tuple[str, ...]
+    span: Span
+    position: int  # index into Reading.statements of the first statement after (or containing) it: scope starts here
+    function: tuple[tuple[Node, ...], Node] | None = None  # domains and codomain of "f: R^n -> R", as syntax
+    index_range: tuple[Node, Node] | None = None  # "for 1 <= j <= N-1"
+
+
+@dataclass(frozen=True)
+class LayoutStatement:
+    """The text chooses a layout: "we use numerator layout", "the gradient is a column vector"."""
+
+    axis: str  # "scalar_by" | "vector_by_vector"
+    value: str  # "variable" | "transposed" | "numerator" | "denominator"
+    span: Span
+    position: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything that the document says, before any of it is given a meaning."""
+
+    statements: tuple[Statement, ...]
+    declarations: tuple[Declaration, ...]
+    layouts: tuple[LayoutStatement, ...] = ()
+    sections: tuple[int, ...] = ()  # statement positions at which a new section, answer or "now let" scope begins
+    findings: tuple[Finding, ...] = ()
