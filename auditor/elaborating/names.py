@@ -1,0 +1,91 @@
+"""The names of symbols: one canonical spelling for each way of writing the same letter."""
+
+from __future__ import annotations
+
+from auditor.parsing.syntax import (
+    Accent,
+    Annotated,
+    Fence,
+    Group,
+    Node,
+    Number,
+    Product,
+    Prose,
+    Scripts,
+    Sequence,
+    Sum,
+    Symbol,
+    Word,
+)
+
+STYLES = {
+    "": "{}",
+    "bold": r"\mathbf{{{}}}",
+    "blackboard": r"\mathbb{{{}}}",
+    "calligraphic": r"\mathcal{{{}}}",
+    "fraktur": r"\mathfrak{{{}}}",
+    "sans": r"\mathsf{{{}}}",
+    "roman": "{}",
+    "typewriter": r"\mathtt{{{}}}",
+}
+# Labels that never vary: decorations which people hang on a symbol to name another one.
+STARS = frozenset({"*", r"\ast", r"\star", r"\circ", r"\dagger", r"\prime"})
+
+
+def strip(node: Node | None) -> Node | None:
+    """The node without invisible braces and without annotations that say something about it."""
+    while isinstance(node, Group | Annotated):
+        node = node.body
+    return node
+
+
+def spell(node: Node | None) -> str:
+    """The spelling of a label, an index list or a letter, on one line; "" for what cannot stand in a name."""
+    match strip(node):
+        case Symbol(name=name, style=style):
+            return STYLES.get(style, "{}").format(name)
+        case Word(name=name) | Prose(text=name):
+            return name.strip()
+        case Number(text=text):
+            return text
+        case Accent(kind=kind, body=body):
+            return rf"\{kind}{{{spell(body)}}}"
+        case Fence(open=opening, close=closing, body=body):
+            return f"{opening}{spell(body)}{closing}"
+        case Sequence(items=items):
+            return ",".join(spell(item) for item in items)
+        case Product(factors=factors, operators=operators) if set(operators) <= {"", "*"}:
+            return "".join(spell(factor) for factor in factors)
+        case Sum(signs=signs, terms=terms):
+            written = "".join(sign + spell(term) for sign, term in zip(signs, terms, strict=True))
+            return written.removeprefix("+")
+        case Scripts(base=base, sub=sub, sup=sup, primes=primes):
+            name = spell(base)
+            name += f"_{{{spell(sub)}}}" if sub is not None else ""
+            name += f"^{{{spell(sup)}}}" if sup is not None else ""
+            return name + "'" * primes
+    return ""
+
+
+def letter_of(node: Node | None) -> Symbol | Word | None:
+    """The letter under accents and scripts: x for \\hat{x}_i."""
+    match strip(node):
+        case Symbol() | Word() as letter:
+            return letter
+        case Accent(body=body):
+            return letter_of(body)
+        case Scripts(base=base):
+            return letter_of(base)
+    return None
+
+
+def is_atom(node: Node | None) -> bool:
+    """A letter, possibly with an accent: what a subscript or superscript can hang on to make a name."""
+    match strip(node):
+        case Symbol(name=name):
+            return name not in (r"\partial", r"\nabla", r"\infty")
+        case Accent(body=body):
+            return is_atom(body)
+        case Word(name=name):
+            return True
+    return False
