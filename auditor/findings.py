@@ -61,6 +61,16 @@ class Finding:
 _ROWS = (
     ("W101", "emphasis-eaten-subscript", "note", "`{before}` reads `{after}`: Markdown took the underscore for emphasis"),
     ("W102", "eaten-norm-bar", "note", "`{before}` reads `{after}`: the backslash of the norm bar was lost"),
+    ("W103", "escaped-backslash", "note", "`{before}` reads `{after}`: it was escaped once too often"),
+    ("W104", "eaten-row-break", "note", "`{before}` reads `{after}`: one backslash of the row break was lost"),
+    ("W105", "eaten-command", "note", "`{after}` is read where a control character stands: a string literal took the backslash"),
+    ("W106", "repeated-formula", "note", "the formula stands here more than once, as shown and as TeX; `{after}` is read"),
+    ("W107", "unicode-mathematics", "note", "`{before}` reads `{after}`"),
+    ("W108", "invisible-character", "note", "an invisible character in the mathematics is passed over"),
+    ("W109", "html-in-mathematics", "note", "`{before}` reads `{after}`: HTML stands in the mathematics"),
+    ("W110", "typed-without-tex", "note", "`{before}` reads `{after}`"),
+    ("W111", "misspelt-command", "note", "`{before}` reads `{after}`"),
+    ("W112", "fallen-exponent", "note", "`{before}` may be the exponent `{after}`, fallen to the base line"),
     ("E201", "nonconforming-product", "error", "the product {left} · {right} does not conform: {left_shape} by {right_shape}"),
     ("E202", "nonconforming-sum", "error", "terms of different shape are added: {left} is {left_shape}, {right} is {right_shape}"),
     ("E203", "lost-derivative-indices", "error", "a matrix-valued derivative becomes a scalar: the free indices of {derivative} are lost"),
@@ -70,10 +80,12 @@ _ROWS = (
     ("E207", "false-shape-claim", "error", "{operand} is {shape}, not {claimed}"),
     ("E301", "unequal-sides", "error", "the two sides differ: {witness}"),
     ("E302", "lost-parentheses", "error", "parentheses are lost: {witness}"),
+    ("N101", "unclosed-delimiter", "note", "this delimiter of mathematics never closes; it is read as a character"),
     ("N901", "unread-mathematics", "note", "not read: {reason}"),
     ("N902", "unsupported-construct", "note", "no meaning is known here for {construct}"),
     ("N903", "unknown-shape", "note", "no shape was found for {symbol}"),
     ("N904", "undecided-step", "note", "not decided: {reason}"),
+    ("N905", "oversized-expansion", "note", "the macro is not expanded here: its expansion has no end, or grows too large"),
 )  # fmt: skip
 
 RULES: dict[str, Rule] = {
