@@ -71,6 +71,7 @@ _ROWS = (
     ("W110", "typed-without-tex", "note", "`{before}` reads `{after}`"),
     ("W111", "misspelt-command", "note", "`{before}` reads `{after}`"),
     ("W112", "fallen-exponent", "note", "`{before}` may be the exponent `{after}`, fallen to the base line"),
+    ("W113", "eaten-spacing", "note", "`{before}` reads `{after}`: the backslash of the space was lost"),
     ("E201", "nonconforming-product", "error", "the product {left} · {right} does not conform: {left_shape} by {right_shape}"),
     ("E202", "nonconforming-sum", "error", "terms of different shape are added: {left} is {left_shape}, {right} is {right_shape}"),
     ("E203", "lost-derivative-indices", "error", "a matrix-valued derivative becomes a scalar: the free indices of {derivative} are lost"),

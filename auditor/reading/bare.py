@@ -10,32 +10,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.reading.characters import COMBINING, SIGNS, SUBSCRIPTS, SUPERSCRIPTS
-from auditor.reading.notation import ASCII_GREEK, COMMANDS, FUNCTIONS, SHORT_WORDS, TEXT_COMMANDS
+from auditor.reading.notation import ASCII_GREEK, COMMANDS, FUNCTIONS, PART_ENVIRONMENTS, SHORT_WORDS, TEXT_COMMANDS
 from auditor.reading.scanning import Region
 
 _UNICODE_LETTER = "α-ωΑ-Ω∂∇∞ℓℝℂℕℤ𝔼ℒ\u2100-\u214f\U0001d400-\U0001d7ffŷȳŵâẑẋȧ"
 _UNICODE_SCRIPT = "".join(map(re.escape, (*SUPERSCRIPTS, *SUBSCRIPTS, *COMBINING)))
 _TOKEN = re.compile(
     rf"""
-    (?P<environment>\\{{1,2}}begin\s*\{{(?P<name>[A-Za-z]+)\*?\}}.*?\\{{1,2}}end\s*\{{(?P=name)\*?\}})
-  | (?P<url>\b(?:https?://|www\.)\S+|\b[\w.-]+@[\w-]+\.\w+|\b\w+\.(?:com|org|net|edu|py|md|tex|txt|html|pdf)\b)
+    (?P<environment>\\{{1,2}}begin\s*\{{(?P<name>{"|".join(sorted(PART_ENVIRONMENTS))})\*?\}}.{{0,4000}}?\\{{1,2}}end\s*\{{(?P=name)\*?\}})
+  | (?P<url>\b(?:https?://|www\.)\S+|\b[\w.-]{{1,40}}@[\w-]{{1,40}}\.\w+|\b\w{{1,40}}\.(?:com|org|net|edu|py|md|tex|txt|html|pdf)\b)
   | (?P<textcmd>\\{{1,2}}(?:{"|".join(sorted(TEXT_COMMANDS - COMMANDS, key=len, reverse=True))})(?![A-Za-z])\*?)
   | (?P<text>\\{{1,2}}(?:text\w*|mbox|hbox|operatorname\*?|mathrm|mathbf|mathbb|mathcal|boldsymbol|bm|mathsf)\s*\{{[^{{}}]*\}})
   | (?P<command>\\{{1,2}}[A-Za-z]+\*?|\\[|{{}},;:!>\ \\])
   | (?P<contraction>[A-Za-z]{{2,}}['’](?:s|t|re|ve|ll|d|m)\b|\bI['’](?:m|d|ll|ve)\b)
-  | (?P<code>\b[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+(?:\(|\b)|\b[A-Za-z]{{2,}}\w*_[A-Za-z]{{3,}}\w*\b|\b\w+\(\)|&&|\+\+|;\s*$)
+  | (?P<code>\b[A-Za-z_]\w{{0,40}}(?:\.[A-Za-z_]\w{{0,40}})+(?:\(|\b)|\b[A-Za-z]{{2,40}}_[A-Za-z]{{3,40}}\w{{0,40}}\b|\b\w{{1,40}}\(\)|&&|\+\+|;\s*$)
+  | (?P<script>[_^](?:\{{(?:[^{{}}]|\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}})*\}})?|[{_UNICODE_SCRIPT}]+|['′″’](?!\s*[A-Za-z]{{4}}))
+  | (?P<symbol>[{_UNICODE_LETTER}])
+  | (?P<member>(?<=[A-Za-z0-9'}})])\s+in\s+(?=[RC]\^|ℝ|ℂ|\\mathbb))
   | (?P<letters>[A-Za-z]+)
   | (?P<foreign>[^\W\d_A-Za-z{_UNICODE_LETTER}]+)
   | (?P<number>\d+(?:[.,]\d+)*)
-  | (?P<arrow>-->|->|<-|⟶|→|←|\.\.\.)
+  | (?P<arrow>-->|->|<-|⟶|→|←|\.{2,})
   | (?P<relation><=>|<=|>=|==?>|!=|:=|=:|~=|==|[=≈≠≤≥≡∈∉⊂⊆≔≜∝≪≫≻≽⪰⪯⇒⟹⇔⟺]|(?<=\s)[<>](?=\s))
-  | (?P<script>[_^](?:\{{(?:[^{{}}]|\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}})*\}})?|[{_UNICODE_SCRIPT}]+|['′″’](?!\s*[A-Za-z]{{4}}))
   | (?P<bracket>[()\[\]{{}}|‖∥⟨⟩⏟⏞])
   | (?P<operator>[-+*/−–·⋅×÷∘⊗⊙⊕±∓∑∏Σ∫√:&,<>∗∂∇⋯…!∣⟂⊤⟵~])
-  | (?P<symbol>[{_UNICODE_LETTER}])
   | (?P<space>\s+)
   | (?P<stop>[.;?](?=\s|$)|—|"|“|”|`)
   | (?P<other>.)
@@ -49,7 +50,7 @@ _RELATION_COMMANDS = re.compile(
 _WORDLIKE = ("textcmd", "url", "contraction", "code", "foreign", "stop", "other")
 _CODE_LINE = re.compile(
     r"\s*(?:(?:def|import|from|return|class|print|while|elif|else|try|except|with|lambda|assert|const|function)\b(?!\s+=)"
-    r"|(?:for|if)\b.*:\s*$|#include|//|>>>|\$ \w|@\w+|[A-Za-z_]\w*\s*=\s*(?:np|torch|tf|jnp|math|random|pd|plt)\.)|.*\b(?:np|torch|tf|jnp|plt)\.\w"
+    r"|for\b.*\bin\b.*:|if\b.*:\s*$|#include|//|>>>|\$ \w|@\w+|[A-Za-z_]\w*\s*=\s*(?:np|torch|tf|jnp|math|random|pd|plt)\.)|.*\b(?:np|torch|tf|jnp|plt)\.\w"
 )
 _MARKER = re.compile(
     r"(?:[ \t]|>(?!=)|#{1,6}(?=[ \t])|\*\*(?=[^*])|[-*+•–](?=[ \t]+\S)|\d{1,3}[.)](?=[ \t])|\([0-9]{1,3}\)(?=[ \t])"
@@ -93,7 +94,7 @@ def _tokens(text: str, start: int, end: int) -> list[_Token]:
     tokens: list[_Token] = []
     for match in _TOKEN.finditer(text, start, end):
         kind = match.lastgroup or "other"
-        kind = "environment" if kind == "name" else kind
+        kind = {"name": "environment", "member": "relation"}.get(kind, kind)
         if kind == "letters":
             attached = tokens and tokens[-1].kind in ("script", "command") and tokens[-1].end == match.start()
             kind = "letter" if _mathematical(match.group(), bool(attached and tokens[-1].text in "_^")) else "word"
@@ -123,15 +124,29 @@ def _mathematical(letters: str, script: bool) -> bool:
 
 
 def _runs(tokens: list[_Token]) -> Iterator[list[_Token]]:
-    """The stretches without words; a word on one side of a relation between formulas belongs to it."""
+    """The stretches without words; a word that stands right before a relation is its left side."""
     run: list[_Token] = []
-    for token in tokens:
-        if token.kind == "word":
-            yield run
-            run = []
+    word: _Token | None = None
+    for token in (*tokens, None):
+        if token is None or token.kind == "word":
+            yield _named(word, run)
+            word, run = token, []
         else:
             run.append(token)
-    yield run
+
+
+def _named(word: _Token | None, run: list[_Token]) -> list[_Token]:
+    """`loss = \\frac12 x^2`: the word names what the relation speaks of."""
+    if word is None or not word.text.isalpha() or len(word.text) < 3 or len(run) < 3:
+        return run
+    if run[0].kind != "space" or not _is_relation(run[1]) or run[1].kind != "relation":
+        return run
+    structured = any(token.kind in ("command", "text", "environment", "symbol") or _is_script(token) for token in run[2:])
+    return [replace(word, kind="letter"), *run] if structured else run
+
+
+def _is_script(token: _Token) -> bool:
+    return token.kind == "script" and token.text[0] not in "'’"
 
 
 def _sentences(run: list[_Token]) -> Iterator[list[_Token]]:
@@ -198,9 +213,9 @@ def _without_stray_brackets(piece: list[_Token]) -> list[_Token]:
         stray.pop()
         last -= 1
     first = 0
-    while stack and stack[0] == first and not any(token.kind == "command" and token.text.endswith("left") for token in piece):
-        stack.pop(0)
-        first += 1
+    if not any(token.kind == "command" and token.text.endswith("left") for token in piece):
+        while first < len(stack) and stack[first] == first:
+            first += 1
     return piece[first : last + 1]
 
 
@@ -209,6 +224,11 @@ _PAIRS = {"(": ")", "[": "]"}
 
 def _unwrapped(piece: list[_Token]) -> list[_Token]:
     """`(x = y)` within a sentence: the brackets are the sentence's where a relation stands directly inside."""
+    opening = next((k for k, token in enumerate(piece) if token.text == "(" and k and piece[k - 1].kind == "space"), 0)
+    if opening and piece[-1].text == ")" and not any(map(_is_relation, piece[:opening])):
+        inside = _unwrapped(piece[opening:])
+        if len(inside) < len(piece) - opening:
+            return inside
     if len(piece) < 3 or _PAIRS.get(piece[0].text) != piece[-1].text:
         return piece
     depth, relation = 0, False

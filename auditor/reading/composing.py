@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from auditor.findings import Finding, finding
-from auditor.reading import bare, katex, tex
+from auditor.reading import bare as undelimited
+from auditor.reading import katex, tex
 from auditor.reading.document import Document, Mathematics, Prose, Repair
 from auditor.reading.escapes import lost_escapes
 from auditor.reading.macros import Macros, collect, expand, expand_displays
@@ -153,7 +154,7 @@ def _undelimited(text: str, start: int, end: int, inside: list[Region], *, table
             if copies:
                 found += [Region(one, two, (three, four), "bare") for one, two, three, four in copies]
             else:
-                found += bare.find(text, first, last, alone=alone)
+                found += undelimited.find(text, first, last, alone=alone)
         position = max(position, after)
     return found
 
@@ -171,7 +172,7 @@ def _table_lines(text: str) -> set[int]:
     lines = [text[a:b] for a, b in zip(starts, (*starts[1:], len(text)), strict=True)]
     found: set[int] = set()
     for index, line in enumerate(lines):
-        if "|" in line and bare.is_table_rule(line.strip()):
+        if "|" in line and undelimited.is_table_rule(line.strip()):
             found.update(starts[max(index - 1, 0) : index + 1])
             for later in range(index + 1, len(lines)):
                 if "|" not in lines[later]:
@@ -203,7 +204,7 @@ def _lines(text: str, regions: list[Region]) -> Iterator[tuple[int, int]]:
 
 
 def _leaves_open(line: str) -> bool:
-    return "$" not in line and bare.open_brackets(line) > 0
+    return "$" not in line and undelimited.open_brackets(line) > 0
 
 
 def _joined(text: str, regions: list[Region]) -> Iterator[Region]:
@@ -236,7 +237,8 @@ def _manner(cut: _Cut) -> Manner:
     single = sum(len(re.findall(r"(?<!\\)\\[A-Za-z]{2,}", part)) for part in inside)
     bare_ones = [text[r.start : r.end] for r in cut.regions if r.delimiter == "bare"]
     flattened = any(FLATTENED_EVIDENCE.search(part) and "^" not in part for part in bare_ones)
-    return Manner(doubled=double > 2 and double > 10 * single, flattened=flattened)
+    unescaped = any(region.delimiter == "[" for region in cut.regions)
+    return Manner(doubled=double > 2 and double > 10 * single, flattened=flattened, unescaped=unescaped)
 
 
 def _repaired(cut: _Cut, region: Region, manner: Manner) -> tuple[Text, list[Repair]]:
@@ -246,7 +248,9 @@ def _repaired(cut: _Cut, region: Region, manner: Manner) -> tuple[Text, list[Rep
     rows = base_name(region.environment) in ROW_ENVIRONMENTS
     opened = cut.text.characters[region.start : region.inner[0]]
     doubled = manner.doubled or opened.startswith("\\\\")
-    return repair(text, replace(manner, ascii=plain, rows=rows, doubled=doubled))
+    bare = region.delimiter in ("bare", "[")
+    unescaped = manner.unescaped and bare
+    return repair(text, replace(manner, ascii=plain, rows=rows, doubled=doubled, bare=bare, unescaped=unescaped))
 
 
 def _mathematics(

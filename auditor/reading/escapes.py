@@ -26,7 +26,8 @@ def doubled_backslashes(characters: str, *, doubled: bool = False, rows: bool = 
     named = [run for run in runs if len(run.group()) == 2 and _is_command(characters, run.end())]
     escaped_marks = _escaped_marks(characters)
     others = [run for run in runs if run.start() not in escaped_marks]
-    everywhere = all(len(run.group()) % 2 == 0 for run in others) and bool(named or doubled) and bool(others)
+    tight = any(characters[run.end() : run.end() + 1].strip() for run in others)
+    everywhere = all(len(run.group()) % 2 == 0 for run in others) and bool(named or doubled and tight)
     if everywhere:
         for run in others:
             yield run.start(), run.end(), "\\" * (len(run.group()) // 2)
@@ -63,19 +64,16 @@ def _is_command(characters: str, position: int) -> bool:
 
 def _escaped_marks(characters: str) -> dict[int, str]:
     r"""`X\_{ij}`, `x\_i`, `\sum\_`: a literal underscore never stands before a group or behind a single letter."""
-    found = {}
+    certain, likely = {}, {}
     for match in re.finditer(r"(?<!\\)\\([_*^])", characters):
-        mark, before, after = match[1], characters[: match.start()], characters[match.end() :]
-        if mark == "^" and after[:1] in "{" and re.search(r"[{A-Za-z]$", before) is None:
+        mark, before, after = match[1], characters[max(0, match.start() - 60) : match.start()], characters[match.end() :][:1]
+        if mark == "^" and (not after or after == "{" and re.search(r"[{A-Za-z]$", before) is None):
             continue  # an accent
-        if mark == "^" and not after[:1]:
+        if re.search(r"\\(?:text\w*|operatorname|mbox|mathtt|mathrm|label|ref)\*?\{[^{}]*$", before):
             continue
-        text_name = re.search(r"[A-Za-z]{3,}$", before) and not re.search(r"\\[A-Za-z]+$", before)
-        in_text = re.search(r"\\(?:text\w*|operatorname|mbox|mathtt|mathrm|label|ref)\*?\{[^{}]*$", before)
-        if in_text or mark == "_" and text_name and after[:1] != "{":
-            continue
-        found[match.start()] = mark
-    return found
+        named = re.search(r"[A-Za-z]{3,}$", before) and not re.search(r"\\[A-Za-z]+$", before)
+        (likely if mark == "_" and named and after != "{" else certain)[match.start()] = mark
+    return dict(sorted((certain | likely).items())) if certain else {}
 
 
 # A control character, and the tail that it left of a command.

@@ -21,7 +21,7 @@ from auditor.reading.characters import (
 )
 from auditor.reading.document import Repair
 from auditor.reading.escapes import doubled_backslashes, lost_escapes, lost_row_breaks
-from auditor.reading.notation import ASCII_GREEK
+from auditor.reading.notation import ASCII_GREEK, FUNCTIONS
 from auditor.source import Span, Text
 
 
@@ -33,6 +33,8 @@ class Manner:
     ascii: bool = False  # a formula without delimiters and without TeX
     flattened: bool = False  # superscripts fell to the base line: `K−1` is an inverse
     rows: bool = False  # the formula is the body of an environment with rows
+    bare: bool = False  # a formula without delimiters
+    unescaped: bool = False  # marks lost the backslash before them: `[ … ]` for a display, ` , ` for a thin space
 
 
 @dataclass(frozen=True)
@@ -147,27 +149,40 @@ _STAR = re.compile(r"(?<![*\\])\*(?![*\s])")
 def _emphasis(characters: str, manner: Manner) -> Iterator[Edit]:
     r"""`\sum*{i}`, `X*{ij}`, `|A|*F`: underscores that Markdown took in pairs for emphasis.
 
-    An underscore opens emphasis behind punctuation only, and closes it before a brace behind a letter; a star with a
-    brace behind it is damage on its own, one without needs the partner that it was paired with.
+    Markdown's own rule is run backwards: an underscore opens emphasis only behind punctuation, and closes it only where
+    no letter follows a letter, so that `a*b` is never damage. A star before a brace is damage by itself; another one
+    where it makes a pair.
     """
-    stars = [match.start() for match in _STAR.finditer(characters) if match.start()]
-    opener: int | None = None
-    for star in stars:
+    openers: list[int] = []
+    for star in (match.start() for match in _STAR.finditer(characters) if match.start()):
         before, after = characters[star - 1], characters[star + 1 : star + 2]
-        if before.isspace() or before in "^({=+-,&":
+        opens, closes = _flanks(before, after)
+        if before.isspace() or before in "^({=+-,&_" or not after:
             continue
-        if after == "{":
-            if re.match(r"\{[^{}]*\}", characters[star + 1 :]) or manner.rows or opener is not None:
-                yield Edit(star, star + 1, "_")
-                if opener is not None and before.isalnum():
-                    yield Edit(opener, opener + 1, "_")
-            opener = None if before.isalnum() else opener
-        elif (after.isalnum() or after == "\\") and before in ")]}|'":
-            opener = star
-    for match in re.finditer(r"(\\(?:sum|prod|bigcup|bigcap|lim|max|min|int))(\{[^{}]*(?:=|\\in|\\to)[^{}]*\})", characters):
+        command = after == "\\" and re.match(r"\\[A-Za-z]", characters[star + 1 :])
+        proved = after == "{" or _GOVERNING.search(characters, max(0, star - 9), star) is not None
+        if closes and openers and (proved or command and characters[openers[-1] - 1] != ")"):
+            yield from (Edit(place, place + 1, "_") for place in (openers.pop(), star))
+            continue
+        if proved:
+            yield Edit(star, star + 1, "_")
+        if opens and before in ")]}|'" and (not closes or proved or command):
+            openers.append(star)
+    for match in _BARE_BOUNDS.finditer(characters):
         yield Edit(*match.span(), f"{match[1]}_{match[2]}")
     for match in re.finditer(r"(?<![\\*])(\\?\|)\*([F12])(?![A-Za-z0-9])(?!\s*[A-Za-z(])", characters):
         yield Edit(*match.span(), f"{match[1]}_{match[2]}")
+
+
+_GOVERNING = re.compile(r"\\(?:partial|nabla|sum|prod|int|max|min|lim|sup|inf)$")  # no product begins so
+_BARE_BOUNDS = re.compile(r"(\\(?:sum|prod|bigcup|bigcap|lim|max|min|int))(\{[^{}]*(?:=|\\in|\\to)[^{}]*\})")
+
+
+def _flanks(before: str, after: str) -> tuple[bool, bool]:
+    """Whether an underscore between these could open emphasis, and whether it could close it."""
+    left = not after.isspace() and (after.isalnum() or not before.isalnum())
+    right = not before.isspace() and (before.isalnum() or not after.isalnum())
+    return left and (not right or not before.isalnum()), right and (not left or not after.isalnum())
 
 
 # Bars
@@ -193,7 +208,7 @@ def _norm_bars(characters: str, manner: Manner) -> Iterator[Edit]:
             subscript = _NORM_SUBSCRIPT.match(characters, match.end())
             level = open_bars[-1]
             if level and subscript and level[-1][1] < match.start():
-                start, end = level.pop()
+                end = level.pop()[1]
                 yield Edit(end - 1, end, r"\|")
                 yield Edit(match.end() - 1, match.end(), r"\|")
             elif level:
@@ -205,6 +220,7 @@ def _norm_bars(characters: str, manner: Manner) -> Iterator[Edit]:
 # Unicode
 
 _SCRIPTS = re.compile(f"[{''.join(map(re.escape, SUPERSCRIPTS))}]+|[{''.join(map(re.escape, SUBSCRIPTS))}]+")
+_SIZES, _TIMES = r"(?<=[a-z0-9])x(?=[a-z0-9])", r" \\times "
 _ACCENTED = re.compile(rf"(\\[A-Za-z]+|[A-Za-zα-ωΑ-Ω\U0001d400-\U0001d7ff])([{''.join(COMBINING)}])")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _SUM_FOLLOWS = re.compile(r"\s*(?:_\s*\{?\s*\\?[a-z]+\s*[=∈,]|[ᵢⱼₖ]|_\s*\{?[a-z]\}?(?:\^\S+)?\s*\S|∂|\\frac|\\partial|[a-zA-Z]\w*_|\^\s*\{?[nNmMkK]\}?\s*[_a-z])")
@@ -214,7 +230,8 @@ def _scripts(characters: str, manner: Manner) -> Iterator[Edit]:
     """Super- and subscript characters, before any normalisation could lose them."""
     for match in _SCRIPTS.finditer(characters):
         table, mark = (SUPERSCRIPTS, "^") if match.group()[0] in SUPERSCRIPTS else (SUBSCRIPTS, "_")
-        yield Edit(*match.span(), f"{mark}{{{''.join(table[character] for character in match.group())}}}")
+        script = "".join(table[character] for character in match.group())
+        yield Edit(*match.span(), f"{mark}{{{re.sub(_SIZES, _TIMES, script)}}}")
     for match in re.finditer(r"(?<![\^_{])\s*⊤(?!\})", characters):
         if re.search(r"[\w)\]}'|]$", characters[: match.start()][-1:]):
             yield Edit(*match.span(), r"^{\top}")
@@ -249,7 +266,7 @@ def _symbols(characters: str, manner: Manner) -> Iterator[Edit]:
 _ASCII = (
     (re.compile(r"(?<=[A-Za-z0-9)\]}'])\s*\^\s*\(?(-\s*[0-9A-Za-z]+)\)?"), lambda match: f"^{{{match[1].replace(' ', '')}}}"),
     (re.compile(r"\^\s*(\d{2,})"), lambda match: f"^{{{match[1]}}}"),
-    (re.compile(r"_(\d{2,}|[ijklmnpq]{2})(?![A-Za-z0-9])"), lambda match: f"_{{{match[1]}}}"),
+    (re.compile(r"_([A-Za-z0-9]{2,})(?![A-Za-z0-9{])"), lambda match: f"_{{{match[1]}}}"),
     (re.compile(r"(?<![<=>])<=>"), lambda match: r"\iff "),
     (re.compile(r"<="), lambda match: r"\le "),
     (re.compile(r">="), lambda match: r"\ge "),
@@ -260,7 +277,7 @@ _ASCII = (
     (re.compile(r"\.\*"), lambda match: r"\odot "),
     (re.compile(r"(?<![A-Za-z\\])sqrt\(([^()]*)\)"), lambda match: f"\\sqrt{{{match[1]}}}"),
     (re.compile(r"(?<![A-Za-z\\])(sum|prod|int)(?=_|\s)"), lambda match: "\\" + match[1]),
-    (re.compile(r"(?<![A-Za-z\\])grad(?![A-Za-z])"), lambda match: r"\nabla"),
+    (re.compile(r"(?<![A-Za-z\\])grad(?=\s*[_A-Za-z(\\])(?![A-Za-z])"), lambda match: r"\nabla"),
     (re.compile(r"(?<![A-Za-z\\_])(" + "|".join(sorted(ASCII_GREEK, key=len, reverse=True)) + r")(?![A-Za-z])"),
      lambda match: ASCII_GREEK[match[1]]),
 )  # fmt: skip
@@ -314,18 +331,41 @@ def _row_breaks(characters: str, manner: Manner) -> Iterator[Edit]:
     yield from (Edit(*edit) for edit in lost_row_breaks(characters, rows=manner.rows))
 
 
+def _spacing(characters: str, manner: Manner) -> Iterator[Edit]:
+    r"""`A , dX`: nobody sets a space before a comma; it was `\,`."""
+    if manner.unescaped:
+        for match in re.finditer(r"(?<=\S)[ ]+([,;!])[ ]+(?=\S)", characters):
+            yield Edit(match.start(1), match.end(1), "\\" + match[1])
+
+
+def _names(characters: str, manner: Manner) -> Iterator[Edit]:
+    """The word that an undelimited formula begins with, and the word `in` before a space of numbers."""
+    if not manner.bare:
+        return
+    for match in re.finditer(r"(?<=\s)in(?=\s+(?:[RC]\^|\\mathbb))", characters):
+        yield Edit(*match.span(), r"\in")
+    for match in re.finditer(r"(?<=R\^)(?:\{([a-z0-9]+) ?x ?([a-z0-9]+)\}|\(([a-z0-9]+) ?x ?([a-z0-9]+)\)|([a-z0-9])x([a-z0-9])\b)", characters):
+        sizes = [size for size in match.groups() if size]
+        yield Edit(*match.span(), f"{{{sizes[0]} \\times {sizes[1]}}}")
+    match = re.match(r"[A-Za-z]{3,}(?=\s*(?:=|:=|≈|≤|≥|\\approx|\\le|\\ge))", characters)
+    if match and match.group() not in FUNCTIONS | ASCII_GREEK.keys() and match.group()[1:].islower():
+        yield Edit(*match.span(), f"\\text{{{match.group()}}}")
+
+
 _PASSES: tuple[tuple[str, Pass], ...] = (
     ("W108", invisible_characters),
     ("W105", _lost_escapes),
     ("W109", _entities),
     ("W103", _escapes),
     ("W101", _emphasis),
+    ("W113", _spacing),
     ("W104", _row_breaks),
     ("W112", _flattened),
     ("W107", _scripts),
     ("W107", _accents),
     ("W107", _radicals),
     ("W107", _symbols),
+    ("W110", _names),
     ("W110", _ascii),
     ("W111", _slips),
     ("W102", _norm_bars),

@@ -46,7 +46,7 @@ _OPENER = re.compile(
   | (?P<code>(?<!\$)`+)
   | (?P<comment><!--)
   | (?P<html><(?:script|style|pre|code)\b[^>]*>)
-  | (?P<link>\]\([^)\s]*\)|<?\bhttps?://[^\s)>\]"'$]+)
+  | (?P<link>\]\([^)\s]*\)|<?\bhttps?://[^\s)>\]"']+)
   | (?P<directive>(?:^|(?<=\n)|(?<=\r))[ \t]*\.\.[ ]math::)
   | (?P<ticked>\$`)
   | (?P<double>\$\$)

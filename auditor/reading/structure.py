@@ -14,7 +14,7 @@ _BREAK = re.compile(
   | (?<=\s)---(?=\s)
   | (?m:^[ \t>]*\*\*[^*\n\r]{1,90}\*\*[ \t:.]*$)                     # a bold line stands for a heading
   | (?m:^[ \t>*_]*(?:Answer|Edit|Update|Solution|Question|Proof|Attempt|Addendum|Comment|Response|Prompt|Exercise|Problem)
-      [ ]?\d{0,2}[*_]*[ ]?[:.*_]*(?=[ \t]|[\r\n]|$))
+      (?:[ ]\d{1,2})?[*_]*[ ]?(?:[:.][*_]*(?=\s|$)|[ \t]*$))
   | (?m:^[ \t>*_\#]*(?:User|Human|Assistant|ChatGPT|GPT-?4\w*|Claude|Gemini|Bing|Copilot|DeepSeek|You)(?:[ ]said)?[*_ ]*:)
   | (?m:^[ \t]*(?:\d+[ ])?On[ ]BEST[ ]ANSWER)
   | \\(?:chapter|section|subsection|subsubsection|paragraph|item)(?![A-Za-z])
