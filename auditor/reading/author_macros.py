@@ -1,12 +1,12 @@
 r"""Macros that authors define again and again: what they mean where a document uses them without defining them.
 
-A row is `name spec body [spec body …]`. A spec lists the parameters: `m` mandatory, `o` optional in brackets, `g` optional
-in braces, `s` optional star. Of several specs the first whose arguments are all there wins.
+A row is `name spec body [spec body …]`. A spec lists the parameters: `m` mandatory, `o` optional in brackets, `g`
+optional in braces, `s` optional star. Of several specs the first whose arguments are all there wins.
 """
 
 from __future__ import annotations
 
-from auditor.reading.notation import _words
+from auditor.reading.notation import words
 
 _ROWS = r"""
 R - \mathbb{R}
@@ -143,10 +143,10 @@ eval m \left.#1\right|
 """
 # Marks of the transpose, inverse, …: written `A^\T` or `A\T`, so that the caret is put in where it is not there.
 SUPERSCRIPT_MACROS = {
-    **dict.fromkeys(_words("T tp tran transp transpose Tp tpose trp tps"), r"\top"),
-    **dict.fromkeys(_words("inv inverse Inv"), "-1"),
-    **dict.fromkeys(_words("pinv pinverse"), "+"),
-    **dict.fromkeys(_words("H herm hermitian ct"), r"\mathsf{H}"),
+    **dict.fromkeys(words("T tp tran transp transpose Tp tpose trp tps"), r"\top"),
+    **dict.fromkeys(words("inv inverse Inv"), "-1"),
+    **dict.fromkeys(words("pinv pinverse"), "+"),
+    **dict.fromkeys(words("H herm hermitian ct"), r"\mathsf{H}"),
 }
 
 

@@ -1,8 +1,8 @@
 r"""Find mathematics that nobody delimited: bare LaTeX lines, formulas inside sentences, ASCII and Unicode mathematics.
 
-A stretch of running text is cut into tokens. Words split it; what stands between two words is a run of letters, numbers,
-brackets and signs. A run is a formula when it holds a relation with something to relate, or a TeX command, or (on a line
-of its own) enough structure. Its edges are then trimmed to the formula: no bullets, labels, closing full stops or
+A stretch of running text is cut into tokens. Words split it; what stands between two words is a run of letters,
+numbers, brackets and signs. A run is a formula when it holds a relation with something to relate, or a TeX command, or
+(on a line of its own) enough structure. Its edges are then trimmed to the formula: no bullets, labels, closing full stops or
 brackets that belong to the sentence.
 """
 
@@ -11,9 +11,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from auditor.reading.characters import COMBINING, SIGNS, SUBSCRIPTS, SUPERSCRIPTS
-from auditor.reading.notation import ASCII_GREEK, COMMANDS, FUNCTIONS, PART_ENVIRONMENTS, SHORT_WORDS, TEXT_COMMANDS
+from auditor.reading.notation import (
+    ASCII_GREEK,
+    COMMANDS,
+    FUNCTIONS,
+    PART_ENVIRONMENTS,
+    SHORT_WORDS,
+    TEXT_COMMANDS,
+    words,
+)
 from auditor.reading.scanning import Region
 
 _UNICODE_LETTER = "α-ωΑ-Ω∂∇∞ℓℝℂℕℤ𝔼ℒ\u2100-\u214f\U0001d400-\U0001d7ffŷȳŵâẑẋȧ"
@@ -23,17 +32,19 @@ _TOKEN = re.compile(
     (?P<environment>\\{{1,2}}begin\s*\{{(?P<name>{"|".join(sorted(PART_ENVIRONMENTS))})\*?\}}.{{0,4000}}?\\{{1,2}}end\s*\{{(?P=name)\*?\}})
   | (?P<url>\b(?:https?://|www\.)\S+|\b[\w.-]{{1,40}}@[\w-]{{1,40}}\.\w+|\b\w{{1,40}}\.(?:com|org|net|edu|py|md|tex|txt|html|pdf)\b)
   | (?P<textcmd>\\{{1,2}}(?:{"|".join(sorted(TEXT_COMMANDS - COMMANDS, key=len, reverse=True))})(?![A-Za-z])\*?)
-  | (?P<text>\\{{1,2}}(?:text\w*|mbox|hbox|operatorname\*?|mathrm|mathbf|mathbb|mathcal|boldsymbol|bm|mathsf)\s*\{{[^{{}}]*\}})
+  | (?P<text>\\{{1,2}}(?:text\w*|mbox|hbox|operatorname\*?|math(?:rm|bf|bb|cal|sf)|boldsymbol|bm)\s*\{{[^{{}}]*\}})
   | (?P<command>\\{{1,2}}[A-Za-z]+\*?|\\[|{{}},;:!>\ \\])
   | (?P<contraction>[A-Za-z]{{2,}}['’](?:s|t|re|ve|ll|d|m)\b|\bI['’](?:m|d|ll|ve)\b)
-  | (?P<code>\b[A-Za-z_]\w{{0,40}}(?:\.[A-Za-z_]\w{{0,40}})+(?:\(|\b)|\b[A-Za-z]{{2,40}}_[A-Za-z]{{3,40}}\w{{0,40}}\b|\b\w{{1,40}}\(\)|&&|\+\+|;\s*$)
-  | (?P<script>[_^](?:\{{(?:[^{{}}]|\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}})*\}})?|[{_UNICODE_SCRIPT}]+|['′″’](?!\s*[A-Za-z]{{4}}))
+  | (?P<code>\b[A-Za-z_]\w{{0,40}}(?:\.[A-Za-z_]\w{{0,40}})+(?:\(|\b)
+    |\b[A-Za-z]{{2,40}}_[A-Za-z]{{3,40}}\w{{0,40}}\b|\b\w{{1,40}}\(\)|&&|\+\+|;\s*$)
+  | (?P<script>[_^](?:\{{(?:[^{{}}]|\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}})*\}})?
+    |[{_UNICODE_SCRIPT}]+|['′″’](?!\s*[A-Za-z]{{4}}))
   | (?P<symbol>[{_UNICODE_LETTER}])
   | (?P<member>(?<=[A-Za-z0-9'}})])\s+in\s+(?=[RC]\^|ℝ|ℂ|\\mathbb))
   | (?P<letters>[A-Za-z]+)
   | (?P<foreign>[^\W\d_A-Za-z{_UNICODE_LETTER}]+)
   | (?P<number>\d+(?:[.,]\d+)*)
-  | (?P<arrow>-->|->|<-|⟶|→|←|\.{2,})
+  | (?P<arrow>-->|->|<-|⟶|→|←|\.{(2,)})
   | (?P<relation><=>|<=|>=|==?>|!=|:=|=:|~=|==|[=≈≠≤≥≡∈∉⊂⊆≔≜∝≪≫≻≽⪰⪯⇒⟹⇔⟺]|(?<=\s)[<>](?=\s))
   | (?P<bracket>[()\[\]{{}}|‖∥⟨⟩⏟⏞])
   | (?P<operator>[-+*/−–·⋅×÷∘⊗⊙⊕±∓∑∏Σ∫√:&,<>∗∂∇⋯…!∣⟂⊤⟵~])
@@ -47,10 +58,12 @@ _RELATION_COMMANDS = re.compile(
     r"\\(?:le|leq|ge|geq|ne|neq|approx|equiv|sim|simeq|cong|propto|triangleq|coloneqq|in|notin|subset|subseteq|to"
     r"|rightarrow|Rightarrow|Longrightarrow|implies|iff|mapsto|succ|succeq|prec|preceq|leqslant|geqslant|doteq|ll|gg)(?![A-Za-z])"
 )
+_LINE_REST = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 _WORDLIKE = ("textcmd", "url", "contraction", "code", "foreign", "stop", "other")
 _CODE_LINE = re.compile(
     r"\s*(?:(?:def|import|from|return|class|print|while|elif|else|try|except|with|lambda|assert|const|function)\b(?!\s+=)"
-    r"|for\b.*\bin\b.*:|if\b.*:\s*$|#include|//|>>>|\$ \w|@\w+|[A-Za-z_]\w*\s*=\s*(?:np|torch|tf|jnp|math|random|pd|plt)\.)|.*\b(?:np|torch|tf|jnp|plt)\.\w"
+    r"|for\b.*\bin\b.*:|if\b.*:\s*$|#include|//|>>>|\$ \w|@\w+"
+    r"|[A-Za-z_]\w*\s*=\s*[A-Za-z_]\w*\.[A-Za-z_]\w)|.*\b(?:np|torch|tf|jnp|plt)\.\w"
 )
 _MARKER = re.compile(
     r"(?:[ \t]|>(?!=)|#{1,6}(?=[ \t])|\*\*(?=[^*])|[-*+•–](?=[ \t]+\S)|\d{1,3}[.)](?=[ \t])|\([0-9]{1,3}\)(?=[ \t])"
@@ -87,7 +100,9 @@ def find(text: str, start: int, end: int, *, alone: bool) -> Iterator[Region]:
 
 
 def _fills(text: str, begin: int, end: int, first: int, last: int) -> bool:
-    return not re.search(r"\w", text[begin:first]) and not re.search(r"\w", re.sub(r"\(\w{1,3}\)\s*$", "", text[last:end]))
+    return not re.search(r"\w", text[begin:first]) and not re.search(
+        r"\w", re.sub(r"\(\w{1,3}\)\s*$", "", text[last:end])
+    )
 
 
 def _tokens(text: str, start: int, end: int) -> list[_Token]:
@@ -108,7 +123,7 @@ def _mathematical(letters: str, script: bool) -> bool:
     """A run of letters that is a product, a function or a Greek name rather than a word."""
     if len(letters) == 1 or letters in FUNCTIONS or letters in ASCII_GREEK:
         return True
-    if letters in SHORT_WORDS or letters.lower() in SHORT_WORDS and not letters.isupper():
+    if letters in SHORT_WORDS or (letters.lower() in SHORT_WORDS and not letters.isupper()):
         return False
     if script and len(letters) <= 3:
         return True
@@ -141,7 +156,9 @@ def _named(word: _Token | None, run: list[_Token]) -> list[_Token]:
         return run
     if run[0].kind != "space" or not _is_relation(run[1]) or run[1].kind != "relation":
         return run
-    structured = any(token.kind in ("command", "text", "environment", "symbol") or _is_script(token) for token in run[2:])
+    structured = any(
+        token.kind in ("command", "text", "environment", "symbol") or _is_script(token) for token in run[2:]
+    )
     return [replace(word, kind="letter"), *run] if structured else run
 
 
@@ -153,9 +170,13 @@ def _sentences(run: list[_Token]) -> Iterator[list[_Token]]:
     """A run cut at full stops and at marks that no formula holds."""
     piece: list[_Token] = []
     depth = 0
-    for token in run:
+    listed = sum(map(_is_relation, run)) > 1
+    for index, token in enumerate(run):
         depth += (token.text in ("(", "[", "{")) - (token.text in (")", "]", "}"))
-        if token.kind == "stop" and (depth <= 0 or token.text not in (";",)):
+        dotted = (
+            listed and token.text in ("·", "•") and {one.kind for one in run[index - 1 : index + 2 : 2]} == {"space"}
+        )
+        if dotted or (token.kind == "stop" and (depth <= 0 or token.text != ";")):
             yield piece
             piece, depth = [], 0
         else:
@@ -171,13 +192,14 @@ def _trim(piece: list[_Token], text: str, begin: int) -> list[_Token]:
     """The piece without what belongs to the sentence around it."""
     while True:
         before = len(piece)
-        while piece and piece[0].kind == "space" or piece and piece[0].text in ("\\ ", "\\\\", "\\,"):
+        while (piece and piece[0].kind == "space") or (piece and piece[0].text in ("\\ ", "\\\\", "\\,")):
             piece = piece[1:]
         while piece and (piece[-1].kind == "space" or piece[-1].text in ("\\ ", "\\\\", "\\,")):
             piece = piece[:-1]
-        if piece and piece[0].start > begin and _EDGE_LEFT.fullmatch(piece[0].text) and not _opens_bars(piece):
-            piece = piece[1:]
-        elif piece and piece[0].text in (",", ";", ":", ".", "!", "&", "..."):
+        inside = bool(piece) and piece[0].start > begin and not _opens_bars(piece)
+        if piece and (
+            piece[0].text in (",", ";", ":", ".", "!", "&", "...") or (inside and _EDGE_LEFT.fullmatch(piece[0].text))
+        ):
             piece = piece[1:]
         if piece and _EDGE_RIGHT.fullmatch(piece[-1].text) and not _ends_operator(piece):
             piece = piece[:-1]
@@ -234,7 +256,7 @@ def _unwrapped(piece: list[_Token]) -> list[_Token]:
     depth, relation = 0, False
     for index, token in enumerate(piece):
         depth += (token.text in ("(", "[", "{")) - (token.text in (")", "]", "}"))
-        relation = relation or depth == 1 and _is_relation(token)
+        relation = relation or (depth == 1 and _is_relation(token))
         if depth == 0 and index < len(piece) - 1:
             return piece
     inner = piece[1:-1]
@@ -243,32 +265,42 @@ def _unwrapped(piece: list[_Token]) -> list[_Token]:
     while inner and inner[-1].kind == "space":
         inner = inner[:-1]
     spaced = piece[1].kind == "space" and piece[-2].kind == "space"
-    return inner if relation or spaced and any(token.kind in ("command", "text") for token in inner) else piece
+    return inner if relation or (spaced and any(token.kind in ("command", "text") for token in inner)) else piece
+
+
+def _shape(token: _Token) -> str:
+    """One character a token: s space, n number, x anything that is no mark."""
+    if token.kind in ("space", "number"):
+        return token.kind[0]
+    return token.text if len(token.text) == 1 and token.kind != "letter" else "x"
 
 
 def _without_label(piece: list[_Token], text: str, begin: int) -> list[_Token]:
     """Leading `3:` or `(1)`, trailing equation numbers, and the articles that look like letters."""
-    shape = "".join("s" if token.kind == "space" else "n" if token.kind == "number" else
-                    token.text if len(token.text) == 1 and token.kind != "letter" else "x" for token in piece)  # fmt: skip
+    shape = "".join(map(_shape, piece))
     if match := re.match(r"(?:n\s*[:)]|n\.)s+|\(n\)s+(?=[x(|\\])", shape):
         return piece[match.end() :]
     if match := re.search(r"(?<=[^s])s+\((?:n|n\.n|x)\)$", shape):
         label = text[piece[match.start()].start : piece[-1].end]
-        if re.search(r"\s{2,}|\t", label) or re.fullmatch(r"\s*\(\d{1,2}(?:\.\d+)?\)", label) and "=" in shape:
+        if re.search(r"\s{2,}|\t", label) or (re.fullmatch(r"\s*\(\d{1,2}(?:\.\d+)?\)", label) and "=" in shape):
             return piece[: match.start()]
     if len(piece) > 2 and piece[0].text in _NOUNS and piece[1].kind == "space" and not _is_relation(piece[2]):
         return piece[2:]  # "the norm |A|"
-    if len(piece) > 2 and piece[0].text == "a" and piece[1].kind == "space" and piece[2].kind in ("letter", "command"):
-        if re.search(r"[A-Za-z]{2,}[ ]$", text[begin : piece[0].start]):
-            return piece[2:]
+    article = (
+        len(piece) > 2 and piece[0].text == "a" and piece[1].kind == "space" and piece[2].kind in ("letter", "command")
+    )
+    if article and re.search(r"[A-Za-z]{2,}[ ]$", text[begin : piece[0].start]):
+        return piece[2:]
     return piece
 
 
-_NOUNS = frozenset("norm trace rank sum int max min dot abs sign div curl lim prod inv inf".split())
+_NOUNS = words("norm trace rank sum int max min dot abs sign div curl lim prod inv inf")
 
 
 def _is_relation(token: _Token) -> bool:
-    return token.kind == "relation" or token.kind == "command" and _RELATION_COMMANDS.fullmatch(token.text.replace("\\\\", "\\")) is not None
+    return token.kind == "relation" or (
+        token.kind == "command" and _RELATION_COMMANDS.fullmatch(token.text.replace("\\\\", "\\")) is not None
+    )
 
 
 def _is_operand(token: _Token) -> bool:
@@ -283,39 +315,42 @@ def _is_formula(piece: list[_Token], text: str, begin: int, *, whole_line: bool,
         return False
     relations = [index for index, token in enumerate(piece) if _is_relation(token)]
     commands = sum(token.kind in ("command", "environment", "text") for token in piece)
-    named = any(token.kind == "text" or token.kind == "environment" or token.kind == "command"
-                and token.text.lstrip("\\") in COMMANDS for token in piece)  # fmt: skip
+    named = any(token.kind == "text" or token.kind == "environment" or (token.kind == "command"
+                and token.text.lstrip("\\") in COMMANDS) for token in piece)  # fmt: skip
     between = any(
         any(_is_operand(token) for token in piece[:index]) and any(_is_operand(token) for token in piece[index + 1 :])
         for index in relations
     )
     if not alone:
         return between and (commands > 0 or any(token.kind == "script" for token in piece))
-    if named or commands and relations:
+    if named or (commands and relations):
         return len(operands) > 0
     letters = [token for token in operands if token.kind != "number"]
     if not letters:
         return False
     if relations:
         first_of_line = not text[begin : piece[0].start].strip()
-        hanging = piece[-1].kind == "relation" or _is_relation(piece[0])
-        return between or hanging and (first_of_line or whole_line) and bool(operands)
-    signs = sum(token.kind == "script" or token.kind == "operator" and token.text not in ",:&!~" for token in piece)
-    scripts = any(token.kind == "script" and token.text[0] != "'" or token.text in SIGNS for token in piece)
+        ends = _is_relation(piece[-1]) and _LINE_REST.match(text, piece[-1].end) is not None
+        hanging = ends or (_is_relation(piece[0]) and not _is_relation(piece[-1]))
+        return between or (hanging and (first_of_line or whole_line) and bool(operands))
+    signs = sum(token.kind == "script" or (token.kind == "operator" and token.text not in ",:&!~") for token in piece)
+    scripts = any((token.kind == "script" and token.text[0] != "'") or token.text in SIGNS for token in piece)
     applied = any(
         one.text in (")", "]", "|") and two.kind in ("script", "letter", "bracket") and one.end == two.start
-        for one, two in zip(piece, piece[1:], strict=False)
+        for one, two in pairwise(piece)
     )
     if whole_line:
-        return signs >= 2 or scripts and len(piece) > 1 or signs >= 1 and applied
+        return signs >= 2 or (scripts and len(piece) > 1) or (signs >= 1 and applied)
     return scripts and _scripted(piece)
 
 
 def _scripted(piece: list[_Token]) -> bool:
     """`X^T`, `|A|_F`, `x²`: a base with its script, in a sentence."""
-    for one, two in zip(piece, piece[1:], strict=False):
+    for one, two in pairwise(piece):
         if two.kind == "script" and two.text[0] != "'" and one.end == two.start:
-            if one.kind in ("letter", "symbol", "command") and len(one.text) <= 2 or one.text in (")", "|", "]", "}"):
+            if two.text in "_^" and (two is piece[-1]):
+                continue
+            if (one.kind in ("letter", "symbol", "command") and len(one.text) <= 2) or one.text in (")", "|", "]", "}"):
                 return True
     return any(token.kind == "symbol" and token.text in SIGNS for token in piece) and len(piece) > 1
 

@@ -34,14 +34,18 @@ def _table() -> dict[str, str]:
 
 
 SYMBOLS = _table()
-SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵀᵗⁿⁱᵏᵐʲˡᵖᵃᵇᶜᵈᵉˣʸᶻᴴᴺᴹᴷᴸᴰ⁎", "0123456789+-=()TtnikmjlpabcdexyzHNMKLD*", strict=True))
+SUPERSCRIPTS = dict(
+    zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵀᵗⁿⁱᵏᵐʲˡᵖᵃᵇᶜᵈᵉˣʸᶻᴴᴺᴹᴷᴸᴰ⁎", "0123456789+-=()TtnikmjlpabcdexyzHNMKLD*", strict=True)
+)
 SUPERSCRIPTS |= {"\u1d40": "T", "\u02e2": "s", "\u02b3": "r", "\u02b0": "h", "\u1d39": "M", "\u1d42": "W", "ʷ": "w"}
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥᵦᵧᵨᵩᵪ", "0123456789+-=()aeoxhklmnpstijruvβγρφχ", strict=True))
 COMBINING = {
     "\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde", "\u0307": "dot", "\u0308": "ddot",
     "\u20d7": "vec", "\u030c": "check", "\u0332": "underline",
 }  # fmt: skip
-INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\u00ad\ufe0e\ufe0f\u202a\u202c")
+INVISIBLE = frozenset(
+    "\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\u00ad\ufe0e\ufe0f\u202a\u202c"
+)
 SPACES = frozenset("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
 
 _ALPHABETS = (  # the longest name that fits wins

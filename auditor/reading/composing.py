@@ -7,19 +7,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from auditor.findings import Finding, finding
-from auditor.reading import bare as undelimited
-from auditor.reading import katex, tex
+from auditor.reading import tex
+from auditor.reading.definitions import Macros, collect
 from auditor.reading.document import Document, Mathematics, Prose, Repair
+from auditor.reading.edits import Edit, Manner, apply
 from auditor.reading.escapes import lost_escapes
-from auditor.reading.macros import Macros, collect, expand, expand_displays
+from auditor.reading.lines import with_undelimited
+from auditor.reading.macros import expand, expand_displays
 from auditor.reading.notation import DISPLAY_ENVIRONMENTS, INNER_ENVIRONMENTS, ROW_ENVIRONMENTS, base_name
-from auditor.reading.repairs import FLATTENED_EVIDENCE, Edit, Manner, apply, repair
+from auditor.reading.plain import FLATTENED_EVIDENCE
+from auditor.reading.repairs import repair
 from auditor.reading.scanning import Region, environment_argument, scan
 from auditor.reading.structure import breaks
 from auditor.source import Source, Span, Text
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
-_FENCES = re.compile(r"(?ms)^[ \t>]*(```+|~~~+)(?!\s*(?:math|latex|tex|katex)\b)[^\n`]*\n.*?^[ \t>]*\1|\\begin\{(verbatim|lstlisting|minted)\}.*?\\end\{\2\}")
+_FENCES = re.compile(
+    r"(?ms)^[ \t>]*(```+|~~~+)(?!\s*(?:math|latex|tex|katex)\b)[^\n`]*\n.*?^[ \t>]*\1"
+    r"|\\begin\{(verbatim|lstlisting|minted)\}.*?\\end\{\2\}"
+)
 _ZERO_WIDTH = re.compile("[\u200b\u200c\u200d\u200e\u200f\u2060-\u2064\ufeff\u00ad]+")
 _BETWEEN = re.compile(r"[ \t]*(?:=|≈|≤|≥|:=|≡|∈|<|>|⇒|⟹|\\(?:le|ge|approx|equiv|in|implies|Rightarrow)\s)[ \t]*")
 _SENTENCE_MARKS = " \t\r\n.,;:"
@@ -66,26 +71,35 @@ def read(source: Source) -> Document:
 def normalize(document: Document) -> str:
     """The whole document with its mathematics repaired: prose and macros as they were, every formula delimited."""
     cut = _cut(document.source, expand_macros=False)
-    manner, parts, position = _manner(cut), [], 0
+    manner, position = _manner(cut), 0
+    parts: list[str] = []
     original = document.source.text
     for region in cut.regions:
         if not region.mathematical or not len(cut.text.slice(*region.inner)):
             continue
         text, _ = _repaired(cut, region, manner)
+        characters = text.characters.replace("\n", "\n> ") if _quoted(cut, region) else text.characters
         whole, inner = cut.text.span(region.start, region.end), cut.text.span(*region.inner)
         if whole.start < position:
             continue
         opener, closer = _CANONICAL.get(region.delimiter, ("", ""))
         if not opener:
-            opener, closer = original[whole.start : inner.start], original[inner.end : whole.end]
+            opener = original[whole.start : inner.start].replace("\\\\begin", "\\begin")
+            closer = original[inner.end : whole.end].replace("\\\\end", "\\end")
         elif region.delimiter == "bare" and region.display:
             opener, closer = "$$", "$$"
-        parts += (original[position : whole.start], opener, text.characters, closer)
+        parts += (original[position : whole.start], opener, characters, closer)
         position = whole.end
     return "".join((*parts, original[position:]))
 
 
-_CANONICAL = {"bare": ("$", "$"), "[": ("\\[", "\\]"), r"\(": ("\\(", "\\)"), r"\[": ("\\[", "\\]")}
+_CANONICAL = {
+    "bare": ("$", "$"),
+    "copies": ("$", "$"),
+    "[": ("\\[", "\\]"),
+    r"\(": ("\\(", "\\)"),
+    r"\[": ("\\[", "\\]"),
+}
 
 
 # Cutting
@@ -104,8 +118,8 @@ def _cut(source: Source, *, expand_macros: bool = True) -> _Cut:
         text = tex.body(text)
     scanned = scan(text.characters)
     structured = tex.is_structured(text.characters)
-    regions = list(_with_bare(text.characters, scanned.regions, structured))
-    regions = list(_joined(text.characters, regions))
+    regions = list(with_undelimited(text.characters, scanned.regions, structured))
+    regions = list(_joined(text.characters, [_opened(text.characters, region, scanned.unclosed) for region in regions]))
     unclosed = tuple(finding("N101", text.span(place, place + 1)) for place in scanned.unclosed if place < len(text))
     return _Cut(text, tuple(regions), macros, tuple(repairs), unclosed, structured)
 
@@ -121,92 +135,6 @@ def _mended(text: Text) -> tuple[Text, list[Repair]]:
     return apply(text, edits), made
 
 
-def _with_bare(text: str, regions: list[Region], structured: bool) -> Iterator[Region]:
-    """The delimited regions, and between them the formulas that nobody delimited."""
-    tables = _table_lines(text)
-    following = iter((*regions, None))
-    current = next(following)
-    for start, end in _lines(text, regions):
-        inside: list[Region] = []
-        while current is not None and current.start < end:
-            if current.end > start:
-                inside.append(current)
-            yield_now, current = current, next(following)
-            if yield_now.end <= start:
-                yield yield_now
-        if not structured:
-            inside += _undelimited(text, start, end, inside, table=start in tables)
-        yield from sorted(inside, key=lambda region: region.start)
-    while current is not None:
-        yield current
-        current = next(following)
-
-
-def _undelimited(text: str, start: int, end: int, inside: list[Region], *, table: bool) -> list[Region]:
-    found: list[Region] = []
-    alone = not any(region.mathematical for region in inside)
-    position = start
-    for stop, after in (*((max(region.start, start), region.end) for region in inside), (end, end)):
-        for first, last in _cells(text, position, stop) if table else ((position, stop),):
-            if first >= last or not text[first:last].strip():
-                continue
-            copies = list(katex.tripled(text, first, last)) if alone else []
-            if copies:
-                found += [Region(one, two, (three, four), "bare") for one, two, three, four in copies]
-            else:
-                found += undelimited.find(text, first, last, alone=alone)
-        position = max(position, after)
-    return found
-
-
-def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for match in re.finditer(r"(?:\\.|[^|\\])+", text[start:end]):
-        yield start + match.start(), start + match.end()
-
-
-def _table_lines(text: str) -> set[int]:
-    """The offsets at which lines of Markdown tables begin."""
-    if "|" not in text or "-|" not in text.replace(" ", "").replace(":", ""):
-        return set()
-    starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
-    lines = [text[a:b] for a, b in zip(starts, (*starts[1:], len(text)), strict=True)]
-    found: set[int] = set()
-    for index, line in enumerate(lines):
-        if "|" in line and undelimited.is_table_rule(line.strip()):
-            found.update(starts[max(index - 1, 0) : index + 1])
-            for later in range(index + 1, len(lines)):
-                if "|" not in lines[later]:
-                    break
-                found.add(starts[later])
-    return found
-
-
-def _lines(text: str, regions: list[Region]) -> Iterator[tuple[int, int]]:
-    """Lines, joined where one leaves braces open or a region reaches over its end."""
-    ends = [match.span() for match in _LINE_END.finditer(text)] + [(len(text), len(text))]
-    start, joined = 0, 0
-    reach = iter((*regions, None))
-    region = next(reach)
-    for stop, after in ends:
-        while region is not None and region.end <= stop:
-            region = next(reach)
-        within = region is not None and region.start < stop < region.end
-        line = text[start:stop]
-        blank = not text[after : text.find("\n", after) if "\n" in text[after:] else None].strip() if not within else False
-        opened = not within and joined < 40 and not blank and "\\" in line and _leaves_open(line)
-        if (within or opened) and after < len(text):
-            joined += opened
-            continue
-        yield start, stop
-        start, joined = after, 0
-    if start < len(text):
-        yield start, len(text)
-
-
-def _leaves_open(line: str) -> bool:
-    return "$" not in line and undelimited.open_brackets(line) > 0
-
-
 def _joined(text: str, regions: list[Region]) -> Iterator[Region]:
     """`$a$ = $b$`: two formulas and the relation between them are one."""
     pending: Region | None = None
@@ -219,6 +147,15 @@ def _joined(text: str, regions: list[Region]) -> Iterator[Region]:
         pending = region
     if pending:
         yield pending
+
+
+def _opened(text: str, region: Region, unclosed: list[int]) -> Region:
+    """An undelimited formula together with the delimiter before it that never closes."""
+    head = re.search(r"(?:\$\$?|\\{1,2}[(\[])\s*$", text[max(0, region.start - 8) : region.start])
+    if region.delimiter != "bare" or head is None:
+        return region
+    start = region.start - len(head.group())
+    return replace(region, start=start) if start in unclosed else region
 
 
 def _continues(text: str, one: Region, two: Region) -> bool:
@@ -263,20 +200,25 @@ def _mathematics(
     if not text.characters.strip(_SENTENCE_MARKS):
         return None
     span = cut.text.span(region.start, region.end)
-    if region.delimiter == "bare" and (region.start, region.end) != region.inner:
+    if region.delimiter == "copies":
         before = cut.text.characters[region.start : region.end]
         repairs.append(Repair(span, before, text.characters, "W106"))
     repairs.extend(made)
-    delimiter = "bare" if region.delimiter == "[" else region.delimiter
+    delimiter = "bare" if region.delimiter in ("[", "copies") else region.delimiter
     return Mathematics(text, span, region.display, delimiter, environment)
+
+
+def _quoted(cut: _Cut, region: Region) -> bool:
+    """The region begins on a line of a block quote."""
+    characters = cut.text.characters
+    line_start = max(characters.rfind("\n", 0, region.start), characters.rfind("\r", 0, region.start)) + 1
+    return characters[line_start : region.start + 1].lstrip(" \t").startswith(">")
 
 
 def _without_quote_marks(cut: _Cut, region: Region) -> Text:
     """The inside of a region, without the `>` of a block quote that each of its lines begins with."""
     text = cut.text.slice(*region.inner)
-    characters = cut.text.characters
-    line_start = max(characters.rfind("\n", 0, region.start), characters.rfind("\r", 0, region.start)) + 1
-    if ">" not in characters[line_start : region.start + 4] or not re.match(r"[ \t]*>", characters[line_start:]):
+    if not _quoted(cut, region):
         return text
     edits = [Edit(*match.span(1), "") for match in re.finditer(r"[\r\n]([ \t]*>[ \t>]*)", text.characters)]
     return apply(text, edits)
@@ -301,7 +243,11 @@ _EQALIGN = re.compile(r"\s*\\(eqalign|eqalignno|displaylines|leqalignno)\s*\{(.*
 def _unwrapped(text: Text) -> tuple[Text, str]:
     """A display that holds one alignment and nothing else: its body, and the alignment's name."""
     match = _WRAPPER.fullmatch(text.characters)
-    if match and base_name(match[1]) in DISPLAY_ENVIRONMENTS - INNER_ENVIRONMENTS and match[2].count("\\begin{" + match[1]) == 0:
+    if (
+        match
+        and base_name(match[1]) in DISPLAY_ENVIRONMENTS - INNER_ENVIRONMENTS
+        and match[2].count("\\begin{" + match[1]) == 0
+    ):
         start = match.start(2) + environment_argument(match[2], match[1])
         return text.slice(start, match.end(2)), match[1]
     match = _EQALIGN.fullmatch(text.characters)

@@ -27,7 +27,7 @@ def doubled_backslashes(characters: str, *, doubled: bool = False, rows: bool = 
     escaped_marks = _escaped_marks(characters)
     others = [run for run in runs if run.start() not in escaped_marks]
     tight = any(characters[run.end() : run.end() + 1].strip() for run in others)
-    everywhere = all(len(run.group()) % 2 == 0 for run in others) and bool(named or doubled and tight)
+    everywhere = all(len(run.group()) % 2 == 0 for run in others) and bool(named or (doubled and tight))
     if everywhere:
         for run in others:
             yield run.start(), run.end(), "\\" * (len(run.group()) // 2)
@@ -37,9 +37,7 @@ def doubled_backslashes(characters: str, *, doubled: bool = False, rows: bool = 
         yield start, start + 2, mark
 
 
-def _mixed(
-    characters: str, runs: list[re.Match[str]], named: list[re.Match[str]], rows: bool
-) -> Iterator[Replacement]:
+def _mixed(characters: str, runs: list[re.Match[str]], named: list[re.Match[str]], rows: bool) -> Iterator[Replacement]:
     has_rows = rows or any(base_name(match[2]) in ROW_ENVIRONMENTS for match in _BEGIN.finditer(characters))
     for run in runs:
         follows = characters[run.end() : run.end() + 1]
@@ -64,10 +62,15 @@ def _is_command(characters: str, position: int) -> bool:
 
 def _escaped_marks(characters: str) -> dict[int, str]:
     r"""`X\_{ij}`, `x\_i`, `\sum\_`: a literal underscore never stands before a group or behind a single letter."""
-    certain, likely = {}, {}
+    certain: dict[int, str] = {}
+    likely: dict[int, str] = {}
     for match in re.finditer(r"(?<!\\)\\([_*^])", characters):
-        mark, before, after = match[1], characters[max(0, match.start() - 60) : match.start()], characters[match.end() :][:1]
-        if mark == "^" and (not after or after == "{" and re.search(r"[{A-Za-z]$", before) is None):
+        mark, before, after = (
+            match[1],
+            characters[max(0, match.start() - 60) : match.start()],
+            characters[match.end() :][:1],
+        )
+        if mark == "^" and (not after or (after == "{" and re.search(r"[{A-Za-z]$", before) is None)):
             continue  # an accent
         if re.search(r"\\(?:text\w*|operatorname|mbox|mathtt|mathrm|label|ref)\*?\{[^{}]*$", before):
             continue
@@ -78,7 +81,7 @@ def _escaped_marks(characters: str) -> dict[int, str]:
 
 # A control character, and the tail that it left of a command.
 _EATEN = {
-    "\t": "heta times tilde text textbf textrm textit tfrac to tau tanh tan top triangleq triangle tag trace tr therefore",
+    "\t": "heta times tilde text textbf textrm textit tfrac to tau tanh tan top triangleq triangle tag trace tr",
     "\x08": "beta begin bar mathbf boldsymbol bm big Big bigg bigl bigr binom boxed bullet bmod bot bf breve",
     "\x0c": "frac forall flat fbox",
     "\r": "rho right rangle rvert rVert rfloor rceil rm Rightarrow rightarrow rank",
@@ -87,7 +90,9 @@ _EATEN = {
     "\x07": "alpha approx ast arg argmin argmax aligned align",
     "\x1b": "",
 }
-_AMBIGUOUS = frozenset("to tan tag tr top right rm rank not neg big bar begin text trace ne nu arg ast align tau".split())
+_AMBIGUOUS = frozenset(
+    "to tan tag tr top right rm rank not neg big bar begin text trace ne nu arg ast align tau".split()
+)
 
 
 def _tails(control: str, names: str) -> Iterator[tuple[str, str]]:
@@ -102,9 +107,7 @@ _TAILS = {
     control: dict(sorted(_tails(control, names), key=lambda row: -len(row[0]))) for control, names in _EATEN.items()
 }
 _LOST = re.compile(
-    "|".join(
-        f"{re.escape(control)}(?:{'|'.join(tails)})(?![A-Za-z])" for control, tails in _TAILS.items() if tails
-    )
+    "|".join(f"{re.escape(control)}(?:{'|'.join(tails)})(?![A-Za-z])" for control, tails in _TAILS.items() if tails)
 )
 
 
@@ -117,7 +120,11 @@ def lost_escapes(characters: str) -> Iterator[Replacement]:
         plain = control in "\t\r\n" and (name in _AMBIGUOUS or tail in ("o", "an", "r", "op", "u", "e"))
         if plain and not (follows and follows in "{_^(\\|)" and len(tail) > 1):
             continue
-        if control in "\n\r" and re.search(r"(?:^|[\n\r])[ \t]*$", characters[: match.start()][-40:]) and name in _AMBIGUOUS:
+        if (
+            control in "\n\r"
+            and re.search(r"(?:^|[\n\r])[ \t]*$", characters[: match.start()][-40:])
+            and name in _AMBIGUOUS
+        ):
             continue
         yield match.start(), match.end(), "\\" + name
 
@@ -143,7 +150,11 @@ def _even_rows(body: str, breaks: list[int]) -> bool:
         return False
     cuts = [-1, *breaks, len(body)]
     cells = [body[cuts[index] + 1 : cuts[index + 1]].count("&") for index in range(len(cuts) - 1)]
-    rows = [count for count, index in zip(cells, range(len(cells)), strict=True) if body[cuts[index] + 1 : cuts[index + 1]].strip()]
+    rows = [
+        count
+        for count, index in zip(cells, range(len(cells)), strict=True)
+        if body[cuts[index] + 1 : cuts[index + 1]].strip()
+    ]
     return len(rows) > 1 and len(set(rows)) == 1 and rows[0] > 0
 
 

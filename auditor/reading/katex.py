@@ -7,13 +7,16 @@ import unicodedata
 from collections.abc import Iterator
 
 from auditor.reading.characters import INVISIBLE, SYMBOLS
-from auditor.reading.notation import SHORT_WORDS
+from auditor.reading.notation import SHORT_WORDS, words
 
 _SHOWN = {latex[1:]: symbol for symbol, latex in reversed(SYMBOLS.items()) if re.fullmatch(r"\\[A-Za-z]+", latex)}
 _SHOWN |= {"lVert": "∥", "rVert": "∥", "Vert": "∥", "|": "∥", "leq": "≤", "geq": "≥", "neq": "≠", "rightarrow": "→",
-           "implies": "⟹", "epsilon": "ϵ", "varepsilon": "ε", "phi": "ϕ", "varphi": "φ", "lvert": "∣", "rvert": "∣"}  # fmt: skip
-_NAMED = frozenset("log ln exp sin cos tan det max min sup inf lim arg dim ker tanh sinh cosh".split())
-_ALIKE = str.maketrans({"−": "-", "∣": "|", "∥": "|", "‖": "|", "⋅": "·", "∑": "Σ", "∏": "Π", "∗": "*", "′": "'", "∆": "Δ", "…": "."})
+           "implies": "⟹", "epsilon": "ϵ", "varepsilon": "ε", "phi": "ϕ", "varphi": "φ",
+           "lvert": "∣", "rvert": "∣"}  # fmt: skip
+_NAMED = words("log ln exp sin cos tan det max min sup inf lim arg dim ker tanh sinh cosh")
+_ALIKE = str.maketrans(
+    {"−": "-", "∣": "|", "∥": "|", "‖": "|", "⋅": "·", "∑": "Σ", "∏": "Π", "∗": "*", "′": "'", "∆": "Δ", "…": "."}
+)
 _WORD = re.compile(r"[A-Za-z]{3,}[.,;:!?]*$")
 
 
@@ -46,7 +49,9 @@ def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _split(stretch: str) -> tuple[int, int, int] | None:
     """Where the TeX begins and ends, and where the selection ends."""
     stretch = stretch.rstrip(".,;: \t")
-    places = [index for index, character in enumerate(stretch) if not character.isspace() and character not in INVISIBLE]
+    places = [
+        index for index, character in enumerate(stretch) if not character.isspace() and character not in INVISIBLE
+    ]
     compact = "".join(stretch[place] for place in places)
     limit = next((index for index, character in enumerate(compact) if character in "\\^_{}"), 0)
     for size in range(1, min(limit, len(compact) // 3 + 1, 300) + 1):

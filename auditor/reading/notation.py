@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """The words of a text, as a set."""
     return frozenset(text.split())
 
 
 # Environments that delimit mathematics: stripped from the text and named beside it.
-DISPLAY_ENVIRONMENTS = _words(
+DISPLAY_ENVIRONMENTS = words(
     """align aligned alignat alignedat flalign xalignat gather gathered multline multlined equation eqnarray displaymath
     math split dmath dgroup IEEEeqnarray subequations empheq darray"""
 )
 # Those of them in which `\\` ends a row.
-ROW_ENVIRONMENTS = DISPLAY_ENVIRONMENTS - {"equation", "math", "displaymath", "dmath", "subequations"} | _words(
+ROW_ENVIRONMENTS = DISPLAY_ENVIRONMENTS - {"equation", "math", "displaymath", "dmath", "subequations"} | words(
     """matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix array cases dcases rcases substack tabular"""
 )
 # Those that are no display inside `$$ … $$`: the formula around them may go on.
-INNER_ENVIRONMENTS = _words("aligned alignedat gathered split multlined darray")
+INNER_ENVIRONMENTS = words("aligned alignedat gathered split multlined darray")
 # Environments that take a mandatory argument, or optional ones, before the mathematics.
-ENVIRONMENT_ARGUMENT = _words("alignat alignedat xalignat IEEEeqnarray darray empheq")
+ENVIRONMENT_ARGUMENT = words("alignat alignedat xalignat IEEEeqnarray darray empheq")
 # Mathematics too, but a part of a formula rather than the whole.
-PART_ENVIRONMENTS = _words(
+PART_ENVIRONMENTS = words(
     "matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix array cases dcases rcases subarray"
 )
-VERBATIM_ENVIRONMENTS = _words("verbatim Verbatim lstlisting minted comment filecontents tikzpicture tabular thebibliography")
+VERBATIM_ENVIRONMENTS = words(
+    "verbatim Verbatim lstlisting minted comment filecontents tikzpicture tabular thebibliography"
+)
 
 # Commands of running text: a line that holds only these is prose.
-TEXT_COMMANDS = _words(
-    """item section subsection subsubsection paragraph subparagraph chapter part title author date maketitle textbf textit
+TEXT_COMMANDS = words(
+    """item section subsection subsubsection paragraph subparagraph chapter part title author date maketitle textbf
+    textit
     emph texttt textsc textsf textrm textmd textup underline href url cite citep citet ref eqref cref Cref autoref label
     footnote caption includegraphics usepackage documentclass begin end newpage clearpage pagebreak noindent indent par
     medskip bigskip smallskip vspace hspace vskip hskip centering large Large LARGE huge small footnotesize tiny
@@ -39,13 +43,16 @@ TEXT_COMMANDS = _words(
 )
 
 # Commands by which a formula shows itself, and by which lost or doubled backslashes are recognised.
-COMMANDS = _words(
-    r"""alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu nu xi pi varpi rho
-    varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
+COMMANDS = words(
+    r"""alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu nu xi pi
+    varpi rho
+    varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi
+    Omega
     partial nabla infty ell hbar imath jmath Re Im aleph forall exists nexists neg emptyset varnothing prime
     frac dfrac tfrac cfrac binom dbinom tbinom sqrt over atop choose
     sum prod coprod int iint iiint oint bigcup bigcap bigoplus bigotimes bigodot bigvee bigwedge lim limsup liminf
-    max min sup inf arg argmin argmax log ln exp sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan det dim
+    max min sup inf arg argmin argmax log ln exp sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan det
+    dim
     ker deg gcd hom Pr tr Tr rank diag operatorname operatornamewithlimits
     left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm Bigm
     langle rangle lang rang lvert rvert lVert rVert vert Vert lfloor rfloor lceil rceil lbrace rbrace lbrack rbrack
@@ -58,8 +65,10 @@ COMMANDS = _words(
     Longleftrightarrow mapsto longmapsto implies impliedby iff uparrow downarrow xrightarrow xleftarrow hookrightarrow
     therefore because top bot dagger ddagger intercal trans
     hat widehat bar tilde widetilde vec dot ddot dddot check breve acute grave overline underline mathring
-    overbrace underbrace overset underset stackrel substack boxed fbox phantom hphantom vphantom smash cancel bcancel color
-    textcolor colorbox mathbf mathrm mathbb mathcal mathsf mathit mathfrak mathscr mathtt boldsymbol bm pmb bold mathnormal
+    overbrace underbrace overset underset stackrel substack boxed fbox phantom hphantom vphantom smash cancel bcancel
+    color
+    textcolor colorbox mathbf mathrm mathbb mathcal mathsf mathit mathfrak mathscr mathtt boldsymbol bm pmb bold
+    mathnormal
     Bbb cal frak textnormal text mbox hbox textrm textbf textit textsf
     quad qquad hspace vspace hfill limits nolimits displaystyle textstyle scriptstyle
     begin end tag notag nonumber label eqalign eqalignno displaylines cases matrix pmatrix bmatrix vmatrix array cr
@@ -67,12 +76,13 @@ COMMANDS = _words(
 )
 
 # Bare words that are parts of ASCII mathematics, not of a sentence.
-FUNCTIONS = _words(
-    """tr Tr trace det vec devec diag Diag rank log ln exp sin cos tan tanh sinh cosh max min argmin argmax sqrt inv grad
+FUNCTIONS = words(
+    """tr Tr trace det vec devec diag Diag rank log ln exp sin cos tan tanh sinh cosh max min argmin argmax sqrt inv
+    grad
     div curl sgn sign relu ReLU softmax sigmoid Var Cov dim ker norm abs sum prod int lim dot"""
 )
 ASCII_GREEK = {
-    **{name: "\\" + name for name in COMMANDS if name[:1].islower() and name in _words(
+    **{name: "\\" + name for name in COMMANDS if name[:1].islower() and name in words(
         "alpha beta gamma delta epsilon theta lambda sigma omega phi psi kappa rho tau eta zeta mu nu xi chi pi"
     )},
     "lam": r"\lambda", "eps": r"\epsilon", "Lambda": r"\Lambda", "Sigma": r"\Sigma", "Omega": r"\Omega",
@@ -81,7 +91,7 @@ ASCII_GREEK = {
 }  # fmt: skip
 
 # Words so short that they look like products of letters.
-SHORT_WORDS = _words(
+SHORT_WORDS = words(
     """am an as at be by do go he hi if in is it me my no of oh ok on or so to up us we vs cf pp st nd rd th nth mth kth
     jth ith wrt rhs lhs iff re ve ll etc eq eqs fig ie eg al de la le les et en un una der die das ist und du que por
     con des est los las el es no se da di il i.e e.g RHS LHS SVD SGD PCA MLE MAP KKT OLS MSE RNN CNN MLP GPU CPU QED PSD

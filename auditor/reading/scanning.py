@@ -242,6 +242,7 @@ class _Scanner:
     def fenced_mathematics(self, start: int, end: int, inner: int, close: int) -> Iterator[Region]:
         """A fence of TeX holds delimited mathematics with prose, or one formula a paragraph."""
         inside = scan(self.text[inner:close])
+        self.found.unclosed.extend(inner + place for place in inside.unclosed)
         delimited = [region for region in inside.regions if region.mathematical]
         if delimited:
             for region in inside.regions:
@@ -269,8 +270,8 @@ class _Scanner:
     def environment(self, match: re.Match[str]) -> list[Region] | None:
         name = match["name"]
         if base_name(name) in VERBATIM_ENVIRONMENTS:
-            close = self.find(rf"\end{{{name}}}", match.end())
-            return [Region(match.start(), close + len(name) + 6, (match.end(), close), "skip")] if close >= 0 else None
+            stop = self.find(rf"\end{{{name}}}", match.end())
+            return [Region(match.start(), stop + len(name) + 6, (match.end(), stop), "skip")] if stop >= 0 else None
         if base_name(name) not in DISPLAY_ENVIRONMENTS:
             return None
         inner = match.end() + environment_argument(self.text[match.end() : match.end() + 200], name)
@@ -286,10 +287,10 @@ class _Scanner:
         if name in self.absent:
             return None
         depth = 1
-        for match in re.compile(rf"\\{{1,2}}(begin|end)[ ]*\{{{re.escape(name)}\}}").finditer(self.text, start):
-            depth += 1 if match[1] == "begin" else -1
+        for found in re.compile(rf"\\{{1,2}}(begin|end)[ ]*\{{{re.escape(name)}\}}").finditer(self.text, start):
+            depth += 1 if found[1] == "begin" else -1
             if depth == 0:
-                return match if self.reads_as_display(start, match.start()) else None
+                return found if self.reads_as_display(start, found.start()) else None
         self.absent.add(name)
         other = re.compile(rf"\\{{1,2}}end[ ]*\{{{re.escape(base_name(name))}\*?\}}")
         return other.search(self.text, start, self.paragraph_end(start))
@@ -345,7 +346,7 @@ def _is_money(inner: str, after: str) -> bool:
 def _is_sentence(inner: str) -> bool:
     """Words and no mathematics: the dollars belong to something else."""
     words = _PROSE_WORD.findall(_without_text(inner))
-    return len(words) >= 4 and not re.search(r"\\[A-Za-z]|[=^_]", inner) or len(words) >= 8 and " " in inner.strip()
+    return (len(words) >= 4 and not re.search(r"\\[A-Za-z]|[=^_]", inner)) or (len(words) >= 8 and " " in inner.strip())
 
 
 def _is_prose(paragraph: str) -> bool:

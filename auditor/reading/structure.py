@@ -13,12 +13,15 @@ _BREAK = re.compile(
   | (?m:^[ \t]*(?:-[ ]?){3,}[ \t]*$|^[ \t]*(?:\*[ ]?){3,}[ \t]*$|^[ \t]*_{3,}[ \t]*$|^[ \t]*={3,}[ \t]*$)
   | (?<=\s)---(?=\s)
   | (?m:^[ \t>]*\*\*[^*\n\r]{1,90}\*\*[ \t:.]*$)                     # a bold line stands for a heading
-  | (?m:^[ \t>*_]*(?:Answer|Edit|Update|Solution|Question|Proof|Attempt|Addendum|Comment|Response|Prompt|Exercise|Problem)
+  | (?m:^[ \t>*_]*(?:Answer|Edit|Update|Solution|Question|Proof|Attempt|Addendum|Comment|Response|Prompt
+      |Exercise|Problem)
       (?:[ ]\d{1,2})?[*_]*[ ]?(?:[:.][*_]*(?=\s|$)|[ \t]*$))
-  | (?m:^[ \t>*_\#]*(?:User|Human|Assistant|ChatGPT|GPT-?4\w*|Claude|Gemini|Bing|Copilot|DeepSeek|You)(?:[ ]said)?[*_ ]*:)
+  | (?m:^[ \t>*_\#]*(?:User|Human|Assistant|ChatGPT|GPT-?4\w*|Claude|Gemini|Bing|Copilot
+      |DeepSeek|You)(?:[ ]said)?[*_ ]*:)
   | (?m:^[ \t]*(?:\d+[ ])?On[ ]BEST[ ]ANSWER)
   | \\(?:chapter|section|subsection|subsubsection|paragraph|item)(?![A-Za-z])
-  | \\begin\{(?:theorem|lemma|proposition|corollary|proof|example|exercise|problem|solution|question|definition|remark)\*?\}
+  | \\begin\{(?:theorem|lemma|proposition|corollary|proof|example|exercise|problem|solution|question|definition
+      |remark)\*?\}
     """,
     re.VERBOSE,
 )

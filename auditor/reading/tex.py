@@ -12,8 +12,8 @@ from auditor.source import Source, Text
 
 _DOCUMENT = re.compile(r"\\documentclass|\\begin\s*\{document\}")
 _STRUCTURE = re.compile(
-    r"(?m:^[ \t]*\\(?:(?:sub)*section\*?\s*\{|item\b|chapter\*?\s*\{|paragraph\s*\{|begin\s*\{(?:enumerate|itemize|description"
-    r"|theorem|lemma|proof|proposition|corollary|example|solution|problem|exercise|abstract|center)\}))"
+    r"(?m:^[ \t]*\\(?:(?:sub)*section\*?\s*\{|item\b|chapter\*?\s*\{|paragraph\s*\{|begin\s*\{(?:enumerate|itemize"
+    r"|description|theorem|lemma|proof|proposition|corollary|example|solution|problem|exercise|abstract|center)\}))"
 )
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\r\n]*(?:(?:\r\n|\r|\n)[ \t]*(?=\S))?")
 _VERBATIM = re.compile(r"\\begin\{(verbatim|lstlisting|minted)\}.*?\\end\{\1\}", re.DOTALL)
