@@ -107,7 +107,8 @@ ceil m \lceil #1\rceil
 floor m \lfloor #1\rfloor
 pd mg \frac{\partial #1}{\partial #2} m \frac{\partial}{\partial #1}
 pder mg \frac{\partial #1}{\partial #2} m \frac{\partial}{\partial #1}
-pdv omg \frac{\partial^{#1} #2}{\partial #3^{#1}} om \frac{\partial^{#1}}{\partial #2^{#1}} mgg \frac{\partial^2 #1}{\partial #2 \partial #3} mg \frac{\partial #1}{\partial #2} m \frac{\partial}{\partial #1}
+pdv omg \frac{\partial^{#1} #2}{\partial #3^{#1}} om \frac{\partial^{#1}}{\partial #2^{#1}}
+pdv mgg \frac{\partial^2 #1}{\partial #2 \partial #3} mg \frac{\partial #1}{\partial #2} m \frac{\partial}{\partial #1}
 partialderivative mg \frac{\partial #1}{\partial #2}
 pderiv mg \frac{\partial #1}{\partial #2} m \frac{\partial}{\partial #1}
 pfrac mg \frac{\partial #1}{\partial #2}
@@ -162,4 +163,11 @@ def _parse(row: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     return name, tuple(variants)
 
 
-AUTHOR_MACROS: dict[str, tuple[tuple[str, str], ...]] = dict(_parse(row) for row in _ROWS.strip().splitlines())
+def _table() -> dict[str, tuple[tuple[str, str], ...]]:
+    table: dict[str, tuple[tuple[str, str], ...]] = {}
+    for name, variants in map(_parse, _ROWS.strip().splitlines()):
+        table[name] = table.get(name, ()) + variants
+    return table
+
+
+AUTHOR_MACROS = _table()

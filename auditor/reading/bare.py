@@ -2,8 +2,8 @@ r"""Find mathematics that nobody delimited: bare LaTeX lines, formulas inside se
 
 A stretch of running text is cut into tokens. Words split it; what stands between two words is a run of letters,
 numbers, brackets and signs. A run is a formula when it holds a relation with something to relate, or a TeX command, or
-(on a line of its own) enough structure. Its edges are then trimmed to the formula: no bullets, labels, closing full stops or
-brackets that belong to the sentence.
+(on a line of its own) enough structure. Its edges are then trimmed to the formula: no bullets, labels, closing full
+stops or brackets that belong to the sentence.
 """
 
 from __future__ import annotations

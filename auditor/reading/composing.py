@@ -111,9 +111,9 @@ def _cut(source: Source, *, expand_macros: bool = True) -> _Cut:
     if is_tex:
         text = tex.without_comments(text)
     macros = Macros()
-    if expand_macros and "\\" in text.characters:
-        macros, text, _ = collect(text, [match.span() for match in _FENCES.finditer(text.characters)])
-        text = expand_displays(text, macros)
+    if "\\" in text.characters:
+        macros, rest, _ = collect(text, [match.span() for match in _FENCES.finditer(text.characters)])
+        text = expand_displays(rest, macros) if expand_macros else text
     if is_tex:
         text = tex.body(text)
     scanned = scan(text.characters)
@@ -175,7 +175,9 @@ def _manner(cut: _Cut) -> Manner:
     bare_ones = [text[r.start : r.end] for r in cut.regions if r.delimiter == "bare"]
     flattened = any(FLATTENED_EVIDENCE.search(part) and "^" not in part for part in bare_ones)
     unescaped = any(region.delimiter == "[" for region in cut.regions)
-    return Manner(doubled=double > 2 and double > 10 * single, flattened=flattened, unescaped=unescaped)
+    starred = frozenset(name for name, found in cut.macros.by_name.items() if found[-1].spec[:1] == ("s",))
+    doubled = double > 2 and double > 10 * single
+    return Manner(doubled=doubled, flattened=flattened, unescaped=unescaped, starred=starred)
 
 
 def _repaired(cut: _Cut, region: Region, manner: Manner) -> tuple[Text, list[Repair]]:

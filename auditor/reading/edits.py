@@ -16,6 +16,7 @@ class Manner:
     doubled: bool = False  # every backslash is written twice
     ascii: bool = False  # a formula without delimiters and without TeX
     flattened: bool = False  # superscripts fell to the base line: `K−1` is an inverse
+    starred: frozenset[str] = frozenset()  # the document's macros that take a star
     rows: bool = False  # the formula is the body of an environment with rows
     bare: bool = False  # a formula without delimiters
     unescaped: bool = False  # marks lost the backslash before them: `[ … ]` for a display, ` , ` for a thin space

@@ -15,6 +15,7 @@ from auditor.reading.characters import INVISIBLE, SPACES
 from auditor.reading.document import Repair
 from auditor.reading.edits import Edit, Manner, apply, disjoint, record
 from auditor.reading.escapes import doubled_backslashes, lost_escapes, lost_row_breaks
+from auditor.reading.notation import words
 from auditor.source import Text
 
 Pass = Callable[[str, Manner], Iterator[Edit]]
@@ -78,7 +79,7 @@ def _emphasis(characters: str, manner: Manner) -> Iterator[Edit]:
     for star in (match.start() for match in _STAR.finditer(characters) if match.start()):
         before, after = characters[star - 1], characters[star + 1 : star + 2]
         opens, closes = _flanks(before, after)
-        if before.isspace() or before in "^({=+-,&_" or not after:
+        if before.isspace() or before in "^({=+-,&_" or not after or _takes_star(characters, star, manner):
             continue
         command = after == "\\" and re.match(r"\\[A-Za-z]", characters[star + 1 :])
         proved = after == "{" or _GOVERNING.search(characters, max(0, star - 9), star) is not None
@@ -97,6 +98,15 @@ def _emphasis(characters: str, manner: Manner) -> Iterator[Edit]:
 
 _GOVERNING = re.compile(r"\\(?:partial|nabla|sum|prod|int|max|min|lim|sup|inf)$")  # no product begins so
 _BARE_BOUNDS = re.compile(r"(\\(?:sum|prod|bigcup|bigcap|lim|max|min|int))(\{[^{}]*(?:=|\\in|\\to)[^{}]*\})")
+
+
+_STARRED = words("operatorname operatornamewithlimits hspace vspace tag DeclareMathOperator norm Norm abs Abs inner vb")
+
+
+def _takes_star(characters: str, star: int, manner: Manner) -> bool:
+    r"""`\operatorname*{argmin}`, `\norm*{x}`: the star belongs to the command."""
+    command = re.search(r"\\([A-Za-z]+)$", characters[max(0, star - 30) : star])
+    return command is not None and (command[1] in _STARRED or command[1] in manner.starred)
 
 
 def _flanks(before: str, after: str) -> tuple[bool, bool]:
