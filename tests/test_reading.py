@@ -135,7 +135,8 @@ def test_a_latex_document_has_comments_a_preamble_and_an_end() -> None:
 
 
 def test_normalizing_repairs_and_delimits_and_has_nothing_left_to_do() -> None:
-    text = "The loss\n\n|A|*F = \\sum*{i=1}^m a_i\n\nwhere x² = y. \\newcommand{\\R}{\\mathbb R} $\\R$\n> $$\n> x = y\n> $$\n"
+    text = "The loss\n\n|A|*F = \\sum*{i=1}^m a_i\n\nwhere x² = y. \\newcommand{\\R}{\\mathbb R} $\\R$\n"
+    text += "> $$\n> x = y\n> $$\n"
     once = normalize(read(Source("x.md", text)))
     assert "$$\\|A\\|_F = \\sum_{i=1}^m a_i$$" in once
     assert "$x^{2} = y$. \\newcommand{\\R}{\\mathbb R} $\\R$\n> $$\n> x = y\n> $$" in once

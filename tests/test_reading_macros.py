@@ -28,6 +28,7 @@ CASES = {
     "displays": ("\\newcommand{\\al}[1]{\\begin{align*} #1 \\end{align*}}\nNow\n\\al{\n z &= x\n}\nso", ["z &= x"]),
     "halves of a display": (r"\def\be{\begin{equation}}\def\ee{\end{equation}} a \be x=y \ee b", ["x=y"]),
     "only definitions": (r"$\def\a{b}$", []),
+    "only definitions, then more": (r"$\def\a{b}$ and $\a$", ["b"]),
 }  # fmt: skip
 
 

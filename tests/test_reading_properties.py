@@ -12,8 +12,8 @@ FRAGMENTS = st.sampled_from(
     \frac \sum*{i} X*{ij} |A|*F \alpha \partial \text{if $x$} \item \section{S} .. :: math ×  ᵀ ² ∂ Σ 𝐗 ′ −1 K−1K x_i
     words and the Answer: 5 10""".split()
 )
-TEXTS = st.lists(st.one_of(FRAGMENTS, st.sampled_from([" ", "\n", "\n\n", "\r\n", "\t", "\u200b"]), st.text(max_size=3)),
-                 max_size=40).map("".join)  # fmt: skip
+SPACES = st.sampled_from([" ", "\n", "\n\n", "\r\n", "\t", "\u200b"])
+TEXTS = st.lists(st.one_of(FRAGMENTS, SPACES, st.text(max_size=3)), max_size=40).map("".join)
 
 
 @settings(max_examples=400, deadline=None)

@@ -81,7 +81,7 @@ CASES = {
     r"\sum<em>{i} X</em>{ij}": r"\sum_{i} X_{ij}",
     r"\sum{i=1}^n x_i": r"\sum_{i=1}^n x_i",
     r"\begin{aligned} a &= b \\\\ &= c \end{aligned}": r"\begin{aligned} a &= b \\ &= c \end{aligned}",
-    "\\begin{aligned} a &= b \\\n &= c \\\n \\end{aligned}": "\\begin{aligned} a &= b \\\\\n &= c \\\\\n \\end{aligned}",
+    "\\begin{split} a &= b \\\n &= c \\\n \\end{split}": "\\begin{split} a &= b \\\\\n &= c \\\\\n \\end{split}",
     r"\begin{bmatrix} a & b \ c & d \end{bmatrix}": r"\begin{bmatrix} a & b \\ c & d \end{bmatrix}",
     "\theta + \x0crac{1}{2} \x08eta": r"\theta + \frac{1}{2} \beta",
     r"\lang x, y \rang, \bold {V}, \left{ x \right}": r"\langle x, y \rangle, \mathbf{V}, \left\{ x \right\}",

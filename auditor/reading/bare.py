@@ -25,7 +25,7 @@ from auditor.reading.notation import (
 )
 from auditor.reading.scanning import Region
 
-_UNICODE_LETTER = "α-ωΑ-Ω∂∇∞ℓℝℂℕℤ𝔼ℒ\u2100-\u214f\U0001d400-\U0001d7ffŷȳŵâẑẋȧ"
+_UNICODE_LETTER = "α-ωΑ-Ω∂∇∞ℓℝℂℕℤ𝔼ℒ\u2100-\u214f\U0001d400-\U0001d7ffŷȳŵâẑẋȧ½¼¾⅓⅔"
 _UNICODE_SCRIPT = "".join(map(re.escape, (*SUPERSCRIPTS, *SUBSCRIPTS, *COMBINING)))
 _TOKEN = re.compile(
     rf"""
@@ -112,7 +112,9 @@ def _tokens(text: str, start: int, end: int) -> list[_Token]:
         kind = {"name": "environment", "member": "relation"}.get(kind, kind)
         if kind == "letters":
             attached = tokens and tokens[-1].kind in ("script", "command") and tokens[-1].end == match.start()
-            kind = "letter" if _mathematical(match.group(), bool(attached and tokens[-1].text in "_^")) else "word"
+            raised = text.startswith("^", match.end()) and len(match.group()) <= 3
+            script = bool(attached and tokens[-1].text in "_^")
+            kind = "letter" if raised or _mathematical(match.group(), script) else "word"
         elif kind in _WORDLIKE:
             kind = "stop" if kind in ("stop", "other") else "word"
         tokens.append(_Token(kind, match.start(), match.end(), match.group()))

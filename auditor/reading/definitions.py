@@ -53,7 +53,9 @@ class Macros:
 
 def collect(text: Text, allowed: Iterable[tuple[int, int]] = ()) -> tuple[Macros, Text, list[tuple[int, int]]]:
     """The document's definitions, the text without them, and where they stood; none is sought in `allowed`' gaps."""
-    macros, kept, cuts, position = Macros(), [], [], 0
+    macros, position = Macros(), 0
+    kept: list[Text] = []
+    cuts: list[tuple[int, int]] = []
     skipped = iter((*allowed, (len(text), len(text))))
     skip = next(skipped)
     for match in _DEFINITION.finditer(text.characters):
@@ -64,7 +66,8 @@ def collect(text: Text, allowed: Iterable[tuple[int, int]] = ()) -> tuple[Macros
         end = _define(text, match, macros)
         if end is None:
             continue
-        kept.append(text.slice(position, match.start()))
+        # A space holds the place, lest two dollars around a definition become one delimiter.
+        kept += (text.slice(position, match.start()), Text.inserted(" ", text.span(match.start(), end)))
         cuts.append((match.start(), end))
         position = end
     return macros, Text.join((*kept, text.slice(position))), cuts

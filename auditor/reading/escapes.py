@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor.reading.notation import COMMANDS, ROW_ENVIRONMENTS, base_name
+from auditor.reading.notation import COMMANDS, ROW_ENVIRONMENTS, base_name, words
 
 Replacement = tuple[int, int, str]
 
@@ -44,15 +44,15 @@ def _mixed(characters: str, runs: list[re.Match[str]], named: list[re.Match[str]
         size = len(run.group())
         if size == 4:
             yield run.start(), run.end(), r"\\"
-        elif size == 2 and run in named and not has_rows:
-            yield run.start(), run.end(), "\\"
-        elif size == 2 and follows in "{}" and follows and not has_rows and _braced(characters, run, follows):
+        elif size == 2 and not has_rows and (run in named or _braced(characters, run, follows)):
             yield run.start(), run.end(), "\\"
 
 
 def _braced(characters: str, run: re.Match[str], brace: str) -> bool:
     r"""`\\{ … \\}` is a set; a row break before a group is followed by no such closer."""
-    return r"\\}" in characters[run.end() :] if brace == "{" else r"\\{" in characters[: run.start()]
+    if brace == "{":
+        return r"\\}" in characters[run.end() :]
+    return brace == "}" and r"\\{" in characters[: run.start()]
 
 
 def _is_command(characters: str, position: int) -> bool:
@@ -90,9 +90,7 @@ _EATEN = {
     "\x07": "alpha approx ast arg argmin argmax aligned align",
     "\x1b": "",
 }
-_AMBIGUOUS = frozenset(
-    "to tan tag tr top right rm rank not neg big bar begin text trace ne nu arg ast align tau".split()
-)
+_AMBIGUOUS = words("to tan tag tr top right rm rank not neg big bar begin text trace ne nu arg ast align tau")
 
 
 def _tails(control: str, names: str) -> Iterator[tuple[str, str]]:
