@@ -129,3 +129,32 @@ class Conclusion:
     verdict: Verdict
     route: str  # "valid" | "invalid" | "undecided"
     evidence: Evidence = field(default_factory=Evidence)
+
+
+@dataclass(frozen=True)
+class LayoutChoice:
+    """One of the two choices of layout, and where it comes from."""
+
+    # scalar_by: "variable" | "transposed" · vector_by_vector: "numerator" | "denominator" · both: "mixed" | "none"
+    value: str = "none"
+    origin: str = "default"  # "declared" | "option" | "inferred" | "default"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How derivatives are laid out, for the whole document; "mixed" where its sections choose differently."""
+
+    scalar_by: LayoutChoice = LayoutChoice()
+    vector_by_vector: LayoutChoice = LayoutChoice()
+
+
+@dataclass(frozen=True)
+class DeclaredSymbol:
+    """What a symbol was taken to be, in a stretch of the document."""
+
+    symbol: str  # as the author wrote it
+    shape: tuple[str, ...] | None  # None where it stayed unknown
+    properties: tuple[str, ...]
+    origin: str  # "stated" | "inferred" | "option" | "convention"
+    scope: Span
+    span: Span | None  # where that is said, or the first use; None where no place in the document says it

@@ -79,6 +79,12 @@ def letter_of(node: Node | None) -> Symbol | Word | None:
     return None
 
 
+def bare_letter(node: Node | None) -> Node | None:
+    """The letter with its accent, scripts taken off."""
+    node = strip(node)
+    return bare_letter(node.base) if isinstance(node, Scripts) else node
+
+
 def is_atom(node: Node | None) -> bool:
     """A letter, possibly with an accent: what a subscript or superscript can hang on to make a name."""
     match strip(node):
@@ -89,3 +95,10 @@ def is_atom(node: Node | None) -> bool:
         case Word(name=name):
             return True
     return False
+
+
+def written(node: Node | None) -> str:
+    """The formula as it was written, for messages."""
+    from auditor.parsing.printing import latex
+
+    return latex(node) if node is not None else ""

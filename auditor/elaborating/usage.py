@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
-from auditor.elaborating.names import is_atom, letter_of, spell, strip
+from auditor.elaborating.names import bare_letter, is_atom, spell, strip
+from auditor.elaborating.sizes import size_names
 from auditor.elaborating.vocabulary import TRANSPOSES, USUAL_INDICES
-from auditor.parsing.statements import Reading
+from auditor.parsing.statements import Reading, Statement
 from auditor.parsing.syntax import (
     BigOperator,
     Chain,
@@ -16,10 +17,12 @@ from auditor.parsing.syntax import (
     Node,
     Number,
     Product,
+    Prose,
     Scripts,
     Sequence,
     Sum,
     Symbol,
+    Word,
     walk,
 )
 
@@ -28,9 +31,11 @@ from auditor.parsing.syntax import (
 class Usage:
     """What was seen of one letter (by canonical spelling, scripts taken off)."""
 
+    first: int  # the statement in which it occurs first
     bare: int = 0
     arities: set[int] = field(default_factory=set)  # numbers of index-like subscripts
     labels: set[str] = field(default_factory=set)  # subscripts that cannot be indices
+    numbers: set[str] = field(default_factory=set)  # subscripts that are numbers
     transposed: bool = False
     inverted: bool = False
     applied: int = 0  # stands before a round bracket
@@ -39,18 +44,44 @@ class Usage:
 
 
 @dataclass
-class UsageTable:
+class Survey:
+    """Everything that one walk over the formulas tells."""
+
     letters: dict[str, Usage] = field(default_factory=dict)
     bound: set[str] = field(default_factory=set)  # index names bound by some sum or product
+    sizes: set[str] = field(default_factory=set)  # names that stand as dimensions: bounds of sums, exponents of ℝ
+    derivatives: list[tuple[str, str]] = field(default_factory=list)  # (numerator letter, denominator letter)
+    differentials: set[str] = field(default_factory=set)  # letters x of which dx stands somewhere
+    gradients: set[str] = field(default_factory=set)  # letters x of which ∇_x stands somewhere
     vectors: bool = False  # the document speaks of vectors or matrices at all
-    transposes: bool = False  # ^T or its spellings occur
-    order: list[str] = field(default_factory=list)  # letters by first occurrence
+    transposes: bool = False  # ^T or one of its spellings occurs
+    primes_after_brackets: bool = False  # (…)' occurs
 
-    def of(self, name: str) -> Usage:
-        if name not in self.letters:
-            self.letters[name] = Usage()
-            self.order.append(name)
-        return self.letters[name]
+    def of(self, name: str, position: int = 0) -> Usage:
+        """The usage of a letter; a letter never seen has an empty one."""
+        return self.letters.setdefault(name, Usage(position))
+
+
+def survey(reading: Reading) -> Survey:
+    """One walk over all formulas."""
+    found = Survey()
+    trees = list(_trees(reading))
+    for _, _, tree in trees:
+        _note_bound(tree, found)
+    for position, place, tree in trees:
+        _note_uses(tree, position, found)
+        statement = reading.statements[position]
+        match tree:
+            case Product(factors=(head, Fence(open="("))) if place == 0 and statement.relations and is_atom(head):
+                found.of(spell(head), position).heads += 1
+    return found
+
+
+def _trees(reading: Reading) -> Iterator[tuple[int, int, Node]]:
+    for position, statement in enumerate(reading.statements):
+        for place, operand in enumerate(statement.operands):
+            if operand is not None and operand.syntax is not None:
+                yield position, place, operand.syntax
 
 
 def index_parts(node: Node | None) -> tuple[Node, ...]:
@@ -68,7 +99,7 @@ def index_parts(node: Node | None) -> tuple[Node, ...]:
     return (node,)
 
 
-def index_like(node: Node | None, bound: Iterable[str] = ()) -> bool:
+def index_like(node: Node | None, bound: Container[str] = ()) -> bool:
     """Whether a subscript part can be an index: a usual index letter, a bound one, a number, or i+1."""
     match strip(node):
         case Symbol(name=name, style=style):
@@ -76,7 +107,7 @@ def index_like(node: Node | None, bound: Iterable[str] = ()) -> bool:
         case Number(text=text):
             return text.isdigit()
         case Sum(terms=terms):
-            return all(index_like(term, bound) for term in terms)
+            return all(index_like(term, bound) or isinstance(strip(term), Symbol) for term in terms)
         case Scripts(base=base, primes=primes, sub=None, sup=None) if primes:
             return index_like(base, bound)
         case Product(factors=factors):
@@ -84,76 +115,108 @@ def index_like(node: Node | None, bound: Iterable[str] = ()) -> bool:
     return False
 
 
-def survey(reading: Reading) -> UsageTable:
-    """One walk over all formulas."""
-    table = UsageTable()
-    trees = [
-        (operand.syntax, position, place, statement)
-        for position, statement in enumerate(reading.statements)
-        for place, operand in enumerate(statement.operands)
-        if operand is not None and operand.syntax is not None
-    ]
-    for tree, *_ in trees:
-        _note_bound(tree, table)
-    for tree, _, place, statement in trees:
-        _note(tree, table)
-        match tree:
-            case Product(factors=(head, Fence(open="("))) if place == 0 and statement.relations and is_atom(head):
-                table.of(spell(head)).heads += 1
-    return table
+def bound_names(lower: Node | None) -> tuple[str, ...]:
+    """The indices that the bounds under a sum or product introduce: `i=1`, `i,j`, `i \\ne j`, `i \\in S`."""
+    node = strip(lower)
+    match node:
+        case Chain(operands=operands):
+            return tuple(name for operand in operands[:1] for name in bound_names(operand))
+        case Sequence(items=items):
+            return tuple(name for item in items for name in bound_names(item))
+        case Product(factors=factors):
+            return tuple(name for factor in factors for name in bound_names(factor))
+        case Symbol(name=name):
+            return (name,)
+        case Scripts(primes=primes, sub=None, sup=None) if primes:
+            return (spell(node),)
+    return ()
 
 
-def _note_bound(tree: Node, table: UsageTable) -> None:
+def _note_bound(tree: Node, found: Survey) -> None:
     for node in walk(tree):
         match node:
-            case BigOperator(kind="sum" | "prod", lower=lower) if lower is not None:
-                subject = strip(lower)
-                if isinstance(subject, Chain):
-                    subject = strip(subject.operands[0])
-                for part in index_parts(subject):
-                    if isinstance(part, Symbol):
-                        table.bound.add(part.name)
+            case BigOperator(kind="sum" | "prod", lower=lower, upper=upper):
+                found.bound.update(bound_names(lower))
+                found.sizes.update(size_names(upper))
+                if isinstance(lower, Chain) and len(lower.operands) == 3:
+                    found.sizes.update(size_names(lower.operands[-1]))
+            case Scripts(base=Symbol(style="blackboard", name="R" | "C" | "F" | "N"), sup=sup) if sup is not None:
+                for part in axes_of(sup):
+                    found.sizes.update(size_names(part))
 
 
-def _note(tree: Node, table: UsageTable) -> None:
+def axes_of(node: Node | None) -> tuple[Node, ...]:
+    r"""The sizes in `m\times n`."""
+    match strip(node):
+        case Product(factors=factors, operators=operators) if r"\times" in operators:
+            parts: list[list[Node]] = [[factors[0]]]
+            for operator, factor in zip(operators, factors[1:], strict=True):
+                parts.append([factor]) if operator == r"\times" else parts[-1].append(factor)
+            return tuple(
+                p[0] if len(p) == 1 else Product(tuple(p), ("",) * (len(p) - 1), span=p[0].span) for p in parts
+            )
+        case None:
+            return ()
+        case one:
+            return (one,)
+
+
+def _note_uses(tree: Node, position: int, found: Survey) -> None:
     stack: list[Node] = [tree]
     while stack:
         node = stack.pop()
         match node:
+            case Scripts(base=Symbol(name=r"\nabla"), sub=sub) if sub is not None:
+                found.gradients.add(spell(bare_letter(sub)))
             case Scripts(base=base) if is_atom(base):
-                _note_scripts(node, table)
+                _note_scripts(node, position, found)
                 stack.extend(child for child in (node.sup,) if child is not None)
                 continue
-            case Symbol() if is_atom(node):
-                table.of(spell(node)).bare += 1
-            case node if is_atom(node):
-                table.of(spell(node)).bare += 1
+            case Prose():
                 continue
-            case Product(factors=factors, operators=operators):
-                for head, following, operator in zip(factors, factors[1:], operators, strict=False):
-                    if operator == "" and isinstance(following, Fence) and following.open == "(":
-                        letter = head.base if isinstance(head, Scripts) else head
-                        if is_atom(letter):
-                            table.of(spell(letter)).applied += 1
-            case Scripts(sup=sup) if spell(sup) in TRANSPOSES:
-                table.transposes = table.vectors = True
+            case node if is_atom(node):
+                found.of(spell(node), position).bare += 1
+                continue
+            case Product():
+                _note_product(node, position, found)
+            case Fraction(numerator=above, denominator=below):
+                _note_derivative(above, below, found)
+            case Scripts(sup=sup, base=base, primes=primes):
+                if spell(sup) in TRANSPOSES:
+                    found.transposes = found.vectors = True
+                if primes and isinstance(strip(base), Fence):
+                    found.primes_after_brackets = True
         stack.extend(reversed(list(node.children())))
 
 
-def _note_scripts(node: Scripts, table: UsageTable) -> None:
-    usage = table.of(spell(node.base))
+def _note_product(node: Product, position: int, found: Survey) -> None:
+    for head, following, operator in zip(node.factors, node.factors[1:], node.operators, strict=False):
+        if operator:
+            continue
+        if isinstance(following, Fence) and following.open == "(":
+            letter = head.base if isinstance(head, Scripts) else head
+            if is_atom(letter):
+                found.of(spell(letter), position).applied += 1
+        if is_differential_sign(head):
+            found.differentials.add(spell(bare_letter(following)))
+
+
+def _note_scripts(node: Scripts, position: int, found: Survey) -> None:
+    usage = found.of(spell(node.base), position)
     parts = index_parts(node.sub)
     if not parts:
         usage.bare += 1
-    elif all(index_like(part, table.bound) for part in parts):
-        if not all(isinstance(part, Number) for part in parts):
+    elif all(index_like(part, found.bound) for part in parts):
+        if all(isinstance(strip(part), Number) for part in parts):
+            usage.numbers.add(spell(node.sub))
+        else:
             usage.arities.add(len(parts))
     else:
         usage.labels.add(spell(node.sub))
     superscript = spell(node.sup)
     if superscript in TRANSPOSES:
-        usage.transposed = table.transposes = table.vectors = True
-    elif superscript == "-1":
+        usage.transposed = found.transposes = found.vectors = True
+    elif superscript.startswith("-1"):
         usage.inverted = True
     elif superscript:
         usage.exponents.add(superscript)
@@ -161,23 +224,10 @@ def _note_scripts(node: Scripts, table: UsageTable) -> None:
         usage.exponents.add("'")
 
 
-def derivative_letters(tree: Node) -> tuple[tuple[str, str], ...]:
-    """Pairs (numerator letter, denominator letter) of the derivatives ∂a/∂b in a formula."""
-    pairs = []
-    for node in walk(tree):
-        match node:
-            case Fraction(numerator=top, denominator=bottom):
-                above, below = differential_body(top), differential_body(bottom)
-                if above is not None and below is not None and (first := letter_of(above)):
-                    second = letter_of(below)
-                    pairs.append((spell_letter(above), spell_letter(below)) if second else (spell(first), ""))
-    return tuple(pairs)
-
-
-def spell_letter(node: Node | None) -> str:
-    """The canonical spelling of a letter with its accent, scripts taken off."""
-    node = strip(node)
-    return spell_letter(node.base) if isinstance(node, Scripts) else spell(node)
+def _note_derivative(above: Node, below: Node, found: Survey) -> None:
+    numerator, denominator = differential_body(above), differential_body(below)
+    if numerator is not None and denominator is not None:
+        found.derivatives.append((spell(bare_letter(numerator)), spell(bare_letter(denominator))))
 
 
 def differential_body(node: Node | None) -> Node | None:
@@ -185,16 +235,34 @@ def differential_body(node: Node | None) -> Node | None:
     match strip(node):
         case Product(factors=(sign, body), operators=("",)) if is_derivative_sign(sign):
             return strip(body)
-        case Product(factors=(sign, *rest), operators=operators) if is_derivative_sign(sign) and not any(operators):
-            return strip(rest[0]) if len(rest) == 1 else None
     return None
 
 
-def is_derivative_sign(node: Node | None) -> bool:
-    r"""`\partial`, `d`, `\mathrm d`, also squared."""
+def is_differential_sign(node: Node | None) -> bool:
+    r"""`d`, `\mathrm d`."""
     match strip(node):
-        case Symbol(name="d" | r"\partial" | "δ" | r"\delta" | "∂"):
+        case Symbol(name="d", style="" | "roman" | "sans") | Word(name="d"):
+            return True
+    return False
+
+
+def is_derivative_sign(node: Node | None) -> bool:
+    r"""`\partial`, `d`, `\mathrm d`, also with a power: `\partial^2`."""
+    match strip(node):
+        case Symbol(name=r"\partial" | r"\delta"):
             return True
         case Scripts(base=base, sub=None, primes=0):
             return is_derivative_sign(base)
-    return False
+        case other:
+            return is_differential_sign(other)
+
+
+def statement_letters(statement: Statement) -> set[str]:
+    """The letters of a statement, by canonical spelling."""
+    return {
+        spell(bare_letter(node))
+        for operand in statement.operands
+        if operand is not None and operand.syntax is not None
+        for node in walk(operand.syntax)
+        if is_atom(node)
+    }

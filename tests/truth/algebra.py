@@ -9,7 +9,7 @@ import numpy as np
 from truth.arrays import array
 
 
-def trace(a: Any) -> Any:
+def tr(a: Any) -> Any:
     _square(a)
     return np.trace(np.asarray(a)) if np.size(a) > 1 else a
 
@@ -32,6 +32,22 @@ def inv(a: Any) -> Any:
 def pinv(a: Any) -> Any:
     """Pseudo-inverse of a matrix of full column or full row rank (analytic, unlike NumPy's)."""
     return inv(a.T @ a) @ a.T if a.shape[0] >= a.shape[1] else a.T @ inv(a @ a.T)
+
+
+def pseudo_inverse(a: Any) -> Any:
+    """Pseudo-inverse of a real matrix of any rank."""
+    return array(np.linalg.pinv(np.asarray(a), rcond=1e-9))
+
+
+def eigenvalue(a: Any, i: int) -> Any:
+    """The i-th eigenvalue of a real symmetric matrix, in ascending order, counted from zero."""
+    return np.linalg.eigvalsh(np.asarray(a))[i]
+
+
+def eigenvector(a: Any, i: int) -> Any:
+    """The unit eigenvector that belongs to `eigenvalue(a, i)`, its largest entry positive."""
+    column = np.linalg.eigh(np.asarray(a))[1][:, [i]]
+    return array(column * np.sign(column[np.argmax(np.abs(column))]))
 
 
 def adj(a: Any) -> Any:
@@ -120,6 +136,15 @@ def norm2(a: Any) -> Any:
 def norm(a: Any) -> Any:
     """Euclidean or Frobenius norm."""
     return np.sqrt(norm2(a))
+
+
+def summation(terms: Any) -> Any:
+    """The sum of numbers or of matrices of one shape; of nothing: 0."""
+    terms = list(terms)
+    result = terms[0] if terms else 0.0
+    for term in terms[1:]:
+        result = result + term
+    return result
 
 
 def total(a: Any) -> Any:

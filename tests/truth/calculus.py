@@ -20,6 +20,21 @@ def directional(function: Callable[[Any], Any], point: Any, direction: Any) -> A
     return array(np.imag(np.asarray(function(point + 1j * STEP * direction))) / STEP)
 
 
+def difference(function: Callable[[Any], Any], point: Any, direction: Any, step: float = 1e-3) -> Any:
+    """A directional derivative by real differences, for functions that no complex step passes (eigenvalues, |x|)."""
+    return array(sum(weight / step * (np.asarray(function(point + times * step * direction))
+                                      - np.asarray(function(point - times * step * direction)))
+                     for times, weight in WEIGHTS))
+
+
+def difference_gradient(function: Callable[[Any], Any], point: Any) -> Any:
+    """Derivative of a scalar by real differences, shaped like the variable."""
+    result = np.zeros(point.shape)
+    for place in np.ndindex(*point.shape):
+        result[place] = difference(function, point, _single(point.shape, place))
+    return array(result)
+
+
 def derivative(function: Callable[[Any], Any], point: float) -> Any:
     """Derivative by a scalar, shaped like the value."""
     return directional(function, point, 1.0)
@@ -39,6 +54,15 @@ def _gradient(function: Callable[[Any], Any], point: Any) -> Any:
         if np.size(value) != 1:
             raise ValueError(f"gradient of {np.shape(value)}")
         result[place] = value
+    return array(result)
+
+
+def tied_gradient(function: Callable[[Any], Any], point: Any) -> Any:
+    """Derivative of a scalar by a symmetric matrix whose entries (i, j) and (j, i) move together."""
+    result = np.zeros(point.shape)
+    for i, j in np.ndindex(*point.shape):
+        one, other = _single(point.shape, (i, j)), _single(point.shape, (j, i))
+        result[i, j] = directional(function, point, one if i == j else one + other)
     return array(result)
 
 

@@ -1,49 +1,122 @@
-"""What a truth table says of a case, and how it is tried."""
+"""What a truth table says of a case: sides as Python expressions over random instances, and how they are tried."""
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from types import CodeType
 from typing import Any
 
 import numpy as np
 
-Side = Callable[..., Any]
+from truth import algebra, calculus
+from truth.arrays import array
+from truth.instances import instances
+
 AGREE = 1e-6
 DIFFER = 1e-3
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Both sides of a claim over the instances of a specification (see `instances`)."""
-
-    specification: str
-    left: Side
-    right: Side
+# What an author may have left unsaid of a square matrix, a column or a number; the first is by far the commonest.
+SYMMETRIC = "sym"
+HYPOTHESES = {"square": (SYMMETRIC, "diag", "orth", "idem"), "column": ("unit", "sum1"), "number": ()}
+# What a side may use beside the names of its instance.
+NAMES = {**vars(algebra), **vars(calculus), "array": array, "np": np, "sum": algebra.summation}
+NAMES |= {name: getattr(np, name) for name in ("exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "cosh", "sinh", "pi")}
+Instance = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One side of a claim, spoilt; the other side is the parent's."""
+    """A claim with one side spoilt; the others are the parent's. `under` is a specification that makes it true."""
 
-    left: Side | None = None
-    right: Side | None = None
-
-
-def evaluate(side: Side, instance: dict[str, Any]) -> Any:
-    """The side's value; it names what it needs as parameters."""
-    return side(**{name: instance[name] for name in inspect.signature(side).parameters})
+    right: str | None = None
+    left: str | None = None
+    under: str | None = None
 
 
-def distance(left: Any, right: Any) -> float:
+@dataclass(frozen=True)
+class Identity:
+    """Sides that agree over all instances of a specification (see `instances`), and its mutants by name."""
+
+    specification: str
+    sides: tuple[str, ...]
+    mutants: Mapping[str, Mutant]
+
+    def spoilt(self, name: str) -> tuple[str, ...]:
+        """The sides of a mutant: the first or the last one replaced."""
+        mutant = self.mutants[name]
+        return (mutant.left or self.sides[0], *self.sides[1:-1], mutant.right or self.sides[-1])
+
+
+def claim(specification: str, *sides: str, **mutants: str | Mutant) -> Identity:
+    """A row of a truth table. A mutant given as a string spoils the last side; `lost_term` is the slip `lost-term`."""
+    rows = {name.replace("_", "-"): Mutant(row) if isinstance(row, str) else row for name, row in mutants.items()}
+    return Identity(specification, sides, rows)
+
+
+def left(side: str) -> Mutant:
+    """A mutant with the first side spoilt."""
+    return Mutant(left=side)
+
+
+@cache
+def compiled(side: str) -> CodeType:
+    return compile(side, side, "eval")
+
+
+def evaluate(side: str, instance: Instance) -> Any:
+    return eval(compiled(side), {**NAMES, **instance})
+
+
+def distance(one: Any, other: Any) -> float:
     """Largest difference of entries, relative to the largest entry; ValueError where the shapes differ."""
-    a, b = np.asarray(left), np.asarray(right)
+    a, b = np.asarray(one), np.asarray(other)
     if a.shape != b.shape and not a.size == b.size == 1:
         raise ValueError(f"{a.shape} equated with {b.shape}")
     scale = max(np.abs(a).max(), np.abs(b).max())
     return float(np.abs(a - b).max() / scale) if scale else 0.0
 
 
-def agrees(left: Side, right: Side, instance: dict[str, Any]) -> float:
-    return distance(evaluate(left, instance), evaluate(right, instance))
+def judge(specification: str, one: str, other: str, draws: int = 3) -> str:
+    """`holds`, `refuted` or `ill-formed`, the same at every draw; anything between raises AssertionError."""
+    verdicts = {_judged(one, other, instance) for instance in instances(specification, draws)}
+    assert len(verdicts) == 1, f"{one} = {other} over {specification}: {sorted(verdicts)}"
+    return verdicts.pop()
+
+
+def _judged(one: str, other: str, instance: Instance) -> str:
+    try:
+        found = distance(evaluate(one, instance), evaluate(other, instance))
+    except ValueError:
+        return "ill-formed"
+    assert found < AGREE or found > DIFFER, f"{one} = {other}: {found}"
+    return "holds" if found < AGREE else "refuted"
+
+
+def savers(specification: str, one: str, other: str) -> list[tuple[str, str]]:
+    """The single hypotheses, as (symbol, property), under which a false claim would hold."""
+    result = []
+    for name, kind in re.findall(r"(\w+):(\S*)", specification):
+        letters = kind.split("+")[0]
+        square, column = len(letters) == 2 and letters[0] == letters[1], len(letters) == 1
+        if ">" in kind or not (square or column):
+            continue
+        for hypothesis in HYPOTHESES["square" if square else "column"]:
+            stronger = specification.replace(f"{name}:{kind}", f"{name}:{kind}+{hypothesis}")
+            if holds(stronger, one, other):
+                result.append((name, hypothesis))
+    return result
+
+
+def holds(specification: str, one: str, other: str) -> bool:
+    """The claim holds at every draw; many draws, as the signs of a small determinant may agree by chance."""
+    try:
+        return all(_judged(one, other, instance) == "holds" for instance in instances(specification, 8))
+    except (AssertionError, np.linalg.LinAlgError):
+        return False
+
+
+def transposed(specification: str, one: str, other: str) -> bool:
+    """The claim holds in the other layout."""
+    return holds(specification, one, f"array(np.asarray({other}).T)")

@@ -1,0 +1,202 @@
+"""The exact rationals and real balls, on object arrays of python-flint numbers; imported only when needed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from typing import Any
+
+import flint
+import numpy as np
+
+from auditor.deciding.arithmetic import Array, Field, Integers, Mask, nowhere
+
+_LOCK = threading.RLock()
+
+
+@contextmanager
+def precision(bits: int) -> Iterator[None]:
+    """Work with balls of so many bits. The precision belongs to the process, so only one thread may be inside."""
+    with _LOCK, flint.ctx.workprec(bits):
+        yield
+
+
+def _elementwise(function: Callable[..., Any], inputs: int) -> Callable[..., Any]:
+    return np.frompyfunc(function, inputs, 1)
+
+
+def _objects(values: Any) -> Array:
+    return np.asarray(values, dtype=object)
+
+
+_rational = _elementwise(lambda value, denominator: flint.fmpq(int(value), denominator), 2)
+_inverted = _elementwise(lambda value: 1 / value if value != 0 else flint.fmpq(1), 1)
+_is_zero = _elementwise(lambda value: value == 0, 1)
+_positive = _elementwise(lambda value: flint.fmpq(1 if value > 0 else 0), 1)
+_same = _elementwise(lambda left, right: flint.fmpq(1 if left == right else 0), 2)
+
+
+class Rationals(Field):
+    """Exact fractions."""
+
+    name = "Q"
+    weight = 20
+
+    def number(self, value: Fraction) -> Array:
+        return _objects([flint.fmpq(value.numerator, value.denominator)])
+
+    def quotients(self, numerators: Integers, denominator: int) -> Array:
+        return _objects(_rational(numerators, denominator))
+
+    def vanishing(self, values: Array) -> Mask:
+        return _objects(_is_zero(values)).astype(np.bool_)
+
+    def reciprocal(self, values: Array) -> Array:
+        return _objects(_inverted(values))
+
+    def step(self, values: Array, order: int) -> tuple[Array, Mask]:
+        return _objects(_positive(values)), nowhere(values)
+
+    def equal(self, left: Array, right: Array, order: int) -> tuple[Array, Mask]:
+        result = _objects(_same(left, right))
+        return result, nowhere(result)
+
+
+def _ball(value: int, denominator: int) -> flint.arb:
+    return flint.arb(value) if denominator == 1 else flint.arb(flint.fmpq(value, denominator))
+
+
+_ball_of = _elementwise(lambda value, denominator: _ball(int(value), denominator), 2)
+_holds_zero = _elementwise(lambda value: not (value > 0 or value < 0), 1)
+_not_positive = _elementwise(lambda value: not value > 0, 1)
+_ball_inverse = _elementwise(lambda value: 1 / value if value > 0 or value < 0 else flint.arb(1), 1)
+_ball_step = _elementwise(lambda value: flint.arb(1 if value > 0 else 0), 1)
+_undecided_step = _elementwise(lambda value: not (value > 0 or value < 0 or value == 0), 1)
+_ball_is_zero = _elementwise(lambda value: flint.arb(1 if value == 0 else 0), 1)
+_infinite = _elementwise(lambda value: not value.is_finite(), 1)
+_ball_power = _elementwise(lambda base, exponent: base**exponent, 2)
+_ball_root = _elementwise(lambda base, exponent: _root(base, exponent), 2)
+_BALL_FUNCTIONS = {
+    "exp": _elementwise(lambda value: value.exp(), 1),
+    "log": _elementwise(lambda value: value.log(), 1),
+    "sin": _elementwise(lambda value: value.sin(), 1),
+    "cos": _elementwise(lambda value: value.cos(), 1),
+    "arctan": _elementwise(lambda value: value.atan(), 1),
+    "arcsin": _elementwise(lambda value: value.asin(), 1),
+    "erf": _elementwise(lambda value: value.erf(), 1),
+}
+
+
+def _root(base: flint.arb, exponent: Fraction) -> flint.arb:
+    """Square roots of exact squares stay exact."""
+    if exponent.denominator == 2:
+        return base.sqrt() ** exponent.numerator
+    return base ** flint.fmpq(exponent.numerator, exponent.denominator)
+
+
+class Balls(Field):
+    """Midpoint and radius; every result encloses the true value. Use inside `precision`."""
+
+    name = "R"
+    weight = 20
+
+    def number(self, value: Fraction) -> Array:
+        return _objects([_ball(value.numerator, value.denominator)])
+
+    def quotients(self, numerators: Integers, denominator: int) -> Array:
+        return _objects(_ball_of(numerators, denominator))
+
+    def vanishing(self, values: Array) -> Mask:
+        return _objects(_holds_zero(values)).astype(np.bool_)
+
+    def uncertain(self, values: Array) -> Mask:
+        return _objects(_undecided_step(values)).astype(np.bool_)
+
+    def reciprocal(self, values: Array) -> Array:
+        return _objects(_ball_inverse(values))
+
+    def step(self, values: Array, order: int) -> tuple[Array, Mask]:
+        return _objects(_ball_step(values)), self.uncertain(values)
+
+    def equal(self, left: Array, right: Array, order: int) -> tuple[Array, Mask]:
+        difference = left - right
+        return _objects(_ball_is_zero(difference)), self.uncertain(difference)
+
+    def constant(self, name: str) -> Array:
+        return _objects([{"pi": flint.arb.pi, "e": flint.arb.const_e}[name]()])
+
+    def function(self, name: str, values: Array, order: int) -> tuple[Array, Mask]:
+        result = _objects(_BALL_FUNCTIONS[name](values))
+        outside = _objects(_infinite(result)).astype(np.bool_)
+        if name == "log":
+            outside = outside | _objects(_not_positive(values)).astype(np.bool_)
+        return np.where(outside, flint.arb(1), result), outside
+
+    def power(self, base: Array, exponent: Array | Fraction, order: int) -> tuple[Array, Mask]:
+        outside = _objects(_not_positive(base)).astype(np.bool_)
+        if isinstance(exponent, Fraction):
+            if exponent > 0:
+                outside = outside & ~_objects(_is_zero(base)).astype(np.bool_)
+            result = _objects(_ball_root(np.where(outside, flint.arb(1), base), exponent))
+        else:
+            result = _objects(_ball_power(np.where(outside, flint.arb(1), base), exponent))
+            outside = np.broadcast_to(outside, result.shape)
+        bad = outside | _objects(_infinite(result)).astype(np.bool_)
+        return np.where(bad, flint.arb(1), result), bad
+
+    def matrix_function(self, name: str, values: Array) -> tuple[Array, Mask]:
+        flat = values.reshape((-1,) + values.shape[-2:])
+        result, bad = np.empty(flat.shape, object), np.zeros(len(flat), np.bool_)
+        for place, matrix in enumerate(flat):
+            try:
+                result[place] = _matrix_function(name, flint.arb_mat(matrix.tolist()))
+            except (ValueError, ZeroDivisionError, ArithmeticError):
+                result[place], bad[place] = flint.arb(1), True
+        return result.reshape(values.shape), bad.reshape(values.shape[:-2])
+
+
+def _matrix_function(name: str, matrix: flint.arb_mat) -> Array:
+    """Raises ValueError where the function is not defined or the eigenvalues cannot be told apart."""
+    if name == "expm":
+        return _objects(matrix.exp().tolist())
+    roots, _, right = matrix.eig(left=True, right=True)
+    if any(root.imag.contains(0) and not root.real > 0 for root in roots):
+        raise ValueError("an eigenvalue on the branch cut")
+    mapped = [root.log() if name == "logm" else root.sqrt() for root in roots]
+    size = len(mapped)
+    diagonal = flint.acb_mat(size, size, [mapped[i] if i == j else 0 for i in range(size) for j in range(size)])
+    product = right * diagonal * right.inv()
+    return _objects([[entry.real for entry in row] for row in product.tolist()])
+
+
+def sign(value: Any) -> int | None:
+    """The sign of a fraction or a ball; None where the ball does not settle it."""
+    if value > 0:
+        return 1
+    if value < 0:
+        return -1
+    return 0 if value == 0 else None
+
+
+def to_fraction(value: Any) -> Fraction:
+    return Fraction(int(value.p), int(value.q))
+
+
+def decimal(value: Any, digits: int = 20) -> str:
+    """A ball's midpoint, correct in its digits."""
+    return str(value.str(digits, radius=False))
+
+
+def agreement(left: Any, right: Any) -> float | None:
+    """Digits to which two balls agree, or None where they are disjoint."""
+    difference = left - right
+    if not difference.contains(0):
+        return None
+    scale = max(1.0 if value.contains(0) else float(abs(value).mid()) for value in (left, right))
+    radius = difference.rad() + abs(difference.mid())
+    if radius == 0:
+        return float("inf")
+    quotient = radius / flint.arb(scale if 0 < scale < float("inf") else 1)
+    return -float((quotient.mid().log() / flint.arb(10).log()).mid())

@@ -1,0 +1,79 @@
+"""Matrices written out: literals, block matrices, lists in brackets."""
+
+from __future__ import annotations
+
+from auditor.elaborating.conforming import is_zero
+from auditor.elaborating.names import strip
+from auditor.elaborating.problems import ill_formed, unsupported
+from auditor.elaborating.scope import Scope
+from auditor.parsing.syntax import Dots, Fence, Matrix, Node, Sequence
+from auditor.source import Span
+from auditor.terms import term as t
+from auditor.terms.dimension import ONE, ZERO, Dimension
+from auditor.terms.term import Term
+
+DETERMINANTS = frozenset(["vmatrix"])
+
+
+def matrix(node: Matrix, scope: Scope) -> Term:
+    """A matrix literal or block matrix."""
+    if node.environment in ("cases", "dcases", "rcases", "substack"):
+        raise unsupported(node.span, f"the environment {node.environment}")
+    rows = tuple(row for row in node.rows if any(cell is not None for cell in row))
+    if any(isinstance(strip(cell), Dots) for row in rows for cell in row):
+        raise unsupported(node.span, "a matrix with dots")
+    made = _blocks(rows, node.span, scope)
+    return t.determinant(made) if node.environment in DETERMINANTS else made
+
+
+def listed(node: Fence, scope: Scope) -> Term:
+    r"""`[a, b, c]` is a row of blocks; `(a, b, c)` a column of scalars; `;` begins a new row."""
+    body = strip(node.body)
+    assert isinstance(body, Sequence)
+    if any(isinstance(strip(item), Dots) for item in body.items):
+        raise unsupported(node.span, "a list with dots")
+    rows: list[list[Node]] = [[body.items[0]]]
+    for separator, item in zip(body.separators, body.items[1:], strict=True):
+        if separator == ";":
+            rows.append([item])
+        elif separator == ",":
+            rows[-1].append(item)
+        else:
+            raise unsupported(node.span, "these brackets")
+    if node.open == "(" and len(rows) == 1:
+        return _blocks(tuple((item,) for item in rows[0]), node.span, scope)
+    return _blocks(tuple(tuple(row) for row in rows), node.span, scope)
+
+
+def _blocks(rows: tuple[tuple[Node | None, ...], ...], span: Span, scope: Scope) -> Term:
+    if not rows or len({len(row) for row in rows}) != 1:
+        raise ill_formed("E202", span, left="a row", right="a row", left_shape="one length", right_shape="another")
+    cells = [[scope.term(cell) for cell in row] for row in rows]
+    heights = [_common(row, 0, span, scope) for row in cells]
+    widths = [_common(list(column), 1, span, scope) for column in zip(*cells, strict=True)]
+    filled = tuple(
+        tuple(_filled(cell, (heights[i], widths[j])) for j, cell in enumerate(row)) for i, row in enumerate(cells)
+    )
+    shape = (sum(heights, start=ZERO), sum(widths, start=ZERO))
+    return t.blocks(filled, shape)
+
+
+def _common(cells: list[Term], axis: int, span: Span, scope: Scope) -> Dimension:
+    """The height of a row of blocks, or the width of a column: a 0 takes what the others have."""
+    found: Dimension | None = None
+    for cell in cells:
+        if is_zero(cell):
+            continue
+        shape = scope.shape(cell) or (ONE, ONE)
+        if len(shape) != 2:
+            raise unsupported(span, "a tensor as a block")
+        if found is not None and not scope.unify(found, shape[axis]):
+            raise ill_formed(
+                "E202", span, left="a block", right="a block", left_shape=str(found), right_shape=str(shape[axis])
+            )
+        found = shape[axis]
+    return found or ONE
+
+
+def _filled(cell: Term, shape: tuple[Dimension, Dimension]) -> Term:
+    return t.zeros(shape) if is_zero(cell) and shape != (ONE, ONE) else cell

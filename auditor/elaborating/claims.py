@@ -1,0 +1,370 @@
+"""From statements to claims: each relation with two typed sides, definitions taken into the scope on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from auditor.elaborating import definitions
+from auditor.elaborating.conforming import is_zero, matched, written_shape
+from auditor.elaborating.context import shape_of
+from auditor.elaborating.elaboration import Claim, Side, Sort
+from auditor.elaborating.names import spell, strip
+from auditor.elaborating.problems import IllFormed, Problem
+from auditor.elaborating.scope import Scope
+from auditor.findings import Finding, finding
+from auditor.parsing.spaces import space_of
+from auditor.parsing.statements import Statement, Written
+from auditor.parsing.syntax import Node, Number, Sequence
+from auditor.source import Span
+from auditor.terms import term as t
+from auditor.terms.dimension import ONE, Dimension, Shape
+from auditor.terms.term import Index, Term
+from auditor.verdicts import Stance
+
+IMPLICATIONS = frozenset({r"\implies", r"\impliedby", r"\iff"})
+EQUALITIES = frozenset({"=", *definitions.DEFINING, "=:", r"\approx", r"\simeq", r"\cong"})
+INEQUALITIES = frozenset({"<", ">", r"\le", r"\ge", r"\ne", r"\ll", r"\gg", r"\succ", r"\succeq", r"\prec", r"\preceq"})
+MEMBERSHIPS = frozenset({r"\in"})
+TYPES = frozenset({":", r"\to", r"\mapsto"})
+
+
+@dataclass
+class Pass:
+    """One walk over all statements: their claims, in order."""
+
+    scope: Scope
+    claims: list[Claim] = field(default_factory=list)
+    sides: dict[int, Side] = field(default_factory=dict)  # last side of each statement
+    frees: dict[int, dict[str, Index]] = field(default_factory=dict)
+    chains: list[list[int]] = field(default_factory=list)
+    chain_of: dict[int, list[int]] = field(default_factory=dict)  # statement -> the chain its last operand ends
+
+    def run(self) -> None:
+        for position, statement in enumerate(self.scope.context.reading.statements):
+            self.scope.position = position
+            self.scope.consulted = set()
+            inherited = self.frees.get(statement.continues, {}) if statement.continues is not None else {}
+            self.scope.free = dict(inherited)
+            self.statement(statement, position)
+            self.frees[position] = self.scope.free
+
+    def statement(self, statement: Statement, position: int) -> None:
+        sides = _Sides(
+            statement,
+            self.scope,
+            self.sides.get(statement.continues or -1) if statement.continues is not None else None,
+        )
+        first = len(self.claims)
+        for place, relation in enumerate(statement.relations):
+            if relation.symbol in IMPLICATIONS:
+                self.claims.append(self.implication(statement, position, place))
+                continue
+            self.claims.append(self.claim(statement, position, place, sides))
+        consulted = frozenset(self.scope.consulted)
+        for k in range(first, len(self.claims)):
+            self.claims[k] = replace(self.claims[k], consulted=consulted)
+        self.link(statement, position, first)
+        if statement.operands:
+            self.sides[position] = sides.last()
+
+    # --- chains ----------------------------------------------------------------------------------------------------
+
+    def link(self, statement: Statement, position: int, first: int) -> None:
+        """Chain the claims whose operands follow one another."""
+        chain = self.chain_of.get(statement.continues, []) if statement.continues is not None else []
+        for k in range(first, len(self.claims)):
+            claim = self.claims[k]
+            if claim.sort is Sort.IMPLICATION:
+                chain = []
+                continue
+            if not chain:
+                self.chains.append(chain)
+            chain.append(k)
+        self.chain_of[position] = chain
+
+    # --- single claims ---------------------------------------------------------------------------------------------
+
+    def claim(self, statement: Statement, position: int, place: int, sides: _Sides) -> Claim:
+        relation = statement.relations[place]
+        symbol = relation.symbol
+        make = lambda sort, left, right, **more: Claim(  # noqa: E731
+            position, place, sort, relation, left, right, statement.stance, **more
+        )
+        if symbol in TYPES:
+            return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
+        if symbol in MEMBERSHIPS:
+            return self.membership(statement, place, sides, make)
+        if symbol in INEQUALITIES:
+            return self.inequality(statement, place, sides, make)
+        if symbol not in EQUALITIES:
+            left, right = sides.untyped(place), sides.untyped(place + 1)
+            problem = finding("N902", relation.span, construct=f"the relation {symbol}")
+            return make(Sort.OTHER, left, right, problem=problem)
+        if (subject := self.subject(statement, place)) is not None:
+            return self.definition(subject, place, sides, make)
+        left, right = sides.typed(place), sides.typed(place + 1)
+        sort = Sort.IMPOSED if _imposes(statement, place, left, right) else Sort.EQUATION
+        left, right, more = equated(left, right, relation.span, self.scope)
+        if more.get("problem") is not None and sort is Sort.IMPOSED:
+            sort = Sort.EQUATION
+        return make(sort, left, right, **more)
+
+    def subject(self, statement: Statement, place: int) -> definitions.Subject | None:
+        opens = place == 0 or statement.relations[place - 1].symbol in IMPLICATIONS
+        return definitions.defines(statement, place, self.scope) if opens else None
+
+    def definition(self, subject: definitions.Subject, place: int, sides: _Sides, make) -> Claim:  # type: ignore[no-untyped-def]
+        right = sides.typed(place + 1)
+        if right.term is None:
+            return make(Sort.DEFINITION, sides.untyped(place), right)
+        try:
+            definitions.register(subject, right.term, self.scope)
+        except IllFormed as problem:
+            return make(Sort.EQUATION, sides.typed(place), right, problem=problem.finding)
+        except Problem as problem:
+            return make(Sort.OTHER, sides.untyped(place), right, problem=problem.finding)
+        return make(Sort.DEFINITION, sides.typed(place), right)
+
+    def membership(self, statement: Statement, place: int, sides: _Sides, make) -> Claim:  # type: ignore[no-untyped-def]
+        right = sides.untyped(place + 1)
+        node = statement.operands[place + 1]
+        space = space_of(node.syntax) if node is not None and node.syntax is not None else None
+        subjects = _listed(statement.operands[place])
+        if space is None:
+            return make(Sort.IMPOSED if subjects else Sort.OTHER, sides.untyped(place), right)
+        claimed = shape_of(space.shape, "")
+        if subjects and all(self.declared_here(subject, claimed) for subject in subjects):
+            return make(Sort.IMPOSED, sides.typed(place) if len(subjects) == 1 else sides.untyped(place), right)
+        left = sides.typed(place)
+        if left.term is None or claimed is None:
+            return make(Sort.SHAPE, left, right)
+        shape = self.scope.shape(left.term)
+        fits = _same_axes(shape, claimed, self.scope)
+        problem = None
+        if not fits:
+            problem = finding(
+                "E207",
+                statement.relations[place].span,
+                operand=left.written.latex if left.written else "",
+                shape=written_shape(shape),
+                claimed=written_shape(claimed),
+            )
+        return make(Sort.SHAPE, left, replace(right, shape=claimed), fits=fits, problem=problem)
+
+    def declared_here(self, subject: Node, claimed: Shape | None) -> bool:
+        """The membership introduces its letter, or repeats what is declared."""
+        found = definitions.subject_of(subject, self.scope)
+        if found is None or definitions.is_defined(found, self.scope):
+            return False
+        known = self.scope.known(found.spelling)
+        return known is None or claimed is None or known.shape in (None, claimed)
+
+    def inequality(self, statement: Statement, place: int, sides: _Sides, make) -> Claim:  # type: ignore[no-untyped-def]
+        left, right = sides.typed(place), sides.typed(place + 1)
+        operand = statement.operands[place]
+        subject = operand.syntax if operand is not None else None
+        symbol = statement.relations[place].symbol
+        if subject is not None and self.is_condition(subject, statement, place):
+            return make(Sort.IMPOSED, left, right)
+        left, right, more = equated(left, right, statement.relations[place].span, self.scope)
+        return make(Sort.INEQUALITY, left, right, **more) if symbol else make(Sort.OTHER, left, right)
+
+    def is_condition(self, subject: Node, statement: Statement, place: int) -> bool:
+        """`m \\ge n`, `\\lambda > 0`: a condition on a size or on a letter that is not made of others."""
+        names = [spell(item) for item in _items(subject)]
+        if all(name in self.scope.context.sizes for name in names):
+            return True
+        other = statement.operands[place + 1]
+        number = other is not None and isinstance(strip(other.syntax), Number)
+        found = definitions.subject_of(subject, self.scope)
+        return (
+            number
+            and found is not None
+            and not definitions.is_defined(found, self.scope)
+            and len(statement.relations) == 1
+        )
+
+    def implication(self, statement: Statement, position: int, place: int) -> Claim:
+        """`P ⟹ Q`: the equation before the sign and the one after it."""
+        left = Side(_joined(statement, place, before=True))
+        right = Side(_joined(statement, place, before=False))
+        return Claim(position, place, Sort.IMPLICATION, statement.relations[place], left, right, statement.stance)
+
+
+def _imposes(statement: Statement, place: int, left: Side, right: Side) -> bool:
+    """The text lays the equation down: supposed, or introduced as a condition to be met."""
+    if statement.stance is Stance.SUPPOSED:
+        return True
+    if place or statement.continues is not None or not definitions.IMPOSING.search(statement.lead):
+        return False
+    zero = right.term is not None and is_zero_side(right.term)
+    words = statement.lead.lower()
+    if zero:
+        return True
+    return any(
+        word in words
+        for word in (
+            "suppos",
+            "assum",
+            "subject to",
+            "such that",
+            "constraint",
+            "given that",
+            "solve",
+            "consider",
+            "system",
+        )
+    )
+
+
+def is_zero_side(term: Term) -> bool:
+    return is_zero(term) or term.operation == "zeros"
+
+
+def _items(node: Node) -> tuple[Node, ...]:
+    found = strip(node)
+    return found.items if isinstance(found, Sequence) else (node,)
+
+
+def _listed(operand: Written | None) -> tuple[Node, ...]:
+    if operand is None or operand.syntax is None:
+        return ()
+    return _items(operand.syntax)
+
+
+def _same_axes(shape: Shape, claimed: Shape, scope: Scope) -> bool:
+    """Shapes agree up to axes of size one."""
+    one = tuple(d for d in shape if d != ONE)
+    other = tuple(d for d in claimed if d != ONE)
+    if len(shape) == len(claimed):
+        return scope.unify_shapes(shape, claimed)
+    return len(one) == len(other) and all(scope.unify(a, b) for a, b in zip(one, other, strict=True))
+
+
+# --- sides ----------------------------------------------------------------------------------------------------------
+
+
+class _Sides:
+    """The operands of a statement, each elaborated once and only when asked for."""
+
+    def __init__(self, statement: Statement, scope: Scope, before: Side | None) -> None:
+        self.statement, self.scope, self.before = statement, scope, before
+        self.made: dict[int, Side] = {}
+
+    def untyped(self, place: int) -> Side:
+        if place in self.made:
+            return self.made[place]
+        operand = self.statement.operands[place]
+        if operand is None:
+            return self.before if place == 0 and self.before is not None else Side(None)
+        return Side(operand, problem=operand.failure)
+
+    def typed(self, place: int) -> Side:
+        if place not in self.made:
+            self.made[place] = self._typed(place)
+        return self.made[place]
+
+    def last(self) -> Side:
+        place = len(self.statement.operands) - 1
+        while place >= 0 and self.statement.operands[place] is None:
+            place -= 1
+        if place < 0:
+            return self.before or Side(None)
+        return self.typed(place)
+
+    def _typed(self, place: int) -> Side:
+        operand = self.statement.operands[place]
+        if operand is None:
+            return self.untyped(place)
+        if operand.syntax is None:
+            return Side(operand, problem=operand.failure)
+        return elaborated(operand, self.scope)
+
+
+def elaborated(operand: Written, scope: Scope) -> Side:
+    """An operand with its meaning, or with what stopped it."""
+    state = scope.unifier.mark()
+    try:
+        term = scope.term(operand.syntax)
+    except Problem as problem:
+        scope.unifier.restore(state)
+        placed = _placed(problem.finding, operand.span)
+        return Side(operand, problem=placed, ill_formed=isinstance(problem, IllFormed))
+    except RecursionError:
+        return Side(operand, problem=finding("N902", operand.span, construct="a formula nested this deeply"))
+    return Side(operand, term, scope.shape(term))
+
+
+def _placed(found: Finding, span: Span) -> Finding:
+    return replace(found, span=span) if found.span == Span(0, 0) else found
+
+
+# --- putting two sides together -------------------------------------------------------------------------------------
+
+
+def equated(left: Side, right: Side, span: Span, scope: Scope) -> tuple[Side, Side, dict[str, object]]:
+    """Both sides in one shape, read by entries where one is a matrix and the other its general entry."""
+    if left.term is None or right.term is None:
+        return left, right, {}
+    pair = matched(left.term, right.term, scope)
+    if pair is None:
+        pair = _by_entries(left.term, right.term, scope)
+    if pair is None:
+        return left, right, {"problem": _clash(left, right, span, scope)}
+    left = replace(left, term=pair[0], shape=scope.shape(left.term))
+    right = replace(right, term=pair[1], shape=scope.shape(right.term))
+    names = {index.name for index in pair[0].indices} ^ {index.name for index in pair[1].indices}
+    literal = any(side.operation in ("number", "zeros", "constant") for side in pair)
+    return left, right, {"indices_differ": bool(names) and not literal}
+
+
+def _by_entries(left: Term, right: Term, scope: Scope) -> tuple[Term, Term] | None:
+    """∂P/∂M = (an expression in i, j, x, y): the general entry of what stands on the other side."""
+    if left.shape and not right.shape:
+        pair = _entry_of(left, right, scope)
+        return pair and (pair, right)
+    if right.shape and not left.shape:
+        pair = _entry_of(right, left, scope)
+        return pair and (left, pair)
+    return None
+
+
+def _entry_of(whole: Term, entry: Term, scope: Scope) -> Term | None:
+    own = {index.name for index in whole.indices}
+    free = [index for index in scope.free.values() if index.name in {i.name for i in entry.indices} - own]
+    shape = scope.shape(whole)
+    if len(free) != len(shape) or len(shape) < 2 or any(dimension == ONE for dimension in shape):
+        return None
+    places = [scope.resolved(index) for index in free]
+    if not all(scope.unify(index.upper, dimension) for index, dimension in zip(places, shape, strict=True)):
+        return None
+    return t.entry(whole, *(t.index(scope.resolved(index)) for index in free))
+
+
+def _clash(left: Side, right: Side, span: Span, scope: Scope) -> Finding:
+    assert left.term is not None and right.term is not None
+    shapes = scope.shape(left.term), scope.shape(right.term)
+    fields = {
+        "left": left.written.latex if left.written else "",
+        "right": right.written.latex if right.written else "",
+        "left_shape": written_shape(shapes[0]),
+        "right_shape": written_shape(shapes[1]),
+    }
+    if not shapes[0] or not shapes[1]:
+        return finding("E204", span, **fields)
+    return finding("E205", span, left_shape=fields["left_shape"], right_shape=fields["right_shape"])
+
+
+def _joined(statement: Statement, place: int, *, before: bool) -> Written | None:
+    """The equation on one side of an implication, as written."""
+    chosen = statement.operands[place] if before else statement.operands[place + 1]
+    return chosen
+
+
+def free_dimension(index: Index) -> Dimension:
+    return index.upper
+
+
+def chained(claims: list[Claim]) -> Iterator[Claim]:
+    yield from claims

@@ -1,0 +1,199 @@
+"""What the text says of its letters, by letter and position: the declarations in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from auditor.elaborating.names import bare_letter, spell, strip
+from auditor.elaborating.sizes import dimension_of
+from auditor.elaborating.usage import Survey, index_like, index_parts, survey
+from auditor.parsing.spaces import space_of
+from auditor.parsing.statements import Declaration, LayoutStatement, Reading
+from auditor.parsing.syntax import Node, Scripts
+from auditor.source import Span
+from auditor.terms.dimension import ONE, Dimension, Shape
+
+KIND_OF_ORDER = {0: "scalar", 1: "column", 2: "matrix"}
+ALIASES = {"vector": "column", "row vector": "row", "column vector": "column"}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is stated of one letter from a statement on."""
+
+    spelling: str
+    since: int
+    kind: str  # "scalar" | "column" | "row" | "matrix" | "tensor" | "function" | "size" | "index" | ""
+    shape: Shape | None
+    properties: tuple[str, ...] = ()
+    span: Span | None = None
+    origin: str = "stated"  # "stated" | "option" | "convention"
+    indexed: int = 0  # x_i is a vector: the letter is a family with this many index subscripts
+    domains: tuple[Shape | None, ...] = ()  # of a function
+    codomain: Shape | None = None
+    run: tuple[Dimension, Dimension] | None = None  # "for 1 <= j <= N-1": the members of a family
+
+    def refined(self, later: Known) -> Known:
+        """Both facts together, where they agree on the shape."""
+        properties = tuple(dict.fromkeys((*self.properties, *later.properties)))
+        return replace(
+            self,
+            kind=self.kind or later.kind,
+            shape=self.shape if self.shape is not None else later.shape,
+            properties=properties,
+            indexed=self.indexed or later.indexed,
+            domains=self.domains or later.domains,
+            codomain=self.codomain if self.codomain is not None else later.codomain,
+            run=self.run or later.run,
+        )
+
+    def contradicts(self, later: Known) -> bool:
+        """The shapes, or the kinds, cannot both hold."""
+        if self.shape is not None and later.shape is not None:
+            return self.shape != later.shape
+        kinds = {self.kind, later.kind} - {"", "function", "tensor"}
+        return len(kinds) > 1 and not kinds <= {"matrix", "square"}
+
+
+@dataclass(frozen=True)
+class Context:
+    """Declarations, conventions and usage of a document; never changed by elaboration."""
+
+    reading: Reading
+    usage: Survey
+    known: Mapping[str, tuple[Known, ...]]
+    classes: Mapping[str, str] = field(default_factory=dict)  # "uppercase" -> "matrix"
+    sizes: frozenset[str] = frozenset()
+    layouts: tuple[LayoutStatement, ...] = ()
+    options: Mapping[str, str] = field(default_factory=dict)  # axis -> layout value given by option
+
+    def of(self, spelling: str, position: int) -> Known | None:
+        """What is stated of a letter at a statement; what is stated later holds before, where nothing else does."""
+        facts = self.known.get(spelling, ())
+        current = next((fact for fact in reversed(facts) if fact.since <= position), None)
+        return current or (facts[0] if facts else None)
+
+    def epoch(self, spelling: str, position: int) -> int:
+        """Which of a letter's contradicting declarations is in force: 1, 2, …"""
+        return max(1, sum(fact.since <= position for fact in self.known.get(spelling, ())))
+
+    def layout(self, axis: str, position: int) -> LayoutStatement | None:
+        """The layout stated for an axis of choice, as of a statement; a statement further on holds too."""
+        stated = [one for one in self.layouts if one.axis == axis]
+        before = [one for one in stated if one.position <= position]
+        return before[-1] if before else stated[0] if stated else None
+
+    def has(self, spelling: str, position: int, *properties: str) -> bool:
+        fact = self.of(spelling, position)
+        return fact is not None and any(name in fact.properties for name in properties)
+
+
+def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, str] | None = None) -> Context:
+    """Gather what a reading states; `extra` are declarations given by option, which override the text."""
+    usage = survey(reading)
+    stated = [fact for declaration in reading.declarations for fact in _facts(declaration)]
+    classes = {d.subject_class: ALIASES.get(d.kind, d.kind) for d in reading.declarations if d.subject_class}
+    known: dict[str, tuple[Known, ...]] = {}
+    for fact in sorted(stated, key=lambda fact: fact.since):
+        known[fact.spelling] = _with(known.get(fact.spelling, ()), fact)
+    for fact in extra:
+        known[fact.spelling] = (fact,)
+    sizes = set(usage.sizes)
+    for facts in known.values():
+        for fact in facts:
+            sizes.update(name for shape in (fact.shape, fact.codomain, *fact.domains) for name in _symbols(shape))
+            sizes.update(name for dimension in fact.run or () for name in dimension.symbols)
+            sizes.update({fact.spelling} if fact.kind == "size" else ())
+    return Context(reading, usage, known, classes, frozenset(sizes), reading.layouts, options or {})
+
+
+def _symbols(shape: Shape | None) -> tuple[str, ...]:
+    return tuple(name for dimension in shape or () for name in dimension.symbols)
+
+
+def _with(facts: tuple[Known, ...], later: Known) -> tuple[Known, ...]:
+    """A further fact joins the last one, or begins a new epoch where the two contradict each other."""
+    if not facts:
+        return (later,)
+    if facts[-1].contradicts(later):
+        return (*facts, later)
+    return (*facts[:-1], facts[-1].refined(later))
+
+
+def _facts(declaration: Declaration) -> Iterable[Known]:
+    if declaration.subject is None:
+        return
+    subject = strip(declaration.subject)
+    shape = shape_of(declaration.shape, declaration.kind)
+    kind = ALIASES.get(declaration.kind, declaration.kind)
+    if shape is not None and kind in ("", "vector", "column", "matrix", "row"):
+        kind = _kind_of(shape, kind)
+    domains, codomain = (), None
+    if declaration.function is not None:
+        kind = "function"
+        domains = tuple(_space_shape(domain) for domain in declaration.function[0])
+        codomain = _space_shape(declaration.function[1])
+    yield Known(
+        spelling=spell_subject(subject),
+        since=declaration.position,
+        kind=kind,
+        shape=shape,
+        properties=declaration.properties,
+        span=declaration.span,
+        indexed=_index_subscripts(subject),
+        domains=domains,
+        codomain=codomain,
+        run=_run(declaration),
+    )
+
+
+def _space_shape(node: Node) -> Shape | None:
+    space = space_of(node)
+    return shape_of(space.shape, "") if space is not None else None
+
+
+def _run(declaration: Declaration) -> tuple[Dimension, Dimension] | None:
+    if declaration.index_range is None:
+        return None
+    first, last = (dimension_of(bound) for bound in declaration.index_range)
+    return (first, last) if first is not None and last is not None else None
+
+
+def spell_subject(subject: Node | None) -> str:
+    """The name under which a declared symbol is known: `x` for the family `x_i`, `W_{1}` with its label."""
+    if _index_subscripts(subject):
+        return spell(bare_letter(subject))
+    return spell(subject)
+
+
+def _index_subscripts(subject: Node | None) -> int:
+    match strip(subject):
+        case Scripts(sub=sub) if sub is not None:
+            parts = index_parts(sub)
+            symbolic = [part for part in parts if not spell(part).isdigit()]
+            return len(parts) if symbolic and all(index_like(part) for part in parts) else 0
+    return 0
+
+
+def shape_of(axes: tuple[Node, ...] | None, kind: str) -> Shape | None:
+    """The shape that written axes mean: `(n,)` is a column (or a row where the text says so), `()` a scalar."""
+    if axes is None:
+        return {"scalar": ()}.get(kind)
+    dimensions = [dimension_of(axis) for axis in axes]
+    if any(dimension is None for dimension in dimensions):
+        return None
+    shape = tuple(dimension for dimension in dimensions if dimension is not None)
+    if len(shape) == 1:
+        shape = (ONE, shape[0]) if kind == "row vector" else (shape[0], ONE)
+    return () if shape == (ONE, ONE) else shape
+
+
+def _kind_of(shape: Shape, kind: str) -> str:
+    if not shape:
+        return "scalar"
+    if len(shape) > 2:
+        return "tensor"
+    if shape[1] == ONE:
+        return "column"
+    return "row" if shape[0] == ONE else "matrix"

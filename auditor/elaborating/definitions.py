@@ -1,0 +1,272 @@
+"""Which equations define their left side, and what they define: `L := …`, `f(x) = …`, `z_i = …`, `c^T = …`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from auditor.elaborating import functions, letters
+from auditor.elaborating.conforming import matched, written_shape
+from auditor.elaborating.names import bare_letter, is_atom, spell, strip
+from auditor.elaborating.problems import ill_formed
+from auditor.elaborating.scope import Function, Scope
+from auditor.elaborating.usage import index_parts
+from auditor.elaborating.vocabulary import STARS, TRANSPOSES
+from auditor.parsing.statements import Statement
+from auditor.parsing.syntax import Accent, Annotated, Fence, Node, Product, Scripts, Sequence, Symbol, Word, walk
+from auditor.terms import term as t
+from auditor.terms.dimension import ONE
+from auditor.terms.term import Term
+from auditor.verdicts import Stance
+
+DEFINING = frozenset({":=", r"\equiv", r"\triangleq", r"\doteq", r"\coloneqq"})
+INTRODUCING = re.compile(
+    r"\b(?:let|define[ds]?|denote[ds]?|put|write|call|where|with|introduce|abbreviate|set|notation|given by|and|consider)\b[^.]*$",
+    re.IGNORECASE,
+)
+IMPOSING = re.compile(
+    r"\b(?:set(?:ting|s)?|suppos\w*|assum\w*|subject to|s\.t\.|such that|constraint\w*|require\w*|satisf\w+|solv\w+|"
+    r"at the optimum|optimality|stationar\w*|zero|vanish\w*|condition\w*|equate|equating|consider|given that|impos\w+|"
+    r"want to find|looking for|find|equation[s]?|system|must)\b",
+    re.IGNORECASE,
+)
+CONCLUDING = re.compile(
+    r"\b(?:so|hence|thus|therefore|gives?|giving|we get|get|obtain\w*|yields?|conclu\w+|result\w*|solution\w*|minimi[sz]er\w*|follows|implies|"
+    r"is|are|becomes?|equals?|leads?|minimum|maximum|answer|expression)\b[^.]*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What an equation could define."""
+
+    form: str  # "symbol" | "function" | "entries" | "transposed"
+    spelling: str
+    node: Node
+    arguments: tuple[Node, ...] = ()
+
+
+def subject_of(node: Node | None, scope: Scope) -> Subject | None:
+    """The symbol, function or entries at the left of a possible definition."""
+    found = strip(node)
+    if isinstance(found, Annotated):
+        return subject_of(found.body, scope)
+    match found:
+        case Symbol() | Accent() | Word() if is_atom(found) and not functions.is_word_function(found):
+            return Subject("symbol", spell(found), found)
+        case Scripts(base=base) if is_atom(base):
+            return _scripted_subject(found, scope)
+        case Product(factors=(head, fence), operators=("",)) if isinstance(strip(fence), Fence):
+            return _function_subject(head, strip(fence), scope)  # type: ignore[arg-type]
+    return None
+
+
+def _scripted_subject(node: Scripts, scope: Scope) -> Subject | None:
+    label = letters.label_of(node, scope)
+    takes_sub = node.sub is None or letters._labels_by_subscript(node, scope)
+    takes_sup = node.sup is None or letters._labels_by_superscript(node, scope)
+    takes_primes = not node.primes or letters._prime_is_label(node, scope)
+    if takes_sub and takes_sup and takes_primes:
+        return Subject("symbol", label, node)
+    if takes_sub and spell(node.sup) in TRANSPOSES and not node.primes:
+        return Subject("transposed", label, node)
+    if takes_sup and takes_primes and node.sub is not None:
+        parts = index_parts(node.sub)
+        plain = all(isinstance(part, Symbol) for part in parts) and len({spell(part) for part in parts}) == len(parts)
+        if plain and all(spell(part) not in scope.context.sizes for part in parts):
+            return Subject("entries", label if node.sup is not None else spell(node.base), node, parts)
+    if takes_sub and spell(node.sup) == "2" and not node.primes:
+        return Subject("squared", label, node)
+    return None
+
+
+def _function_subject(head: Node, fence: Fence, scope: Scope) -> Subject | None:
+    name = functions.function_name(head, scope)
+    body = strip(fence.body)
+    arguments = body.items if isinstance(body, Sequence) else (body,)
+    if name is None or fence.open != "(" or any(not _is_letter(argument) for argument in arguments):
+        return None
+    if isinstance(found := strip(head), Scripts) and found.primes:
+        return None
+    return Subject("function", name, head, tuple(argument for argument in arguments if argument is not None))
+
+
+def _is_letter(node: Node | None) -> bool:
+    return node is not None and (is_atom(node) or (isinstance(strip(node), Scripts) and is_atom(bare_letter(node))))
+
+
+def defines(statement: Statement, place: int, scope: Scope) -> Subject | None:
+    """The subject that this relation of a statement introduces, or None where it claims something."""
+    relation = statement.relations[place]
+    left, right = statement.operands[place], statement.operands[place + 1]
+    if left is None or right is None or left.syntax is None or right.syntax is None:
+        return None
+    if relation.symbol not in (*DEFINING, "=") or statement.continues is not None:
+        return None
+    subject = subject_of(left.syntax, scope)
+    if subject is None or _occurs_in(subject, right.syntax):
+        return None
+    if subject.form == "squared" and scope.context.usage.of(spell(bare_letter(subject.node))).bare:
+        return None
+    defined = is_defined(subject, scope)
+    if relation.symbol in DEFINING:
+        return None if defined and statement.stance is not Stance.ASSERTED else subject
+    if statement.stance is Stance.ASKED:
+        return None
+    introduced = INTRODUCING.search(statement.lead) is not None and not IMPOSING_ZERO.search(statement.lead)
+    if defined:
+        return subject if _defined_anew(statement, subject, scope) else None
+    if is_variant(subject, scope) is not None:
+        return None
+    if introduced:
+        return subject
+    return None if used_before(subject, statement, scope) or _is_size(subject, scope) else subject
+
+
+IMPOSING_ZERO = re.compile(r"\b(?:zero|vanish\w*)\b", re.IGNORECASE)
+
+
+def _defined_anew(statement: Statement, subject: Subject, scope: Scope) -> bool:
+    lead = statement.lead
+    section = max((s for s in scope.context.reading.sections if s <= scope.position), default=0)
+    new_section = section > scope.defined_at.get(scope.name(subject.spelling), scope.position)
+    opening = re.search(r"\b(?:let|define|now|suppose|consider|put|where)\b[^.]*$", lead, re.IGNORECASE) is not None
+    return opening or (new_section and not statement.display)
+
+
+def _is_size(subject: Subject, scope: Scope) -> bool:
+    return subject.form == "symbol" and subject.spelling in scope.context.sizes
+
+
+def is_defined(subject: Subject, scope: Scope) -> bool:
+    name = scope.name(subject.spelling)
+    return name in scope.definitions or name in scope.functions
+
+
+def is_variant(subject: Subject, scope: Scope) -> str | None:
+    r"""x for `x^*`, `\hat{x}`, `x_{opt}`: a solution for a letter that the text varies."""
+    node = strip(subject.node)
+    base: str | None = None
+    match node:
+        case Scripts(base=inner, sup=sup) if sup is not None and spell(sup) in STARS | {
+            "opt",
+            "min",
+            "max",
+            r"\text{opt}",
+        }:
+            base = spell(inner)
+        case Scripts(base=inner, sub=sub) if sub is not None and spell(sub) in (
+            "opt",
+            "min",
+            "max",
+            "ML",
+            "MLE",
+            "MAP",
+            "LS",
+            "OLS",
+            "*",
+            r"\star",
+            "ridge",
+        ):
+            base = spell(inner)
+        case Accent(kind="hat" | "tilde" | "bar" | "widehat", body=inner):
+            base = spell(inner)
+    if base is None:
+        return None
+    usage = scope.context.usage
+    varied = (
+        base in usage.gradients or any(below == base for _, below in usage.derivatives) or base in usage.differentials
+    )
+    if not varied:
+        varied = any(base in function.parameters for function in scope.functions.values())
+    return base if varied else None
+
+
+def used_before(subject: Subject, statement: Statement, scope: Scope) -> bool:
+    """The letter has taken part in an earlier equation, so that an equation for it is a claim."""
+    usage = scope.context.usage.letters.get(spell(bare_letter(subject.node)))
+    if usage is None:
+        return False
+    for position in range(scope.position):
+        earlier = scope.context.reading.statements[position]
+        if not earlier.relations or all(r.symbol in (r"\in", ":", r"\to", r"\mapsto") for r in earlier.relations):
+            continue
+        if earlier.block == statement.block and scope.context.reading.statements[position] is statement:
+            continue
+        for operand in earlier.operands:
+            if operand is not None and operand.syntax is not None and _occurs_in(subject, operand.syntax):
+                return True
+    return False
+
+
+def _occurs_in(subject: Subject, node: Node) -> bool:
+    own = spell(bare_letter(subject.node))
+    whole = spell(subject.node) if subject.form == "symbol" else own
+    for inside in walk(node):
+        if isinstance(inside, Scripts) and spell(inside) == whole:
+            return True
+        if is_atom(inside) and spell(inside) == own and whole == own:
+            return True
+    return False
+
+
+# --- taking a definition into the scope -----------------------------------------------------------------------------
+
+
+def register(subject: Subject, value: Term, scope: Scope) -> None:
+    """Let the subject be defined by a term; IllFormed where its declared shape differs."""
+    spelling = subject.spelling
+    if (
+        is_defined(subject, scope)
+        and scope.name(spelling) in scope.defined_at
+        and scope.defined_at[scope.name(spelling)] != scope.position
+    ):
+        scope.redefined.setdefault(spelling, []).append(scope.position)
+    name = scope.name(spelling)
+    scope.defined_at[name] = scope.position
+    match subject.form:
+        case "symbol":
+            scope.definitions[name] = _of_shape(value, subject, scope)
+        case "transposed":
+            scope.definitions[name] = t.transpose(value)
+        case "squared":
+            scope.definitions[name] = t.power(value, t.number("1/2"))
+        case "function":
+            parameters = [scope.term(argument) for argument in subject.arguments]
+            names = tuple(p.parameters[0] if p.operation == "symbol" else "" for p in parameters)
+            scope.definitions[name] = value
+            scope.functions[name] = Function(names, tuple(p.shape for p in parameters), value)
+        case "entries":
+            scope.definitions[name] = _from_entries(subject, value, scope)
+
+
+def _of_shape(value: Term, subject: Subject, scope: Scope) -> Term:
+    known = scope.known(subject.spelling)
+    if known is None or known.shape is None:
+        return value
+    pair = matched(t.symbol("declared", known.shape), value, scope)
+    if pair is None:
+        raise ill_formed(
+            "E205",
+            subject.node.span,
+            left_shape=written_shape(known.shape),
+            right_shape=written_shape(scope.shape(value)),
+        )
+    return pair[1]
+
+
+def _from_entries(subject: Subject, value: Term, scope: Scope) -> Term:
+    """The vector or matrix whose entries the right side gives."""
+    indices = tuple(scope.index(spell(part)) for part in subject.arguments)
+    known = scope.known(subject.spelling)
+    if (
+        known is not None
+        and known.shape is not None
+        and len(known.shape) - sum(d == ONE for d in known.shape) == len(indices)
+    ):
+        for index, dimension in zip(indices, (d for d in known.shape if d != ONE), strict=True):
+            scope.unify(index.upper, dimension)
+        indices = tuple(scope.resolved(index) for index in indices)
+    whole = t.array(value, *indices)
+    return t.rearrange(whole, (0, None)) if whole.order == 1 else whole

@@ -1,0 +1,619 @@
+r"""Derivatives in every notation: ∂f/∂X, d/dx, ∇_x, ∇², D_M g(A), f'(x), and what each one's value is shaped like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.elaborating import functions, letters
+from auditor.elaborating.layouts import arranged, hessian
+from auditor.elaborating.names import bare_letter, is_atom, spell, strip, written
+from auditor.elaborating.problems import unsupported
+from auditor.elaborating.scope import Scope
+from auditor.elaborating.usage import differential_body, is_derivative_sign
+from auditor.parsing.syntax import (
+    Evaluation,
+    Fence,
+    Fraction,
+    Group,
+    Node,
+    Number,
+    Product,
+    Scripts,
+    Symbol,
+    Word,
+)
+from auditor.source import Span
+from auditor.terms import term as t
+from auditor.terms.substitution import depends, replace_subterm
+from auditor.terms.term import Term
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A derivative as written: how often, of what (None: of what follows), by what."""
+
+    order: int
+    body: Node | None
+    variables: tuple[Node, ...]
+    partial: bool  # ∂ rather than d
+
+
+# --- recognising ----------------------------------------------------------------------------------------------------
+
+
+def derivation(above: Node, below: Node) -> Derivation | None:
+    """The derivative that a numerator and a denominator write, or None where they are a plain quotient."""
+    variables = _variables(below)
+    if variables is None:
+        return None
+    top = strip(above)
+    if is_derivative_sign(top):
+        return Derivation(_order(top, variables), None, variables, _is_partial(top))
+    if isinstance(top, Product) and is_derivative_sign(top.factors[0]):
+        sign = top.factors[0]
+        if not isinstance(strip(sign), Symbol | Scripts | Word) or _is_delta(sign) != _is_delta_below(below):
+            return None
+        rest = top.factors[1:]
+        body = rest[0] if len(rest) == 1 else Product(rest, top.operators[1:], span=top.span)
+        return Derivation(_order(sign, variables), body, variables, _is_partial(sign))
+    return None
+
+
+def _order(sign: Node | None, variables: tuple[Node, ...]) -> int:
+    found = strip(sign)
+    if isinstance(found, Scripts) and isinstance(power := strip(found.sup), Number) and power.text.isdigit():
+        return int(power.text)
+    return len(variables)
+
+
+def _is_partial(sign: Node | None) -> bool:
+    return spell(bare_letter(sign)) == r"\partial"
+
+
+def _is_delta(sign: Node | None) -> bool:
+    return spell(bare_letter(sign)) == r"\delta"
+
+
+def _is_delta_below(below: Node) -> bool:
+    found = strip(below)
+    return isinstance(found, Product) and _is_delta(found.factors[0])
+
+
+def _variables(below: Node) -> tuple[Node, ...] | None:
+    r"""x in ∂x; x, x^T in ∂x∂x^T; x twice in ∂x^2; vec X in ∂ vec X; (vec X)^T in ∂(vec X)^T."""
+    found = strip(below)
+    if isinstance(found, Scripts) and is_derivative_sign(found.base) and found.sub is None and found.sup is None:
+        return None
+    if not isinstance(found, Product) or not is_derivative_sign(found.factors[0]):
+        return None
+    groups: list[list[Node]] = []
+    for factor in found.factors:
+        if is_derivative_sign(factor):
+            groups.append([])
+        elif groups:
+            groups[-1].append(factor)
+    if any(not group for group in groups):
+        return None
+    nodes: list[Node] = []
+    for group in groups:
+        one = (
+            group[0]
+            if len(group) == 1
+            else Product(tuple(group), ("",) * (len(group) - 1), span=group[0].span.cover(group[-1].span))
+        )
+        squared = strip(one)
+        if (
+            isinstance(squared, Scripts)
+            and isinstance(power := strip(squared.sup), Number)
+            and len(groups) == 1
+            and power.text.isdigit()
+        ):
+            base = (
+                Scripts(squared.base, squared.sub, None, squared.primes, span=squared.span)
+                if squared.sub
+                else squared.base
+            )
+            nodes += [base] * int(power.text)
+        else:
+            nodes.append(one)
+    return tuple(nodes)
+
+
+def is_operator(head: Node) -> bool:
+    r"""d/dX, ∇, ∇_x, ∂_x, D_x standing before what they differentiate."""
+    node = strip(head)
+    match node:
+        case Fraction(numerator=above, denominator=below):
+            found = derivation(above, below)
+            return found is not None and found.body is None
+        case Symbol(name=r"\nabla"):
+            return True
+        case Scripts(base=base, sub=sub) if _is_nabla(base):
+            return True
+        case Scripts(base=base, sub=sub) if sub is not None:
+            return spell(base) in (r"\partial", "D") and node.sup is None
+    return False
+
+
+def _is_nabla(node: Node | None) -> bool:
+    return spell(node) == r"\nabla" or (isinstance(strip(node), Symbol) and strip(node).name == r"\nabla")  # type: ignore[union-attr]
+
+
+def operator_name(head: Node) -> str:
+    node = strip(head)
+    return "d/dx" if isinstance(node, Fraction) else r"\nabla" if _is_nabla(bare_letter(node)) else "D"
+
+
+def binds_tightly(head: Node, following: Node, scope: Scope) -> bool:
+    r"""∇ takes the next atom, `∇f(x)^T v`; d/dx takes the rest of its term, except a bracket without scripts."""
+    first = strip(following)
+    if operator_name(head) != "d/dx":
+        return True
+    return isinstance(first, Fence)
+
+
+def slashed(nodes: tuple[Node, ...], signs: tuple[str, ...], place: int) -> tuple[int, Node, Node, int] | None:
+    r"""`∂ f / ∂ Q` around the slash at `place`: (start, numerator, denominator, end) in the factors."""
+    start = next((k for k in range(place, -1, -1) if is_derivative_sign(nodes[k])), None)
+    if start is None:
+        merged = strip(nodes[place])
+        below = strip(nodes[place + 1])
+        if differential_body(merged) is not None and _variables(nodes[place + 1]) is not None and below is not None:
+            return place, nodes[place], nodes[place + 1], place + 2
+        return None
+    if not is_derivative_sign(nodes[place + 1]) or place + 2 >= len(nodes):
+        below = nodes[place + 1]
+        if _variables(below) is None:
+            return None
+        end = place + 2
+    else:
+        below = Product(nodes[place + 1 : place + 3], ("",), span=nodes[place + 1].span.cover(nodes[place + 2].span))
+        end = place + 3
+    above_nodes = nodes[start : place + 1]
+    above = (
+        above_nodes[0]
+        if len(above_nodes) == 1
+        else Product(above_nodes, signs[start:place], span=above_nodes[0].span.cover(above_nodes[-1].span))
+    )
+    return start, above, below, end
+
+
+# --- meaning --------------------------------------------------------------------------------------------------------
+
+
+def fraction(node: Fraction, scope: Scope) -> Term:
+    """A fraction: a derivative, or a quotient."""
+    found = derivation(node.numerator, node.denominator)
+    if found is None or (not found.partial and not _differentiates(node, scope)):
+        from auditor.elaborating.products import divide
+
+        return divide(scope.term(node.numerator), scope.term(node.denominator), scope, node.span)
+    if found.body is None:
+        raise unsupported(node.span, "a derivative of nothing")
+    return by_variables(found.body, found, scope, node.span)
+
+
+def _differentiates(node: Fraction, scope: Scope) -> bool:
+    """d in a fraction is a derivative unless d is a variable of the text."""
+    return not (scope.is_declared("d") and scope.choose("d/d", "", ("variable", "derivative")) == "variable")
+
+
+def quotient(above: Node, below: Node, scope: Scope) -> Term:
+    """A derivative written with a slash."""
+    return fraction(Fraction(above, below, span=above.span.cover(below.span)), scope)
+
+
+def apply(head: Node, body: Node, scope: Scope) -> Term:
+    """A derivative operator applied to a formula."""
+    node = strip(head)
+    span = head.span.cover(body.span)
+    inner = strip(body)
+    if isinstance(inner, Product) and isinstance(bar := strip(inner.factors[-1]), Evaluation) and bar.body is None:
+        from auditor.elaborating.sums import evaluated
+
+        shorter = inner.factors[:-1]
+        rest = shorter[0] if len(shorter) == 1 else Product(shorter, inner.operators[:-1], span=inner.span)
+        return evaluated(Product((head, rest), ("",), span=span), bar, scope)
+    if isinstance(node, Fraction):
+        found = derivation(node.numerator, node.denominator)
+        assert found is not None
+        return by_variables(body, found, scope, span)
+    if _is_nabla(bare_letter(node)):
+        return nabla(node, body, scope, span)
+    assert isinstance(node, Scripts)
+    return directional(node, body, scope, span)
+
+
+def by_variables(body: Node, found: Derivation, scope: Scope, span: Span) -> Term:
+    """∂^k body / ∂x∂y…"""
+    inside, outer = _outer_scripts(body)
+    variables = [variable_term(node, scope) for node in found.variables]
+    value = differentiand(inside, variables[0], scope, span)
+    if len(variables) == 1:
+        result = partial_or_total(inside, value, variables[0], scope, span)
+    elif len(variables) == 2 and not value.shape:
+        result = _second(value, variables, scope, span)
+    elif all(not variable.shape for variable in variables):
+        result = value
+        for variable in reversed(variables):
+            result = differentiated(result, variable, scope, span)
+    else:
+        raise unsupported(span, "this derivative of higher order")
+    return letters._scripted(result, outer, scope, outer.sub) if outer is not None else result
+
+
+def _outer_scripts(body: Node) -> tuple[Node, Scripts | None]:
+    return body, None
+
+
+def differentiand(body: Node, variable: Term, scope: Scope, span: Span) -> Term:
+    """What is differentiated."""
+    return scope.term(body)
+
+
+def variable_term(node: Node, scope: Scope) -> Term:
+    """The variable by which one differentiates: a symbol, an entry, vec of a symbol, a transpose of one."""
+    return scope.term(node)
+
+
+def partial_or_total(body: Node, value: Term, variable: Term, scope: Scope, span: Span) -> Term:
+    """∂z/∂x where z := … y … and y depends on x too: through y (total) or with y held fixed (explicit)."""
+    name = value.parameters[0] if value.operation == "symbol" else None
+    root = _root_symbol(value)
+    if name is None and root is not None:
+        name = root.parameters[0]
+    definition = scope.definitions.get(name) if name else None
+    base = _root_symbol(variable)
+    if definition is None or base is None or not _has_two_paths(definition, base.parameters[0], scope):
+        return differentiated(value, variable, scope, span)
+    reading = scope.choose("partial", f"{name}|{base.parameters[0]}", ("total", "explicit"))
+    if reading == "total" or root is None:
+        return differentiated(value, variable, scope, span)
+    frozen, bindings = _frozen(definition, base.parameters[0], scope)
+    body_term = replace_subterm(value, root, frozen)
+    return t.substitute(differentiated(body_term, variable, scope, span), *bindings)
+
+
+def _root_symbol(term: Term) -> Term | None:
+    """The symbol of which a term is an entry, a transpose, a vec."""
+    while term.operation in ("entry", "member", "slice", "rearrange", "vec"):
+        term = term.arguments[0]
+    return term if term.operation == "symbol" else None
+
+
+def _has_two_paths(definition: Term, variable: str, scope: Scope) -> bool:
+    return any(
+        name != variable and depends(t.symbol(name), variable, scope.definitions)
+        for name in defined_symbols(definition, scope)
+    )
+
+
+def defined_symbols(term: Term, scope: Scope) -> tuple[str, ...]:
+    """The symbols in a term that have definitions of their own."""
+    names = {sub.parameters[0]: None for sub in t.subterms(term) if sub.operation == "symbol"}
+    return tuple(name for name in names if name in scope.definitions)
+
+
+def _frozen(definition: Term, variable: str, scope: Scope) -> tuple[Term, tuple[Term, ...]]:
+    """The definition with every other defined symbol held fixed under a name of its own."""
+    bindings: list[Term] = []
+    for sub in list(t.subterms(definition)):
+        if sub.operation == "symbol" and sub.parameters[0] in scope.definitions and sub.parameters[0] != variable:
+            held = t.symbol(sub.parameters[0] + "#held", sub.shape)
+            definition = replace_subterm(definition, sub, held)
+            bindings += (held, sub)
+    return definition, tuple(bindings)
+
+
+def differentiated(body: Term, variable: Term, scope: Scope, span: Span) -> Term:
+    """The derivative of a term by a variable, arranged by the layout in force."""
+    raw, variable_shape = raw_derivative(body, variable, scope, span)
+    return arranged(raw, scope.shape(body), variable_shape, scope)
+
+
+def raw_derivative(body: Term, variable: Term, scope: Scope, span: Span) -> tuple[Term, tuple]:
+    """All partial derivatives with the axes of the body first, and the shape of the variable."""
+    body = scope_resolved(body, scope)
+    shape = scope.shape(variable)
+    match variable.operation:
+        case "symbol":
+            return _by_symbol(body, variable, scope, span), shape
+        case "entry" if (root := _root_symbol(variable.arguments[0])) is not None and variable.arguments[0] is root:
+            whole = _by_symbol(body, root, scope, span)
+            return _entries_of_last(whole, body, variable.arguments[1:], scope), ()
+        case "member" if (root := variable.arguments[0]).operation == "symbol":
+            return _by_member(body, root, variable, scope, span), shape
+        case "index" | "size" | "number":
+            raise unsupported(span, "a derivative by a whole number")
+    return _by_expression(body, variable, scope, span), shape
+
+
+def scope_resolved(term: Term, scope: Scope) -> Term:
+    return term
+
+
+def _by_symbol(body: Term, variable: Term, scope: Scope, span: Span) -> Term:
+    name = variable.parameters[0]
+    definition = scope.definitions.get(name)
+    if definition is not None and not depends(body, name, scope.definitions):
+        alias = _alias(definition)
+        if alias is not None:
+            return _by_expression(body, definition, scope, span)
+        exposed = _exposed(body, variable, definition, scope)
+        if exposed is not None:
+            return t.derivative(exposed, variable)
+    return t.derivative(body, variable)
+
+
+def _alias(definition: Term) -> Term | None:
+    """x := vec(X), y := Aᵀ: another arrangement of a symbol's entries."""
+    inside = definition
+    while inside.operation in ("vec", "rearrange", "devec"):
+        inside = inside.arguments[0]
+    return inside if inside is not definition and inside.operation == "symbol" else None
+
+
+def _exposed(body: Term, variable: Term, definition: Term, scope: Scope) -> Term | None:
+    """The body with the variable's definition, wherever it stands written out, replaced by the variable."""
+    unfolded = body
+    for _ in range(6):
+        found = replace_subterm(unfolded, definition, variable)
+        if found is not unfolded:
+            return found
+        names = [name for name in defined_symbols(unfolded, scope) if name != variable.parameters[0]]
+        if not names:
+            return None
+        for name in names:
+            own = next(sub for sub in t.subterms(unfolded) if sub.operation == "symbol" and sub.parameters[0] == name)
+            unfolded = replace_subterm(unfolded, own, scope.definitions[name])
+    return None
+
+
+def _entries_of_last(whole: Term, body: Term, places: tuple[Term, ...], scope: Scope) -> Term:
+    """Fix the axes of the variable: the derivative by one entry, shaped like the body."""
+    if not body.shape:
+        return t.entry(whole, *places)
+    result = whole
+    for axis, place in enumerate(places):
+        result = t.slice_(result, place, body.order + axis)
+    return t.rearrange(result, tuple(range(body.order)))
+
+
+def _by_member(body: Term, family: Term, member: Term, scope: Scope, span: Span) -> Term:
+    """By one member of a family: the derivative by the whole family, at that member."""
+    whole = t.derivative(body, family)
+    taken = t.slice_(whole, member.arguments[1], body.order)
+    axes = tuple(range(body.order)) + tuple(range(body.order + 1, whole.order))
+    return t.rearrange(taken, axes)
+
+
+def _by_expression(body: Term, variable: Term, scope: Scope, span: Span) -> Term:
+    """By vec(M), xᵀ, or a larger expression u that occurs in the body: a fresh variable in its place."""
+    fresh = t.symbol(f"u@{span.start}", scope.shape(variable))
+    inverse = _inverted(variable, fresh)
+    if inverse is not None:
+        root, value = inverse
+        return t.substitute(t.derivative(t.substitute(body, root, value), fresh), fresh, variable)
+    exposed = replace_subterm(body, variable, fresh)
+    if exposed is body:
+        raise unsupported(span, "a derivative by an expression")
+    if any(
+        sub.operation == "symbol" and depends(exposed, sub.parameters[0], scope.definitions)
+        for sub in t.subterms(variable)
+    ):
+        raise unsupported(span, "a derivative by an expression on whose parts the rest depends as well")
+    return t.substitute(t.derivative(exposed, fresh), fresh, variable)
+
+
+def _inverted(variable: Term, value: Term) -> tuple[Term, Term] | None:
+    """The symbol inside vec(M), Mᵀ, … and what it is in terms of the whole: M = devec(u)."""
+    match variable.operation:
+        case "symbol":
+            return variable, value
+        case "vec":
+            inside = variable.arguments[0]
+            return _inverted(inside, t.devec(value, inside.shape))
+        case "rearrange" if variable.parameters[0] == (1, 0):
+            return _inverted(variable.arguments[0], t.transpose(value))
+    return None
+
+
+def _second(value: Term, variables: list[Term], scope: Scope, span: Span) -> Term:
+    """∂²f/∂x∂y of a scalar f: the entry, or the matrix with rows by x and columns by y."""
+    first, second = variables
+    inner, inner_shape = raw_derivative(value, second, scope, span)
+    outer, outer_shape = raw_derivative(inner, first, scope, span)
+    return hessian(outer, outer_shape, inner_shape, span)
+
+
+# --- ∇ --------------------------------------------------------------------------------------------------------------
+
+
+def nabla(node: Node | None, body: Node, scope: Scope, span: Span) -> Term:
+    """∇f, ∇_x f, ∇²f: always shaped like the variable."""
+    sub = node.sub if isinstance(node, Scripts) else None
+    order = _order(node, (body,)) if isinstance(node, Scripts) and node.sup is not None else 1
+    inside, outer = _applied_scripts(body, scope)
+    value = scope.term(inside)
+    variable = _nabla_variable(sub, inside, value, scope, span)
+    if order == 2:
+        inner, shape = raw_derivative(value, variable, scope, span)
+        second, _ = raw_derivative(inner, variable, scope, span)
+        result = hessian(second, shape, shape, span)
+    elif order == 1:
+        raw, shape = raw_derivative(value, variable, scope, span)
+        result = raw if not value.shape else arranged(raw, scope.shape(value), shape, scope)
+    else:
+        raise unsupported(span, "a power of ∇")
+    return letters._scripted(result, outer, scope, outer.sub) if outer is not None else result
+
+
+def _applied_scripts(body: Node, scope: Scope) -> tuple[Node, Scripts | None]:
+    """In `∇f(x)^T` the transpose belongs to the gradient."""
+    found = strip(body)
+    if not isinstance(found, Product) or len(found.factors) != 2:
+        return body, None
+    last = strip(found.factors[-1])
+    if (
+        isinstance(last, Scripts)
+        and isinstance(strip(last.base), Fence)
+        and functions.takes_argument(found.factors[0], last, scope)
+    ):
+        inner = Product((*found.factors[:-1], last.base), found.operators, span=found.span)
+        return inner, last
+    return body, None
+
+
+def _nabla_variable(sub: Node | None, body: Node, value: Term, scope: Scope, span: Span) -> Term:
+    if sub is not None:
+        return variable_term(sub, scope)
+    names = _arguments(body, value, scope)
+    if len(names) == 1:
+        return scope.symbol(names[0])
+    raise unsupported(span, "∇ without a variable")
+
+
+def _arguments(body: Node, value: Term, scope: Scope) -> tuple[str, ...]:
+    """The variables of which ∇f without a subscript speaks: f's arguments, else the vector variables in the text."""
+    found = strip(body)
+    head = found.factors[0] if isinstance(found, Product) else found
+    name = functions.function_name(head, scope)
+    function = scope.functions.get(scope.name(name)) if name else None
+    if function is not None:
+        return tuple(parameter.split("#")[0] for parameter in function.parameters)
+    if value.operation == "call":
+        return tuple(a.parameters[0].split("#")[0] for a in value.arguments if a.operation == "symbol")
+    declared = {parameter for function in scope.functions.values() for parameter in function.parameters}
+    declared |= {below for _, below in scope.context.usage.derivatives} | scope.context.usage.gradients
+    inside = {sub.parameters[0] for sub in t.subterms(value) if sub.operation == "symbol"}
+    inside |= {n for d in inside & set(scope.definitions) for n in free_names(scope.definitions[d])}
+    if names := tuple(sorted(declared & inside)):
+        return tuple(name.split("#")[0] for name in names)
+    unknowns = [
+        name
+        for name in sorted(inside)
+        if name.split("#")[0] in ("x", r"\mathbf{x}", "w", r"\mathbf{w}", r"\theta", r"\beta")
+    ]
+    return tuple(name.split("#")[0] for name in unknowns[:1])
+
+
+def free_names(term: Term) -> set[str]:
+    return {sub.parameters[0] for sub in t.subterms(term) if sub.operation == "symbol"}
+
+
+# --- directional derivatives, primes --------------------------------------------------------------------------------
+
+
+def directional(node: Scripts, body: Node, scope: Scope, span: Span) -> Term:
+    r"""D_M g(A), ∂_v f(x): along a direction at a point; D_x f, ∂_x f: by a variable."""
+    assert node.sub is not None
+    found = strip(body)
+    subject = scope.term(node.sub)
+    if isinstance(found, Product) and len(found.factors) == 2:
+        head, argument = found.factors
+        name = functions.function_name(head, scope)
+        function = scope.functions.get(scope.name(name)) if name else None
+        if name and function is not None and len(function.parameters) == 1 and isinstance(strip(argument), Fence):
+            parameter = t.symbol(function.parameters[0], scope.resolve(function.shapes[0]))
+            if (
+                subject is parameter
+                or spell(node.base) == "D"
+                and subject.operation == "symbol"
+                and subject.parameters == parameter.parameters
+            ):
+                given = scope.term(argument)
+                if given is parameter:
+                    return differentiated(scope.symbol(name), parameter, scope, span)
+                return t.directional(scope.symbol(name), parameter, given)
+            if scope.unify_shapes(scope.shape(subject), scope.shape(parameter)) and subject is not parameter:
+                along = t.directional(scope.symbol(name), parameter, subject)
+                point = scope.term(argument)
+                return along if point is parameter else t.substitute(along, parameter, point)
+    value = scope.term(body)
+    if subject.operation == "symbol" and depends(value, subject.parameters[0], scope.definitions):
+        return differentiated(value, subject, scope, span)
+    raise unsupported(span, "this directional derivative")
+
+
+def derivative_of_function(name: str, argument: Term, primes: int, scope: Scope, span: Span) -> Term:
+    """f'(a): the derivative of f at a; entry by entry where f acts so."""
+    fresh_shape = scope.shape(argument)
+    variable = t.symbol(f"t@{span.start}", fresh_shape)
+    value = functions.value_at(name, (variable,), scope, span)
+    if _is_elementwise(value):
+        scalar = t.symbol(f"t@{span.start}", ())
+        return _elementwise_derivative(value, scalar, argument, primes)
+    result = value
+    for _ in range(primes):
+        if fresh_shape and result is not value:
+            raise unsupported(span, "a second derivative by a vector")
+        raw = t.derivative(result, variable)
+        result = _row_of(raw, scope.shape(result), fresh_shape, scope)
+    return t.substitute(result, variable, argument)
+
+
+def _row_of(raw: Term, body_shape: tuple, variable_shape: tuple, scope: Scope) -> Term:
+    """f'(x) of a function of a column is the Jacobian: a row for a scalar f."""
+    if not variable_shape:
+        return raw
+    if not body_shape:
+        return t.transpose(raw) if scope.choose("f'", "", ("row", "gradient")) == "row" else raw
+    return arranged(raw, body_shape, variable_shape, scope)
+
+
+def _is_elementwise(value: Term) -> bool:
+    return (value.operation == "call" and value.parameters[1] == "elementwise") or value.operation == "apply"
+
+
+def _elementwise_derivative(value: Term, scalar: Term, argument: Term, primes: int) -> Term:
+    name = value.parameters[0]
+    if value.operation == "apply":
+        marked = t.apply(name + "'" * primes, argument)
+        return marked
+    return t.call(name + "'" * primes, (argument,), argument.shape, "elementwise")
+
+
+# --- chain rule as a product ----------------------------------------------------------------------------------------
+
+
+def chained(left: Term, right: Term, scope: Scope) -> Term | None:
+    """∂a/∂u · ∂u/∂b contracted over the axes of u, where the matrix product does not conform."""
+    inner = _derivative_inside(right, scope)
+    if inner is None:
+        return None
+    middle, last = inner.arguments
+    outer = _derivative_inside(left, scope)
+    if outer is not None and _same(outer.arguments[1], middle):
+        raw = t.contract(outer, inner, middle.order) if middle.shape else t.multiply(outer, inner)
+        return arranged(raw, scope.shape(outer.arguments[0]), scope.shape(last), scope)
+    shape = scope.shape(middle)
+    if middle.shape and (scope.shape(left) == shape or scope.shape(left) == shape[::-1]):
+        factor = left if scope.shape(left) == shape else t.transpose(left)
+        return arranged(t.contract(factor, inner, middle.order), (), scope.shape(last), scope)
+    return None
+
+
+def _same(one: Term, other: Term) -> bool:
+    return one is other or (one.operation == other.operation == "symbol" and one.parameters == other.parameters)
+
+
+def _derivative_inside(term: Term, scope: Scope) -> Term | None:
+    """The derivative of which a term is an arrangement, also through the definition of a symbol."""
+    for _ in range(4):
+        if term.operation == "derivative":
+            return term
+        if term.operation == "rearrange":
+            term = term.arguments[0]
+        elif term.operation == "symbol" and term.parameters[0] in scope.definitions:
+            term = scope.definitions[term.parameters[0]]
+        else:
+            return None
+    return None
+
+
+def derivative_letter(node: Node | None) -> str:
+    return spell(bare_letter(node)) if is_atom(bare_letter(node)) else written(node)
+
+
+def group_of(node: Node) -> Node:
+    return Group(node, span=node.span)

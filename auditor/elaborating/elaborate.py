@@ -1,0 +1,145 @@
+"""The stage itself: a consistent reading is searched for by shapes, then every formula gets its meaning under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from auditor.elaborating import dependencies
+from auditor.elaborating.claims import Pass
+from auditor.elaborating.context import Context, Known, build
+from auditor.elaborating.elaboration import Claim, Elaboration, Side
+from auditor.elaborating.expressions import elaborate as term_of
+from auditor.elaborating.scope import Key, Scope
+from auditor.elaborating.worlds import layouts, symbols, world_of
+from auditor.parsing.statements import Reading
+from auditor.terms.substitution import with_sizes
+from auditor.terms.term import Term
+
+TRIALS = 60  # attempts at a better reading, per document
+
+
+@dataclass
+class Attempt:
+    """A reading tried out: its claims, and how badly it fits."""
+
+    scope: Scope
+    found: Pass
+
+    @property
+    def misfits(self) -> tuple[int, int]:
+        """Ill-formed claims, and claims without a meaning."""
+        broken = sum(_is_broken(claim) for claim in self.found.claims)
+        unread = sum(not _is_broken(claim) and _is_unread(claim) for claim in self.found.claims)
+        return broken, unread
+
+
+def elaborate(
+    reading: Reading,
+    extra: Iterable[Known] = (),
+    options: Mapping[str, str] | None = None,
+    choices: Mapping[Key, str] | None = None,
+) -> Elaboration:
+    """The meaning of a document; `choices` fixes readings, which are else searched for.
+
+    `extra` are declarations given by option, `options` layouts given by option (axis -> value).
+    """
+    context = build(reading, extra, options)
+    best = attempt(context, choices) if choices is not None else search(context)
+    return _finished(best, context)
+
+
+def attempt(context: Context, choices: Mapping[Key, str] | None = None) -> Attempt:
+    """Give every formula its meaning twice: once to learn the sizes and shapes, once with all that is known."""
+    scope = Scope(context, term_of, dict(choices or {}))
+    first = Pass(scope)
+    first.run()
+    scope.settle()
+    dependencies.introduce(scope)
+    scope.inferring = False
+    scope.asked = dict(scope.asked)
+    second = Pass(scope)
+    second.run()
+    return Attempt(scope, second)
+
+
+def search(context: Context) -> Attempt:
+    """Vary the readings consulted by claims that do not fit, keeping what fits better."""
+    best = attempt(context)
+    tried: set[tuple[tuple[Key, str], ...]] = set()
+    trials = 0
+    improved = True
+    while improved and best.misfits > (0, 0) and trials < TRIALS:
+        improved = False
+        for changes in _changes(best):
+            choices = {**best.scope.choices, **changes}
+            mark = tuple(sorted(choices.items()))
+            if mark in tried:
+                continue
+            tried.add(mark)
+            trials += 1
+            candidate = attempt(context, choices)
+            if candidate.misfits < best.misfits:
+                best, improved = candidate, True
+                break
+            if trials >= TRIALS:
+                break
+    return best
+
+
+def _changes(current: Attempt) -> Iterable[dict[Key, str]]:
+    """Single changes of a reading, those that most misfits consulted first."""
+    weight: dict[Key, int] = {}
+    for claim in current.found.claims:
+        if _is_broken(claim) or _is_unread(claim):
+            for key in claim.consulted:
+                weight[key] = weight.get(key, 0) + 1
+    for key in sorted(weight, key=lambda key: (-weight[key], key)):
+        options = current.scope.asked.get(key, ())
+        chosen = current.scope.choices.get(key, options[0] if options else "")
+        for option in options:
+            if option != chosen:
+                yield {key: option}
+
+
+def _is_broken(claim: Claim) -> bool:
+    return (
+        claim.problem is not None
+        and claim.problem.rule.code.startswith("E")
+        or any(side.ill_formed for side in (claim.left, claim.right))
+    )
+
+
+def _is_unread(claim: Claim) -> bool:
+    return any(side.problem is not None and not side.ill_formed for side in (claim.left, claim.right))
+
+
+def _finished(best: Attempt, context: Context) -> Elaboration:
+    """Claims with every size put in, and the world in which they are decided."""
+    scope = best.scope
+    names = _final_names(scope)
+
+    def settled(term: Term | None) -> Term | None:
+        return None if term is None else with_sizes(term, lambda d: scope.unifier.resolve(d).replace(names))
+
+    def side(one: Side) -> Side:
+        shape = None if one.shape is None else tuple(d.replace(names) for d in scope.resolve(one.shape))
+        return replace(one, term=settled(one.term), shape=shape)
+
+    claims = tuple(replace(claim, left=side(claim.left), right=side(claim.right)) for claim in best.found.claims)
+    definitions = {name: found for name, term in scope.definitions.items() if (found := settled(term)) is not None}
+    return Elaboration(
+        claims=claims,
+        chains=tuple(tuple(chain) for chain in best.found.chains),
+        world=world_of(context, scope, definitions, claims),
+        symbols=symbols(scope, names),
+        layouts=layouts(scope),
+        choices=dict(scope.choices),
+        asked=dict(scope.asked),
+    )
+
+
+def _final_names(scope: Scope) -> dict[str, object]:
+    from auditor.elaborating.worlds import final_names
+
+    return final_names(scope)

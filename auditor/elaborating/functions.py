@@ -1,0 +1,481 @@
+"""Functions: named ones (`tr`, `log`, `vec`, `softmax`), letters applied to arguments, differentials of letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Many
+from dataclasses import replace
+from math import comb, factorial
+
+from auditor.elaborating import letters
+from auditor.elaborating.conforming import is_column, is_row, square
+from auditor.elaborating.kinds import letter_class
+from auditor.elaborating.names import is_atom, spell, strip, written
+from auditor.elaborating.problems import unsupported
+from auditor.elaborating.scope import Function, Scope
+from auditor.elaborating.usage import index_parts, is_differential_sign
+from auditor.elaborating.vocabulary import (
+    ACTIVATIONS,
+    COMPOSED_FUNCTIONS,
+    FUNCTION_LETTERS,
+    MATRIX_FUNCTIONS,
+    OBJECTIVES,
+    OPAQUE_WORDS,
+    SCALAR_FUNCTIONS,
+)
+from auditor.parsing.syntax import (
+    Accent,
+    Bars,
+    Binomial,
+    Dots,
+    Factorial,
+    Fence,
+    Fraction,
+    Group,
+    Matrix,
+    Node,
+    Number,
+    Product,
+    Root,
+    Scripts,
+    Sequence,
+    Symbol,
+    Word,
+)
+from auditor.source import Span
+from auditor.terms import term as t
+from auditor.terms.dimension import ONE, Dimension, Shape
+from auditor.terms.term import Index, Term
+
+KNOWN_WORDS = {*MATRIX_FUNCTIONS, *SCALAR_FUNCTIONS, *COMPOSED_FUNCTIONS}
+
+
+# --- words ----------------------------------------------------------------------------------------------------------
+
+
+def word(name: str, node: Node, scope: Scope) -> Term:
+    """A word that stands without an argument: a symbol with a long name."""
+    if name in KNOWN_WORDS and not scope.is_declared(name):
+        raise unsupported(node.span, f"{name} without an argument")
+    if name in OPAQUE_WORDS and not scope.is_declared(name):
+        raise unsupported(node.span, name)
+    return letters.letter_term(node, scope)
+
+
+def word_of(node: Node | None) -> str | None:
+    """The function word at the head, under scripts: `log` in `\\log^2`."""
+    found = strip(node)
+    if isinstance(found, Scripts):
+        found = strip(found.base)
+    if isinstance(found, Word) and (found.name in KNOWN_WORDS or found.name in OPAQUE_WORDS):
+        return found.name
+    return None
+
+
+def is_word_function(node: Node | None) -> bool:
+    return word_of(node) is not None
+
+
+def argument_length(nodes: Many[Node], signs: Many[str], head: Node, scope: Scope) -> int:
+    """How many factors behind a function word are its argument: a bracket, or all letters up to the next sign."""
+    first = strip(nodes[0])
+    base = strip(first.base) if isinstance(first, Scripts) else first
+    if isinstance(base, Fence):
+        return 1
+    if is_word_function(first):
+        return 1 + (argument_length(nodes[1:], signs[1:], first, scope) if len(nodes) > 1 and first else 0)
+    length = 1
+    while length < len(nodes) and not signs[length - 1] and _goes_on(nodes[length], nodes[length - 1], scope):
+        length += 1
+    return length
+
+
+def _goes_on(node: Node, before: Node, scope: Scope) -> bool:
+    """Letters and numbers go on with the argument; a bracket does only behind a function letter."""
+    found = strip(node)
+    base = strip(found.base) if isinstance(found, Scripts) else found
+    if isinstance(base, Fence):
+        return takes_argument(before, node, scope)
+    return isinstance(
+        base, Symbol | Accent | Number | Group | Fraction | Bars | Root | Matrix
+    ) and not is_word_function(found)
+
+
+def applied_word(head: Node, argument: Node, scope: Scope) -> Term:
+    """A function word with its argument; scripts on the argument's bracket, or on the word, apply to the value."""
+    name = word_of(head)
+    assert name is not None
+    if name in OPAQUE_WORDS:
+        raise unsupported(head.span, name)
+    inside, outer = _peeled(argument)
+    value = _value(name, inside, head.span.cover(argument.span), scope)
+    if isinstance(scripts := strip(head), Scripts):
+        if scripts.sub is not None:
+            if name != "log":
+                raise unsupported(head.span, written(head))
+            value = t.multiply(value, t.power(_value("log", scripts.sub, head.span, scope), t.number(-1)))
+        outer = (replace(scripts, sub=None, base=argument), *outer) if scripts.sup is not None else outer
+    for scripts in outer:
+        value = letters._scripted(value, scripts, scope, scripts.sub)
+    return value
+
+
+def _peeled(argument: Node) -> tuple[Node, tuple[Scripts, ...]]:
+    """`(x)^2` behind a function: the bracket, and the scripts that belong to the value."""
+    found = strip(argument)
+    if isinstance(found, Scripts) and isinstance(strip(found.base), Fence):
+        return found.base, (found,)
+    return argument, ()
+
+
+def _value(name: str, argument: Node, span: Span, scope: Scope) -> Term:
+    if name in COMPOSED_FUNCTIONS:
+        return _composed(name, argument, span, scope)
+    fence = strip(argument)
+    if name in ("diag", "Diag") and isinstance(fence, Fence) and isinstance(strip(fence.body), Sequence):
+        return _diagonal_of_list(strip(fence.body), span, scope)  # type: ignore[arg-type]
+    inside = scope.term(argument)
+    if name in SCALAR_FUNCTIONS:
+        return _entrywise(SCALAR_FUNCTIONS[name], inside, span, scope)
+    return matrix_function(MATRIX_FUNCTIONS[name], inside, span, scope)
+
+
+def _entrywise(name: str, inside: Term, span: Span, scope: Scope) -> Term:
+    shape = scope.shape(inside)
+    if name == "exp" and len(shape) == 2 and not (is_column(shape) or is_row(shape)):
+        reading = scope.choose("exp of a matrix", "", ("matrix", "entrywise"))
+        if reading == "matrix":
+            return letters.exponential(inside, scope, span)
+    if name == "log" and len(shape) == 2 and not (is_column(shape) or is_row(shape)):
+        if scope.choose("log of a matrix", "", ("matrix", "entrywise")) == "matrix":
+            return t.make("logm", (square(inside, scope, span, "logarithm"),), shape=inside.shape)
+    if name == "sqrt":
+        return t.power(inside, t.number("1/2"))
+    return t.apply(name, inside)
+
+
+def matrix_function(operation: str, inside: Term, span: Span, scope: Scope) -> Term:
+    """tr, det, vec, diag, … of a term."""
+    shape = scope.shape(inside)
+    match operation:
+        case "trace":
+            return t.trace(square(inside, scope, span, "trace"))
+        case "det":
+            return t.determinant(square(inside, scope, span, "determinant"))
+        case "vec":
+            return t.vec(inside) if len(shape) <= 2 else _no(span, "vec of a tensor")
+        case "diag" if is_column(shape) or is_row(shape):
+            return t.diag(inside)
+        case "diag" | "diagonal" if len(shape) == 2:
+            return t.diagonal(square(inside, scope, span, "diagonal"))
+        case "inverse":
+            return t.inverse(square(inside, scope, span, "inverse"))
+        case "sym" | "skew" if len(shape) == 2:
+            square(inside, scope, span, operation)
+            other = t.transpose(inside) if operation == "sym" else t.negate(t.transpose(inside))
+            return t.multiply(t.number("1/2"), t.add(inside, other))
+        case "total" if len(shape) == 2:
+            return t.matmul(t.matmul(t.transpose(t.ones((shape[0], ONE))), inside), t.ones((shape[1], ONE)))
+        case "adjugate" | "expm" | "logm":
+            return t.make(operation, (square(inside, scope, span, operation),), shape=inside.shape)
+        case "pseudo_inverse" if len(shape) == 2:
+            return t.make("pseudo_inverse", (inside,), shape=(inside.shape[1], inside.shape[0]))
+        case "devec":
+            return _devec(inside, span, scope)
+        case _ if not shape:
+            return inside
+    return _no(span, operation)
+
+
+def _no(span: Span, construct: str) -> Term:
+    raise unsupported(span, construct)
+
+
+def _devec(inside: Term, span: Span, scope: Scope) -> Term:
+    """The matrix whose vec is given; its shape must be known from what it is equated with."""
+    shape = scope.shape(inside)
+    if len(shape) != 2 or not (is_column(shape) or is_row(shape)):
+        return _no(span, "devec")
+    rows, columns = scope.unknown(f"devec@{span.start}.0"), scope.unknown(f"devec@{span.start}.1")
+    long = shape[0] if is_column(shape) else shape[1]
+    scope.unify(long, rows * columns)
+    if is_row(shape):  # numerator layout: a row of derivatives by vec(M) becomes the transpose of M's shape
+        return t.transpose(t.devec(t.transpose(inside), (columns, rows)))
+    return t.devec(inside, (rows, columns))
+
+
+def _diagonal_of_list(body: Sequence, span: Span, scope: Scope) -> Term:
+    r"""`diag(a, b, c)`, and `diag(p_1(1-p_1), \dots, p_m(1-p_m))`."""
+    if any(isinstance(strip(item), Dots) for item in body.items):
+        entry, index = ellipsis(body, span, scope)
+        column = t.rearrange(t.array(entry, index), (0, None))
+        return t.diag(column)
+    cells = tuple((scope.term(item),) for item in body.items)
+    return t.diag(t.blocks(cells, (Dimension.of(len(cells)), ONE)))
+
+
+def ellipsis(body: Sequence, span: Span, scope: Scope) -> tuple[Term, Index]:
+    """A list `f(1), f(2), …, f(n)` as its general entry and the index that it runs over."""
+    from auditor.elaborating.ellipses import general
+
+    general_node, name, first, last = general(body, span)
+    index = Index(name, first, last)
+    with scope.binding(index):
+        return scope.term(general_node), scope.resolved(index)
+
+
+# --- functions made of others ---------------------------------------------------------------------------------------
+
+
+def _composed(name: str, argument: Node, span: Span, scope: Scope) -> Term:
+    match name:
+        case "softmax":
+            inside = scope.term(argument)
+            exponentials = t.apply("exp", inside)
+            return t.multiply(t.power(_total(exponentials, span), t.number(-1)), exponentials)
+        case "logsumexp" | "LSE" | "lse":
+            return t.apply("log", _total(t.apply("exp", scope.term(argument)), span))
+        case "CE":
+            body = strip(argument)
+            pair = strip(body.body) if isinstance(body, Fence) else None
+            if isinstance(pair, Sequence) and len(pair.items) == 2:
+                target, predicted = (scope.term(item) for item in pair.items)
+                if target.shape and scope.unify_shapes(scope.shape(target), scope.shape(predicted)):
+                    return t.negate(_total(t.hadamard(target, t.apply("log", predicted)), span))
+    raise unsupported(span, name)
+
+
+def _total(vector: Term, span: Span) -> Term:
+    """The sum of the entries of a vector."""
+    if vector.order == 2 and vector.shape[1] == ONE:
+        return t.matmul(t.transpose(t.ones(vector.shape)), vector)
+    if vector.order == 2 and vector.shape[0] == ONE:
+        return t.matmul(vector, t.transpose(t.ones(vector.shape)))
+    raise unsupported(span, "this function of a matrix")
+
+
+def combinatorial(node: Node, scope: Scope) -> Term:
+    match node:
+        case Factorial(body=body):
+            inside = scope.term(body)
+            value = inside.parameters[0] if inside.operation == "number" else None
+            if value is not None and value.denominator == 1 and 0 <= value <= 50:
+                return t.number(factorial(int(value)))
+        case Binomial(upper=upper, lower=lower):
+            above, below = scope.term(upper), scope.term(lower)
+            if above.operation == below.operation == "number":
+                a, b = above.parameters[0], below.parameters[0]
+                if a.denominator == b.denominator == 1 and 0 <= b <= a <= 200:
+                    return t.number(comb(int(a), int(b)))
+    raise unsupported(node.span, written(node))
+
+
+# --- letters applied to arguments -----------------------------------------------------------------------------------
+
+
+def function_name(head: Node | None, scope: Scope) -> str | None:
+    """The name of a letter that could be a function, its labels included."""
+    found = strip(head)
+    if isinstance(found, Scripts) and is_atom(found.base):
+        if found.sup is not None and letters.label_of(found, scope) == spell(found.base) and found.sub is None:
+            return None  # f^2(x), A^T(…)
+        parts = index_parts(found.sub)
+        return (
+            letters.label_of(found, scope)
+            if not parts or letters._labels_by_subscript(found, scope)
+            else spell(found.base)
+        )
+    return spell(found) if is_atom(found) and not is_word_function(found) else None
+
+
+def is_function(head: Node | None, scope: Scope) -> bool:
+    name = function_name(head, scope)
+    if name is None:
+        return False
+    known = scope.known(name)
+    return scope.name(name) in scope.functions or (known is not None and known.kind == "function")
+
+
+def takes_argument(head: Node | None, following: Node, scope: Scope) -> bool:
+    """Whether `head(…)` is an application rather than a product."""
+    found = strip(following)
+    fence = strip(found.base) if isinstance(found, Scripts) else found
+    if not isinstance(fence, Fence) or fence.open not in ("(",) or fence.body is None:
+        return False
+    name = function_name(head, scope)
+    if name is None or name in scope.bound or is_differential_sign(head):
+        return False
+    if name in scope.context.sizes and not scope.context.usage.of(name).heads:
+        return False
+    options = _application_options(name, head, fence, scope)
+    return scope.choose("application", scope.name(name), options) == "application"
+
+
+def _application_options(name: str, head: Node | None, fence: Fence, scope: Scope) -> tuple[str, ...]:
+    application, product = ("application", "product"), ("product", "application")
+    known = scope.known(name)
+    if is_function(head, scope):
+        return ("application",)
+    if isinstance(strip(fence.body), Sequence):
+        return ("application",)
+    usage = scope.context.usage.of(name)
+    if isinstance(scripted := strip(head), Scripts) and scripted.primes:
+        return application
+    if known is not None and (known.shape is not None or known.kind in ("matrix", "column", "row", "scalar")):
+        return application if usage.heads and not usage.bare else product
+    if usage.heads:
+        return application
+    if name in FUNCTION_LETTERS or name in OBJECTIVES:
+        matrix_like = letter_class(name).endswith("uppercase") and (usage.transposed or usage.inverted)
+        return (
+            product
+            if matrix_like or (usage.bare > usage.applied and letter_class(name) == "uppercase")
+            else application
+        )
+    return product
+
+
+def linear_argument(nodes: Many[Node], signs: Many[str], scope: Scope) -> int:
+    """`f'(x)[dx]`: brackets behind an applied function are factors of their own."""
+    return 0
+
+
+def applied(head: Node, nodes: Many[Node], scope: Scope) -> Term:
+    """f(a, b), f'(x), f_i(x), with scripts on the bracket applied to the value."""
+    found = strip(nodes[0])
+    outer: Scripts | None = None
+    if isinstance(found, Scripts):
+        outer, found = found, strip(found.base)
+    assert isinstance(found, Fence)
+    value = call(head, found, scope)
+    if outer is not None:
+        value = letters._scripted(value, outer, scope, outer.sub)
+    return value
+
+
+def call(head: Node, fence: Fence, scope: Scope) -> Term:
+    """The value of a letter applied to the arguments in a bracket."""
+    name = function_name(head, scope)
+    assert name is not None
+    body = strip(fence.body)
+    written_arguments = body.items if isinstance(body, Sequence) else (fence.body,)
+    arguments = tuple(scope.term(argument) for argument in written_arguments)
+    scripts = strip(head) if isinstance(strip(head), Scripts) else None
+    primes = scripts.primes if isinstance(scripts, Scripts) and not letters._prime_is_label(scripts, scope) else 0
+    value = (
+        derived(name, arguments, primes, scope, head.span) if primes else value_at(name, arguments, scope, head.span)
+    )
+    if isinstance(scripts, Scripts) and scripts.sub is not None and not letters._labels_by_subscript(scripts, scope):
+        from auditor.elaborating.indices import indexed
+
+        value = indexed(value, scripts.sub, scope, head.span, name)
+    return value
+
+
+def value_at(name: str, arguments: tuple[Term, ...], scope: Scope, span: Span) -> Term:
+    """f(a): by its definition, where the text defines it, else a value of an unknown function."""
+    internal = scope.name(name)
+    function = scope.functions.get(internal)
+    if function is not None:
+        return _by_definition(name, function, arguments, scope, span)
+    defined = scope.definitions.get(internal)
+    if defined is not None and all(argument.operation in ("symbol", "index") for argument in arguments):
+        return scope.symbol(name)  # y(x) for the y that is defined through x
+    return unknown_value(name, arguments, scope, span)
+
+
+def _by_definition(name: str, function: Function, arguments: tuple[Term, ...], scope: Scope, span: Span) -> Term:
+    if len(arguments) != len(function.parameters):
+        raise unsupported(span, f"{name} with {len(arguments)} arguments")
+    bindings: list[Term] = []
+    for parameter, shape, argument in zip(function.parameters, function.shapes, arguments, strict=True):
+        variable = t.symbol(parameter, scope.resolve(shape))
+        if argument.operation == "symbol" and argument.parameters[0] == parameter:
+            continue
+        if not scope.unify_shapes(scope.shape(variable), scope.shape(argument)):
+            if argument.operation != "number" or argument.parameters[0] != 0:
+                raise unsupported(span, f"{name} at an argument of another shape")
+            argument = t.zeros(scope.shape(variable))
+        bindings += (t.symbol(parameter, scope.shape(variable)), argument)
+    own = scope.symbol(name)
+    return t.substitute(own, *bindings) if bindings else own
+
+
+def unknown_value(name: str, arguments: tuple[Term, ...], scope: Scope, span: Span) -> Term:
+    """A value of a function of which only the name, and perhaps the type, is known."""
+    known = scope.known(name)
+    internal = scope.name(name)
+    if known is not None and known.domains:
+        for argument, domain in zip(arguments, known.domains, strict=False):
+            if domain is not None and not scope.unify_shapes(scope.shape(argument), domain):
+                raise unsupported(span, f"{name} at an argument of another shape than declared")
+    if known is not None and known.codomain is not None:
+        return t.call(internal, arguments, known.codomain)
+    elementwise = known is not None and "elementwise" in known.properties
+    if elementwise and len(arguments) == 1:
+        return elementwise_value(name, arguments[0], scope)
+    if len(arguments) == 1 and (name in ACTIVATIONS or arguments[0].shape):
+        return _value_of_kind(name, arguments, scope)
+    return t.call(internal, arguments, _value_shape(name, scope))
+
+
+def _value_of_kind(name: str, arguments: tuple[Term, ...], scope: Scope) -> Term:
+    """An unknown function of one argument: scalar-valued, entry by entry, or vector-valued."""
+    internal = scope.name(name)
+    if name in ACTIVATIONS:
+        options: tuple[str, ...] = ("elementwise", "scalar")
+    elif name in OBJECTIVES or letter_class(name).endswith("uppercase"):
+        options = ("scalar", "elementwise", "matrix")
+    else:
+        options = ("scalar", "elementwise", "column")
+    match scope.choose("value", internal, options):
+        case "elementwise":
+            return elementwise_value(name, arguments[0], scope)
+        case "scalar":
+            return t.call(internal, arguments, ())
+        case "column":
+            return t.call(internal, arguments, (scope.unknown(f"{internal}().0"), ONE))
+    return t.call(internal, arguments, (scope.unknown(f"{internal}().0"), scope.unknown(f"{internal}().1")))
+
+
+def elementwise_value(name: str, argument: Term, scope: Scope) -> Term:
+    """An activation function, entry by entry: unknown, or the logistic one where the text needs that."""
+    if name in (r"\sigma", r"\mathbf{\sigma}"):
+        if scope.choose("activation", name, ("unknown", "sigmoid")) == "sigmoid":
+            return t.apply("sigmoid", argument)
+    return t.call(scope.name(name), (argument,), scope.shape(argument), "elementwise")
+
+
+def _value_shape(name: str, scope: Scope) -> Shape:
+    kind = scope.choose("kind", scope.name(name), ("scalar", "column", "matrix"))
+    first, second = scope.unknown(f"{scope.name(name)}().0"), scope.unknown(f"{scope.name(name)}().1")
+    return {"scalar": (), "column": (first, ONE), "matrix": (first, second)}[kind]
+
+
+def derived(name: str, arguments: tuple[Term, ...], primes: int, scope: Scope, span: Span) -> Term:
+    """f'(a), f''(a): the derivative of f by its one argument, at a."""
+    from auditor.elaborating.derivatives import derivative_of_function
+
+    if len(arguments) != 1:
+        raise unsupported(span, "a prime on a function of several arguments")
+    return derivative_of_function(name, arguments[0], primes, scope, span)
+
+
+# --- differentials --------------------------------------------------------------------------------------------------
+
+
+def is_differential(sign: Node, following: Node, scope: Scope) -> bool:
+    """Whether `d` before a formula is the differential rather than a variable of that name."""
+    found = strip(following)
+    base = strip(found.base) if isinstance(found, Scripts) else found
+    if isinstance(base, Number) or not isinstance(
+        base, Symbol | Accent | Fence | Word | Bars | Fraction | Group | Product
+    ):
+        return False
+    plain = strip(sign)
+    if isinstance(plain, Symbol) and plain.style == "roman":
+        return True
+    if scope.is_declared("d") or scope.name("d") in scope.definitions:
+        return scope.choose("d", "", ("variable", "differential")) == "differential"
+    if "d" in scope.context.sizes or scope.context.usage.of("d").transposed:
+        return scope.choose("d", "", ("variable", "differential")) == "differential"
+    return True

@@ -1,0 +1,98 @@
+"""What an undeclared letter may be, most likely first: the conventions of the field as soft evidence."""
+
+from __future__ import annotations
+
+from auditor.elaborating.context import Context
+from auditor.elaborating.usage import Usage
+from auditor.elaborating.vocabulary import (
+    COUNTS,
+    MATRIX_GREEK,
+    OBJECTIVES,
+    SCALAR_LETTERS,
+    VECTOR_GREEK,
+    VECTOR_LETTERS,
+)
+
+SCALAR, COLUMN, MATRIX, FAMILY, ROW, TENSOR = "scalar", "column", "matrix", "family of columns", "row", "tensor"
+
+
+def kind_options(spelling: str, position: int, context: Context) -> tuple[str, ...]:
+    """The kinds that a letter without a stated shape may have, in the order in which they are tried."""
+    usage = context.usage.of(spelling)
+    known = context.of(spelling, position)
+    if known is not None and known.kind:
+        return _declared_options(known.kind, usage)
+    if usage.arities:
+        return _indexed_options(spelling, usage)
+    stated = context.classes.get(letter_class(spelling))
+    if stated:
+        return (stated, *(kind for kind in _shapes_of_use(spelling, usage, context) if kind != stated))
+    return _shapes_of_use(spelling, usage, context)
+
+
+def _declared_options(kind: str, usage: Usage) -> tuple[str, ...]:
+    if kind == "matrix":
+        return (MATRIX, "square")
+    if kind == "function":
+        return (SCALAR, COLUMN, MATRIX)
+    if kind in ("size", "index"):
+        return (SCALAR,)
+    return (kind,)
+
+
+def _indexed_options(spelling: str, usage: Usage) -> tuple[str, ...]:
+    order = max(usage.arities)
+    if order == 1:
+        if _is_upper(spelling):
+            return (FAMILY_OF_MATRICES, COLUMN, FAMILY)
+        return (COLUMN, FAMILY) if not usage.transposed else (FAMILY, COLUMN)
+    if order == 2:
+        return (MATRIX, "family of families")
+    return (TENSOR,)
+
+
+FAMILY_OF_MATRICES = "family of matrices"
+
+
+def _shapes_of_use(spelling: str, usage: Usage, context: Context) -> tuple[str, ...]:
+    match letter_class(spelling):
+        case "bold uppercase" | "uppercase" if _plain(spelling) not in OBJECTIVES or usage.transposed or usage.inverted:
+            options = (MATRIX, SCALAR, COLUMN)
+            if _plain(spelling) in COUNTS and not (usage.transposed or usage.inverted):
+                options = (MATRIX, SCALAR, COLUMN) if context.usage.vectors else (SCALAR, MATRIX, COLUMN)
+        case "bold lowercase" | "bold greek":
+            options = (COLUMN, SCALAR, ROW)
+        case "uppercase" | "bold uppercase":
+            options = (SCALAR, MATRIX, COLUMN)
+        case "greek" if spelling in MATRIX_GREEK:
+            options = (MATRIX, SCALAR, COLUMN)
+        case "greek":
+            vector = spelling in VECTOR_GREEK and context.usage.vectors
+            options = (COLUMN, SCALAR, MATRIX) if vector else (SCALAR, COLUMN, MATRIX)
+        case _:
+            plain = _plain(spelling)
+            vector = plain in VECTOR_LETTERS and context.usage.vectors and plain not in SCALAR_LETTERS
+            options = (COLUMN, SCALAR, MATRIX, ROW) if vector else (SCALAR, COLUMN, MATRIX)
+    if usage.transposed:
+        options = tuple(kind for kind in options if kind != SCALAR) + (SCALAR,)
+    return options
+
+
+def letter_class(spelling: str) -> str:
+    """ "uppercase", "bold lowercase", "greek", …: the classes of which texts speak."""
+    bold = spelling.startswith((r"\mathbf", r"\boldsymbol"))
+    letter = _plain(spelling)
+    name = "greek" if letter.startswith("\\") else "uppercase" if letter[:1].isupper() else "lowercase"
+    return f"bold {name}" if bold else name
+
+
+def _is_upper(spelling: str) -> bool:
+    return letter_class(spelling).endswith("uppercase")
+
+
+def _plain(spelling: str) -> str:
+    """The letter without style, accent and labels: x for \\hat{\\mathbf{x}}_{1}."""
+    letter = spelling.split("_")[0].split("^")[0].rstrip("'")
+    while "{" in letter:
+        letter = letter[letter.index("{") + 1 :].rstrip("}")
+    return letter

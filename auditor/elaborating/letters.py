@@ -1,0 +1,442 @@
+"""Letters with their accents, scripts and primes: symbols, entries, powers, transposes, constants."""
+
+from __future__ import annotations
+
+from auditor.elaborating import indices
+from auditor.elaborating.conforming import is_column, is_row, square
+from auditor.elaborating.names import is_atom, spell, strip, written
+from auditor.elaborating.problems import unsupported
+from auditor.elaborating.scope import Scope
+from auditor.elaborating.usage import index_like, index_parts
+from auditor.elaborating.vocabulary import HERMITIANS, PSEUDO_INVERSES, STARS, TRANSPOSES
+from auditor.parsing.syntax import (
+    Accent,
+    Bars,
+    Fence,
+    Fraction,
+    Node,
+    Number,
+    Product,
+    Scripts,
+    Sequence,
+    Sum,
+    Symbol,
+    Word,
+)
+from auditor.source import Span
+from auditor.terms import term as t
+from auditor.terms.dimension import ONE, Dimension
+from auditor.terms.term import Term
+
+ONES = frozenset(
+    [r"\mathbf{1}", r"\mathbb{1}", r"\vec{1}", r"\mathbf{e}", r"\vec{\mathbf{1}}", r"\overrightarrow{\mathbf{1}}"]
+)
+ZEROS = frozenset([r"\mathbf{0}", r"\mathbb{0}", r"\vec{0}", r"\mathbf{O}"])
+IDENTITIES = frozenset(
+    ["I", r"\mathbf{I}", r"\mathbb{I}", r"\mathrm{I}", r"\mathcal{I}", "Id", r"\mathbb{1}", r"\mathbf{Id}"]
+)
+
+
+def letter_term(node: Node, scope: Scope) -> Term:
+    """The meaning of a letter, or of anything that carries scripts."""
+    match node:
+        case Symbol() | Accent() | Word():
+            return _plain(node, scope)
+        case Scripts(base=base) if is_atom(base):
+            return _scripted_letter(node, scope)
+        case Scripts():
+            return _scripted(scope.term(node.base), node, scope, node.sub)
+    raise unsupported(node.span, "this formula")
+
+
+# --- bare letters ---------------------------------------------------------------------------------------------------
+
+
+def _plain(node: Node, scope: Scope) -> Term:
+    name = spell(node)
+    if not name:
+        raise unsupported(node.span, "this symbol")
+    if name in scope.bound or name in scope.free:
+        return t.index(scope.index(name))
+    if special := _special(name, node.span, scope):
+        return special
+    return named(name, scope, node.span)
+
+
+def named(name: str, scope: Scope, span: Span) -> Term:
+    """The symbol of this name: a size where the text uses it as one, else a variable."""
+    known = scope.known(name)
+    is_size = name in scope.context.sizes and (known is None or known.kind in ("", "size", "scalar", "index"))
+    if is_size and name not in scope.definitions and (known is None or not known.shape):
+        return t.size(Dimension.of(name))
+    return scope.symbol(name)
+
+
+def _special(name: str, span: Span, scope: Scope) -> Term | None:
+    """Letters that have a meaning of their own unless the text gives them another one."""
+    if scope.is_declared(name) or scope.name(name) in scope.definitions:
+        return None
+    if name in IDENTITIES and _is_identity(name, scope):
+        side = scope.unknown(f"I@{span.start}")
+        return t.identity(side)
+    if name in ONES:
+        return _column_of(t.ones, name, span, scope)
+    if name in ZEROS:
+        return t.number(0)
+    if name == r"\pi" and not scope.context.usage.of(name).applied:
+        return t.make("constant", parameters=("pi",))
+    if name == "e" and _is_euler(scope):
+        return t.make("constant", parameters=("e",))
+    if name in (r"\infty", r"\nabla", r"\partial", r"\emptyset"):
+        raise unsupported(span, name)
+    return None
+
+
+def _is_identity(name: str, scope: Scope) -> bool:
+    return not scope.context.usage.of(name).arities
+
+
+def _is_euler(scope: Scope) -> bool:
+    usage = scope.context.usage.of("e")
+    return bool(usage.exponents - TRANSPOSES - {"'"}) and not usage.bare and not usage.transposed and not usage.arities
+
+
+def _column_of(make: object, name: str, span: Span, scope: Scope) -> Term:
+    return t.ones((scope.unknown(f"{name}@{span.start}"), ONE))
+
+
+# --- letters with scripts -------------------------------------------------------------------------------------------
+
+
+def _scripted_letter(node: Scripts, scope: Scope) -> Term:
+    base, sub, sup, primes = node.base, node.sub, node.sup, node.primes
+    name = spell(base)
+    if name == r"\delta" and sub is not None and sup is None and not scope.is_declared(name):
+        if (found := indices.delta(sub, scope)) is not None:
+            return found
+    if name in IDENTITIES and sub is not None and (found := _sized_identity(node, scope)) is not None:
+        return _scripted(found, node, scope, None)
+    if name in (*ONES, *ZEROS) and sub is not None and not scope.is_declared(name):
+        found = _sized_column(name, sub, scope)
+        return _scripted(found, node, scope, None)
+    label = label_of(node, scope)
+    if name == "e" and label == name and sub is not None and _is_unit(sub, scope):
+        return _scripted(_unit(sub, node.span, scope), node, scope, None)
+    if name == "e" and label == name and sub is None and sup is not None and not scope.is_declared(name):
+        if _is_euler(scope) and spell(sup) not in TRANSPOSES:
+            return exponential(scope.term(sup), scope, node.span)
+    if label != name:
+        left_sub = None if _labels_by_subscript(node, scope) else sub
+        left_sup = None if _labels_by_superscript(node, scope) else sup
+        rest = Scripts(base, left_sub, left_sup, 0 if _prime_is_label(node, scope) else primes, span=node.span)
+        return _scripted(_letter(label, node, scope), rest, scope, left_sub)
+    return _scripted(_letter(name, node, scope), node, scope, sub)
+
+
+def _letter(name: str, node: Scripts, scope: Scope) -> Term:
+    if name in scope.bound or name in scope.free:
+        return t.index(scope.index(name))
+    upper = _matrix_of_entries(name, node, scope)
+    if upper is not None:
+        return upper
+    if node.sub is None and (special := _special(name, node.base.span, scope)):
+        return special
+    return named(name, scope, node.span)
+
+
+def _matrix_of_entries(name: str, node: Scripts, scope: Scope) -> Term | None:
+    """a_ij as the entries of A: a lower-case letter with two indices that stands nowhere by itself."""
+    usage = scope.context.usage.of(name)
+    if len(index_parts(node.sub)) != 2 or usage.bare or scope.is_declared(name):
+        return None
+    if name in scope.definitions:
+        return None
+    partner = (
+        name.upper()
+        if len(name) == 1
+        else name.replace("{" + name[-2], "{" + name[-2].upper())
+        if name.endswith("}")
+        else ""
+    )
+    if not partner or partner == name:
+        return None
+    known = scope.context.usage.letters.get(partner)
+    if known is None or not (known.bare or known.transposed):
+        return None
+    return named(partner, scope, node.span) if scope.choose("entries of", name, (partner, name)) == partner else None
+
+
+def label_of(node: Scripts, scope: Scope) -> str:
+    """The name that scripts give a letter: `W_{1}`, `x^{*}`, `C_{xx}`; the letter alone where they are no labels."""
+    name = spell(node.base)
+    if node.sub is not None and _labels_by_subscript(node, scope):
+        name += f"_{{{spell(node.sub)}}}"
+    if node.sup is not None and _labels_by_superscript(node, scope):
+        name += f"^{{{spell(node.sup)}}}"
+    if _prime_is_label(node, scope):
+        name += "'" * node.primes
+    return name
+
+
+def _labels_by_subscript(node: Scripts, scope: Scope) -> bool:
+    """Whether the subscript is part of the name."""
+    if node.sub is None:
+        return False
+    name, sub = spell(node.base), spell(node.sub)
+    full = f"{name}_{{{sub}}}"
+    if scope.context.known.get(full):
+        return True
+    parts = index_parts(node.sub)
+    if not parts or not all(indices.is_index(part, scope) for part in parts):
+        return True
+    numeric = all(isinstance(strip(part), Number) for part in parts)
+    usage = scope.context.usage.of(name)
+    if numeric:
+        entries = bool(usage.arities) or (bool(usage.bare) and scope.kind(name) != "scalar")
+        zero = any(spell(part) == "0" for part in parts)
+        options = ("index", "label") if entries and not zero else ("label", "index")
+        return scope.choose("subscript", name, options) == "label"
+    known = scope.known(name)
+    if known is not None and known.shape == () and not known.indexed:
+        return scope.choose("subscript", name, ("label", "index")) == "label"
+    return scope.choose("subscript", name, ("index", "label")) == "label"
+
+
+def _labels_by_superscript(node: Scripts, scope: Scope) -> bool:
+    """`x^{(i)}`, `a^{[l]}`, `x^*`, `W^{new}`: superscripts that name rather than operate."""
+    if node.sup is None:
+        return False
+    sup = strip(node.sup)
+    spelled = spell(sup)
+    if spelled in STARS:
+        return not (spelled in HERMITIANS and scope.choose("star", "", ("label", "adjoint")) == "adjoint")
+    match sup:
+        case Fence(open="(" | "[", body=body):
+            order = strip(body)
+            return not (
+                isinstance(order, Number) and scope.choose("(n)", spell(node.base), ("label", "derivative")) != "label"
+            )
+        case Word():
+            return spelled not in TRANSPOSES
+        case Symbol() if spelled in scope.context.usage.bound or (
+            scope.known(f"{spell(node.base)}^{{{spelled}}}") is not None
+        ):
+            return True
+    return scope.context.known.get(f"{spell(node.base)}^{{{spelled}}}") is not None
+
+
+def _prime_is_label(node: Scripts, scope: Scope) -> bool:
+    return bool(node.primes) and prime_reading(node, scope) == "label"
+
+
+def prime_reading(node: Scripts, scope: Scope) -> str:
+    """What `'` means in this document: transpose, derivative, or part of a name."""
+    usage = scope.context.usage
+    if usage.transposes:
+        options = ("derivative", "label", "transpose")
+    elif usage.primes_after_brackets or any(
+        "'" in letter.exponents and letter.bare for letter in usage.letters.values()
+    ):
+        options = ("transpose", "derivative", "label")
+    else:
+        options = ("transpose", "label", "derivative")
+    return scope.choose("prime", "", options)
+
+
+def _is_unit(sub: Node, scope: Scope) -> bool:
+    return (
+        not scope.is_declared("e")
+        and "e" not in scope.definitions
+        and scope.choose("e_i", "", ("entry", "unit")) == "unit"
+    )
+
+
+def _unit(sub: Node, span: Span, scope: Scope) -> Term:
+    place = indices.index_term(sub, scope)
+    side = scope.unknown(f"e@{span.start}")
+    indices.check_range(place, side, scope, span, "e")
+    return t.make("unit", (place,), shape=(side, ONE))
+
+
+def _sized_identity(node: Scripts, scope: Scope) -> Term | None:
+    """`I_n`, `I_{m\\times m}`; `I_M` where M is a matrix takes whatever size fits."""
+    from auditor.elaborating.sizes import dimension_of
+    from auditor.elaborating.usage import axes_of
+
+    if scope.is_declared(spell(node.base)) or node.sub is None:
+        return None
+    parts = index_parts(node.sub)
+    axes = axes_of(node.sub)
+    if (
+        len(parts) == 2
+        and len(axes) == 1
+        and all(indices.is_index(p, scope) for p in parts)
+        and spell(node.sub) not in scope.context.sizes
+    ):
+        if not all(spell(part) in scope.context.sizes for part in parts):
+            return indices.delta(node.sub, scope)
+    dimension = dimension_of(axes[0])
+    if dimension is None:
+        return None
+    named_like_matrix = any(_is_matrix(name, scope) for name in dimension.symbols)
+    if named_like_matrix:
+        lower = dimension.replace({name: Dimension.of(name.lower()) for name in dimension.symbols})
+        dimension = lower if set(lower.symbols) <= scope.context.sizes else scope.unknown(f"I@{node.span.start}")
+    return t.identity(dimension)
+
+
+def _is_matrix(name: str, scope: Scope) -> bool:
+    known = scope.known(name)
+    return known is not None and known.shape is not None and len(known.shape) == 2
+
+
+def _sized_column(name: str, sub: Node, scope: Scope) -> Term:
+    from auditor.elaborating.sizes import dimension_of
+    from auditor.elaborating.usage import axes_of
+
+    axes = [dimension_of(axis) for axis in axes_of(sub)]
+    if any(axis is None for axis in axes):
+        raise unsupported(sub.span, "this subscript")
+    shape = tuple(axis for axis in axes if axis is not None)
+    shape = (shape[0], ONE) if len(shape) == 1 else shape
+    return t.ones(shape) if name in ONES else t.zeros(shape)
+
+
+# --- what scripts do to a term --------------------------------------------------------------------------------------
+
+
+def _scripted(base: Term, node: Scripts, scope: Scope, sub: Node | None) -> Term:
+    name = written(node.base)
+    if node.sup_first and sub is not None:
+        base = _raised(base, node.sup, scope, node.span)
+        return _primed(indices.indexed(base, sub, scope, node.span, name), node, scope)
+    if sub is not None and _of_inverse(node, scope, base):
+        return indices.indexed(_raised(base, node.sup, scope, node.span), sub, scope, node.span, name)
+    if sub is not None:
+        base = indices.indexed(base, sub, scope, node.span, name)
+    if node.sup is not None and node.sup is not _label(node, scope):
+        base = _raised(base, node.sup, scope, node.span)
+    return _primed(base, node, scope)
+
+
+def _label(node: Scripts, scope: Scope) -> Node | None:
+    return node.sup if is_atom(node.base) and _labels_by_superscript(node, scope) else None
+
+
+def _of_inverse(node: Scripts, scope: Scope, base: Term) -> bool:
+    """`A_{kl}^{-1}`, `A^T_{ij}`: two indices on a matrix mean the entry of the inverse, not the inverse of the entry."""
+    parts = index_parts(node.sub)
+    operates = spell(node.sup) in TRANSPOSES or spell(node.sup).startswith("-1") or spell(node.sup) in PSEUDO_INVERSES
+    return operates and len(parts) == 2 and len(scope.shape(base)) == 2
+
+
+def _primed(base: Term, node: Scripts, scope: Scope) -> Term:
+    if not node.primes or (is_atom(node.base) and _prime_is_label(node, scope)):
+        return base
+    reading = prime_reading(node, scope)
+    if reading == "transpose" and node.primes == 1:
+        return transposed(base, scope, node.span)
+    if reading == "derivative":
+        return derivative_by_parameter(base, node.primes, scope, node.span)
+    raise unsupported(node.span, "this prime")
+
+
+def derivative_by_parameter(base: Term, times: int, scope: Scope, span: Span) -> Term:
+    """(KK^{-1})': the derivative by a parameter on which everything may depend."""
+    for _ in range(times):
+        base = t.differential(base)
+    return base
+
+
+def transposed(base: Term, scope: Scope, span: Span) -> Term:
+    shape = scope.shape(base)
+    if len(shape) > 2:
+        raise unsupported(span, "the transpose of a tensor")
+    return t.transpose(base)
+
+
+def _raised(base: Term, sup: Node | None, scope: Scope, span: Span) -> Term:
+    """The term with a superscript that operates: ^T, ^{-1}, ^{-T}, ^2, ^+, ^{1/2}, ^{\\circ 2}."""
+    node = strip(sup)
+    if node is None:
+        return base
+    spelled = spell(node)
+    if spelled in TRANSPOSES or (spelled == "t" and _t_transposes(scope)):
+        return transposed(base, scope, span)
+    if spelled.startswith("-") and spelled[1:] in TRANSPOSES:
+        return t.transpose(t.inverse(square(base, scope, span, "inverse")))
+    if spelled in PSEUDO_INVERSES and base.shape:
+        return t.make("pseudo_inverse", (base,), shape=(base.shape[1], base.shape[0]))
+    if spelled in HERMITIANS and base.shape:
+        return transposed(base, scope, span)  # over the reals
+    match node:
+        case (
+            Product(factors=(Symbol(name=r"\circ" | r"\odot"), exponent))
+            | Product(factors=(exponent,), operators=(r"\circ",))
+        ):
+            return t.power(base, scope.term(exponent))
+        case Sum(signs=("-",), terms=(Number(text="1"),)) if base.shape:
+            return t.inverse(square(base, scope, span, "inverse"))
+    return raised_to(base, scope.term(node), scope, span)
+
+
+def _t_transposes(scope: Scope) -> bool:
+    usage = scope.context.usage
+    return (
+        not usage.transposes and not usage.of("t").bare and scope.choose("t", "", ("transpose", "power")) == "transpose"
+    )
+
+
+def raised_to(base: Term, exponent: Term, scope: Scope, span: Span) -> Term:
+    """A power: of scalars, of square matrices; the square of a vector is its squared norm only where declared so."""
+    shape = scope.shape(base)
+    if exponent.shape:
+        raise unsupported(span, "an exponent that is no scalar")
+    if not shape:
+        return scalar_power(base, exponent)
+    if is_column(shape) or is_row(shape):
+        raise unsupported(span, "a power of a vector")
+    square(base, scope, span, "power")
+    if exponent.operation == "number" and exponent.parameters[0] == -1:
+        return t.inverse(base)
+    if exponent.operation == "number" and exponent.parameters[0].denominator == 2:
+        root = t.make("sqrtm", (base,), shape=base.shape)
+        twice = t.number(exponent.parameters[0] * 2)
+        return root if twice.parameters[0] == 1 else t.matrix_power(root, twice)
+    return t.matrix_power(base, exponent)
+
+
+def scalar_power(base: Term, exponent: Term) -> Term:
+    """A power of scalars; the square of a norm is taken without the root."""
+    if base.operation == "power" and _is_half(base.arguments[1]) and exponent.operation == "number":
+        inside, value = base.arguments[0], exponent.parameters[0]
+        if value % 2 == 0 and _is_sum_of_squares(inside):
+            return inside if value == 2 else t.power(inside, t.number(value / 2))
+    if exponent.operation == "number" and exponent.parameters[0] == 1:
+        return base
+    return t.power(base, exponent)
+
+
+def _is_half(exponent: Term) -> bool:
+    return exponent.operation == "number" and exponent.parameters[0] * 2 == 1
+
+
+def _is_sum_of_squares(term: Term) -> bool:
+    """x·x or tr(AᵀA): never negative, so that (√s)² = s."""
+    match term.operation:
+        case "matmul":
+            left, right = term.arguments
+            return left is t.transpose(right) or right is t.transpose(left)
+        case "trace":
+            return _is_sum_of_squares(term.arguments[0])
+    return False
+
+
+def exponential(exponent: Term, scope: Scope, span: Span) -> Term:
+    """e^x, or the matrix exponential of a square matrix."""
+    shape = scope.shape(exponent)
+    if not shape:
+        return t.apply("exp", exponent)
+    if is_column(shape) or is_row(shape):
+        raise unsupported(span, "the exponential of a vector")
+    return t.make("expm", (square(exponent, scope, span, "exponential"),), shape=exponent.shape)

@@ -1,0 +1,296 @@
+"""Products: which factor is an operator, a function or a differential, how far it reaches, and what the rest multiplies to.
+
+A product is first cut at operators that take everything to their right (sums, d/dX), then at the loosest infix signs
+(`:`, ⊗, ⊙), and what is left is folded from left to right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Many
+from dataclasses import dataclass
+
+from auditor.elaborating import derivatives, functions, sums
+from auditor.elaborating.conforming import dot, frobenius, hadamard, multiply
+from auditor.elaborating.names import is_atom, spell, strip, written
+from auditor.elaborating.problems import Problem, unsupported
+from auditor.elaborating.scope import Scope
+from auditor.elaborating.usage import is_differential_sign
+from auditor.parsing.syntax import (
+    BigOperator,
+    Evaluation,
+    Fence,
+    Fraction,
+    Group,
+    Node,
+    Number,
+    Product,
+    Scripts,
+    Symbol,
+    Word,
+)
+from auditor.source import Span
+from auditor.terms import term as t
+from auditor.terms.term import Term
+
+LOOSE = ((":",), (r"\otimes",), (r"\odot", r"\circ"))  # loosest first
+
+
+@dataclass(frozen=True)
+class Factors:
+    """Part of a product: factors and the signs between them."""
+
+    nodes: tuple[Node, ...]
+    signs: tuple[str, ...]  # one fewer
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    def cut(self, start: int, end: int | None = None) -> Factors:
+        nodes = self.nodes[start:end]
+        return Factors(nodes, self.signs[start : start + max(0, len(nodes) - 1)])
+
+    @property
+    def span(self) -> Span:
+        return self.nodes[0].span.cover(self.nodes[-1].span)
+
+    @property
+    def node(self) -> Node:
+        """The part as a formula of its own."""
+        return self.nodes[0] if len(self.nodes) == 1 else Product(self.nodes, self.signs, span=self.span)
+
+
+def product(node: Product, scope: Scope) -> Term:
+    """The meaning of factors in a row."""
+    return of_factors(Factors(node.factors, node.operators), scope)
+
+
+def of_factors(factors: Factors, scope: Scope) -> Term:
+    if len(factors) == 1:
+        return scope.term(factors.nodes[0])
+    if isinstance(last := strip(factors.nodes[-1]), Evaluation) and last.body is None:
+        return sums.evaluated(factors.cut(0, -1).node, last, scope)
+    if (found := _slashed_derivative(factors, scope)) is not None:
+        return found
+    for place, head in enumerate(factors.nodes):
+        if _reaches_right(head, factors, place, scope):
+            return _with_operator(factors, place, scope)
+    for signs in LOOSE:
+        if any(sign in signs for sign in factors.signs) and not _composes(factors, signs, scope):
+            return _split(factors, signs, scope)
+    return _fold(factors, scope)
+
+
+# --- operators that take what stands to their right -----------------------------------------------------------------
+
+
+def _reaches_right(head: Node, factors: Factors, place: int, scope: Scope) -> bool:
+    if place == len(factors) - 1:
+        return False
+    node = strip(head)
+    base = strip(node.base) if isinstance(node, Scripts) else node
+    if isinstance(base, BigOperator):
+        return True
+    return derivatives.is_operator(head)
+
+
+def _with_operator(factors: Factors, place: int, scope: Scope) -> Term:
+    """Left factors times what the operator makes of its body (and what a short reach leaves over)."""
+    head = factors.nodes[place]
+    rest = factors.cut(place + 1)
+    node = strip(head)
+    base = strip(node.base) if isinstance(node, Scripts) else node
+    if isinstance(base, BigOperator):
+        made, left_over = sums.big_operator(node if node is not None else head, rest.node, scope), None
+    else:
+        made, left_over = _derivative(head, rest, scope)
+    result, names = made, (written(head), written(rest.node))
+    if left_over is not None:
+        sign = rest.signs[len(rest) - len(left_over) - 1]
+        result = _apply_sign(sign, result, of_factors(left_over, scope), scope, factors.span, names)
+    if place == 0:
+        return result
+    left = of_factors(factors.cut(0, place), scope)
+    return _apply_sign(
+        factors.signs[place - 1], left, result, scope, factors.span, (written(factors.cut(0, place).node), names[0])
+    )
+
+
+def _derivative(head: Node, rest: Factors, scope: Scope) -> tuple[Term, Factors | None]:
+    """The operator applied to its body; a bracket or an applied function right behind it may be all of the body."""
+    reach = _atom_length(rest, 0, scope)
+    if reach < len(rest):
+        tight = derivatives.binds_tightly(head, rest.nodes[0], scope)
+        reading = scope.choose(
+            "reach", derivatives.operator_name(head), ("atom", "term") if tight else ("term", "atom")
+        )
+        if reading == "atom":
+            return derivatives.apply(head, rest.cut(0, reach).node, scope), rest.cut(reach)
+    return derivatives.apply(head, rest.node, scope), None
+
+
+def _slashed_derivative(factors: Factors, scope: Scope) -> Term | None:
+    r"""`∂f/∂Q`, `df/dx`, `∂(…)/∂M` written with a slash."""
+    for place, sign in enumerate(factors.signs):
+        if sign != "/":
+            continue
+        found = derivatives.slashed(factors.nodes, factors.signs, place)
+        if found is None:
+            continue
+        start, above, below, end = found
+        made = derivatives.quotient(above, below, scope)
+        return _around(factors, start, end, made, scope)
+    return None
+
+
+def _around(factors: Factors, start: int, end: int, made: Term, scope: Scope) -> Term:
+    """The product with factors[start:end] replaced by a term."""
+    names = (written(factors.cut(0, max(start, 1)).node), written(factors.cut(start, end).node))
+    result = made
+    if start:
+        left = of_factors(factors.cut(0, start), scope)
+        result = _apply_sign(factors.signs[start - 1], left, made, scope, factors.span, names)
+    if end < len(factors):
+        right = of_factors(factors.cut(end), scope)
+        result = _apply_sign(factors.signs[end - 1], result, right, scope, factors.span, names)
+    return result
+
+
+# --- loose infix signs ----------------------------------------------------------------------------------------------
+
+
+def _composes(factors: Factors, signs: tuple[str, ...], scope: Scope) -> bool:
+    """`f \\circ g`: composition of functions rather than an entrywise product."""
+    if r"\circ" not in signs or r"\circ" not in factors.signs:
+        return False
+    place = factors.signs.index(r"\circ")
+    return functions.is_function(factors.nodes[place], scope) and functions.is_function(factors.nodes[place + 1], scope)
+
+
+def _split(factors: Factors, signs: tuple[str, ...], scope: Scope) -> Term:
+    """Cut at the last of the signs, so that chains associate to the left."""
+    place = max(k for k, sign in enumerate(factors.signs) if sign in signs)
+    left, right = factors.cut(0, place + 1), factors.cut(place + 1)
+    names = (written(left.node), written(right.node))
+    one, two = of_factors(left, scope), of_factors(right, scope)
+    return _apply_sign(factors.signs[place], one, two, scope, factors.span, names)
+
+
+def _apply_sign(sign: str, left: Term, right: Term, scope: Scope, span: Span, names: tuple[str, str]) -> Term:
+    match sign:
+        case "" | "*":
+            return contracted(left, right, scope, span, names)
+        case r"\cdot" | r"\bullet":
+            return dot(left, right, scope, span, names)
+        case r"\times":
+            return _times(left, right, scope, span, names)
+        case ":":
+            return frobenius(left, right, scope, span, names)
+        case r"\otimes":
+            return kronecker(left, right, scope, span)
+        case r"\odot" | r"\circ":
+            return hadamard(left, right, scope, span, names)
+        case "/" | r"\div":
+            return divide(left, right, scope, span)
+    raise unsupported(span, f"the sign {sign}")
+
+
+def contracted(left: Term, right: Term, scope: Scope, span: Span, names: tuple[str, str]) -> Term:
+    """Juxtaposition; factors of a chain rule whose plain product does not conform are contracted over what they share."""
+    try:
+        return multiply(left, right, scope, span, names)
+    except Problem:
+        chained = derivatives.chained(left, right, scope)
+        if chained is None:
+            raise
+        return chained
+
+
+def _times(left: Term, right: Term, scope: Scope, span: Span, names: tuple[str, str]) -> Term:
+    if left.shape and right.shape and left.shape[-1] != right.shape[0]:
+        raise unsupported(span, r"the cross product")
+    return multiply(left, right, scope, span, names)
+
+
+def kronecker(left: Term, right: Term, scope: Scope, span: Span) -> Term:
+    if left.order > 2 or right.order > 2:
+        raise unsupported(span, "the Kronecker product of tensors")
+    return t.kronecker(left, right)
+
+
+def divide(left: Term, right: Term, scope: Scope, span: Span) -> Term:
+    """A quotient by a scalar, or entry by entry of two terms of one shape."""
+    if not scope.shape(right):
+        return (
+            t.multiply(t.power(right, t.number(-1)), left)
+            if left.operation != "number" or left.parameters[0] != 1
+            else t.power(right, t.number(-1))
+        )
+    if (
+        left.shape
+        and scope.unify_shapes(scope.shape(left), scope.shape(right))
+        and scope.choose("entrywise quotient", "", ("no", "yes")) == "yes"
+    ):
+        return t.hadamard(left, t.power(right, t.number(-1)))
+    raise unsupported(span, "a quotient by a matrix")
+
+
+# --- the rest: left to right ----------------------------------------------------------------------------------------
+
+
+def _fold(factors: Factors, scope: Scope) -> Term:
+    total: Term | None = None
+    name, place, sign = "", 0, ""
+    while place < len(factors):
+        length = _atom_length(factors, place, scope)
+        part = factors.cut(place, place + length)
+        term = _atom(part, scope)
+        here = written(part.node)
+        if total is None:
+            total, name = term, here
+        else:
+            total = _apply_sign(sign, total, term, scope, factors.span, (name, here))
+            name = written(factors.cut(0, place + length).node)
+        place += length
+        sign = factors.signs[place - 1] if place - 1 < len(factors.signs) else ""
+    assert total is not None
+    return total
+
+
+def _atom_length(factors: Factors, place: int, scope: Scope) -> int:
+    """How many factors from here on make one: `f` `(x)`, `d` `X`, `\\log` `x`, `\\nabla` `f` `(x)`."""
+    left = len(factors) - place
+    if left == 1:
+        return 1
+    head, following = factors.nodes[place], factors.nodes[place + 1]
+    sign = factors.signs[place]
+    if sign:
+        return 1
+    if is_differential_sign(head) and functions.is_differential(head, following, scope):
+        return 1 + _atom_length(factors, place + 1, scope)
+    if derivatives.is_operator(head):
+        return 1 + _atom_length(factors, place + 1, scope)
+    if functions.is_word_function(head):
+        return 1 + functions.argument_length(factors.nodes[place + 1 :], factors.signs[place + 1 :], head, scope)
+    if functions.takes_argument(head, following, scope):
+        return 2 + functions.linear_argument(factors.nodes[place + 2 :], factors.signs[place + 1 :], scope)
+    return 1
+
+
+def _atom(part: Factors, scope: Scope) -> Term:
+    if len(part) == 1:
+        return scope.term(part.nodes[0])
+    head, rest = part.nodes[0], part.cut(1)
+    if is_differential_sign(head) and functions.is_differential(head, part.nodes[1], scope):
+        return t.differential(scope.term(rest.node))
+    if derivatives.is_operator(head):
+        return derivatives.apply(head, rest.node, scope)
+    if functions.is_word_function(head):
+        return functions.applied_word(head, rest.node, scope)
+    return functions.applied(head, part.nodes[1:], scope)
+
+
+def only_letters(nodes: Many[Node]) -> bool:
+    """Factors that are single letters with or without scripts."""
+    return all(
+        is_atom(node.base if isinstance(node, Scripts) else node) for node in map(strip, nodes) if node is not None
+    )

@@ -1,0 +1,83 @@
+"""The world of a document: properties and definitions for the judges, symbols and layouts for the report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from auditor.elaborating.context import Context
+from auditor.elaborating.elaboration import Claim, Inferred
+from auditor.elaborating.layouts import AXES
+from auditor.elaborating.scope import Scope
+from auditor.source import Span
+from auditor.terms.dimension import Dimension
+from auditor.terms.term import Term
+from auditor.terms.world import World
+
+SPARE = ("n", "m", "p", "q", "r", "s", "k", "l", "d", "h")
+
+
+def final_names(scope: Scope) -> dict[str, Dimension]:
+    """Readable names for the sizes that nothing determined."""
+    taken = set(scope.context.sizes) | set(scope.context.usage.letters)
+    open_sizes: dict[str, None] = {}
+    for shape in scope.shapes.values():
+        for dimension in scope.resolve(shape):
+            open_sizes.update(dict.fromkeys(name for name in dimension.symbols if name.startswith("?")))
+    names: dict[str, Dimension] = {}
+    spare = iter([name for name in SPARE if name not in taken])
+    for name in open_sizes:
+        names[name] = Dimension.of(next(spare, f"n_{len(names)}"))
+    return names
+
+
+def world_of(context: Context, scope: Scope, definitions: Mapping[str, Term], claims: tuple[Claim, ...]) -> World:
+    properties: dict[str, tuple[str, ...]] = {}
+    constant: set[str] = set()
+    for spelling, facts in context.known.items():
+        for epoch, fact in enumerate(facts, start=1):
+            name = spelling if epoch == 1 else f"{spelling}#{epoch}"
+            properties[name] = fact.properties
+            if "constant" in fact.properties:
+                constant.add(name)
+    return World(properties=properties, definitions=dict(definitions), constant=frozenset(constant))
+
+
+def symbols(scope: Scope, names: Mapping[str, Dimension]) -> tuple[Inferred, ...]:
+    """Every letter with what is known of it, declared or inferred."""
+    whole = Span(0, 0)
+    found: dict[str, Inferred] = {}
+    for spelling, facts in scope.context.known.items():
+        for fact in facts:
+            shape = fact.shape
+            if shape is None and not fact.properties and fact.kind not in ("scalar", "size"):
+                continue
+            span = fact.span or whole
+            found.setdefault(
+                f"{spelling}@{fact.since}", Inferred(spelling, shape, fact.properties, fact.origin, span, span)
+            )
+    stated = {one.symbol for one in found.values() if one.shape is not None}
+    for key, shape in scope.shapes.items():
+        name = key.split(" ")[0].split("#")[0]
+        if name in stated or name.startswith(("u@", "t@")):
+            continue
+        resolved = tuple(dimension.replace(dict(names)) for dimension in scope.resolve(shape))
+        found[name] = Inferred(name, resolved, (), "inferred", whole, whole)
+    return tuple(found.values())
+
+
+def layouts(scope: Scope) -> dict[str, tuple[str, str]]:
+    """The value and the origin of each choice of layout."""
+    result: dict[str, tuple[str, str]] = {}
+    for axis, options in AXES.items():
+        stated = next((one for one in scope.context.layouts if one.axis == axis), None)
+        if axis in scope.context.options:
+            result[axis] = (scope.context.options[axis], "option")
+        elif stated is not None:
+            result[axis] = (scope.choices.get(("stated layout", axis), stated.value), "declared")
+        elif ("layout", axis) in scope.choices:
+            result[axis] = (scope.choices["layout", axis], "inferred")
+        elif ("layout", axis) in scope.asked:
+            result[axis] = (options[0], "default")
+        else:
+            result[axis] = ("none", "default")
+    return result

@@ -1,0 +1,95 @@
+"""Tokens of mathematics: what the lexer makes and the grammar is written in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from auditor.source import Span, Text
+
+
+class Token:
+    """A terminal of the grammar with its folded spelling and its place.
+
+    `start` and `end` are offsets into `text`, the piece of mathematics that it was found in. `note` tells apart tokens
+    of one kind: how a brace is used, how a bar must be read, why an ERROR is one.
+    """
+
+    __slots__ = ("end", "kind", "note", "start", "style", "text", "value")
+
+    def __init__(
+        self, kind: str, value: str, text: Text, start: int, end: int, style: str = "", note: str = ""
+    ) -> None:
+        self.kind = kind
+        self.value = value
+        self.text = text
+        self.start = start
+        self.end = end
+        self.style = style
+        self.note = note
+
+    def __repr__(self) -> str:
+        return f"{self.kind}({self.value!r})"
+
+    @property
+    def span(self) -> Span:
+        """The place in the original document."""
+        return self.text.span(self.start, self.end)
+
+    @property
+    def written(self) -> str:
+        """The characters as they stand, after repairs and macro expansion."""
+        return self.text.characters[self.start : self.end]
+
+    def becomes(self, kind: str, value: str | None = None, note: str = "") -> Token:
+        """The same place read as something else."""
+        value = self.value if value is None else value
+        return Token(kind, value, self.text, self.start, self.end, self.style, note)
+
+
+# Kinds with which an operand can end, so that what follows hangs on it or multiplies it.
+ENDS_OPERAND = frozenset(
+    "SYMBOL NUMBER WORD PROSE DOTS RBRACE RPAR RBAR RNORM REVAL END PRIME BANG EVAL RROOT LIMOP BIGOP".split()
+)
+# Kinds with which one can begin.
+BEGINS_OPERAND = frozenset(
+    """SYMBOL NUMBER WORD PROSE DOTS LBRACE LSTYLE LPAR LBAR LNORM BEGIN FRAC BINOM SQRT ROOT ACCENT BRACE BOX STACK
+    BIGOP LIMOP PRESUB PRESUP PREFIX""".split()
+)
+OPENERS = frozenset("LBRACE LSTYLE LPAR LBAR LNORM BEGIN ROOT".split())
+CLOSERS = frozenset("RBRACE RPAR RBAR RNORM REVAL END RROOT".split())
+# Kinds that are never an operand's: they stand between operands or beside the row.
+LAYOUT = frozenset("AMP ROW QUAD TAG".split())
+
+
+def depths(tokens: Iterable[Token]) -> list[int]:
+    """How many brackets are open at each token; an opener and its closer stand at the depth outside."""
+    result: list[int] = []
+    depth = 0
+    for token in tokens:
+        if token.kind in CLOSERS:
+            depth -= 1
+        result.append(depth)
+        if token.kind in OPENERS:
+            depth += 1
+    return result
+
+
+def text_of(tokens: Sequence[Token]) -> Text:
+    """The text that the tokens stand for, without what was dropped between them."""
+    runs: list[tuple[Text, int, int]] = []
+    for token in tokens:
+        if runs and runs[-1][0] is token.text and _only_spacing(token.text.characters, runs[-1][2], token.start):
+            runs[-1] = (token.text, runs[-1][1], max(token.end, runs[-1][2]))
+        else:
+            runs.append((token.text, token.start, token.end))
+    parts: list[Text] = []
+    for text, start, end in runs:
+        if parts:
+            parts.append(Text.inserted(" ", parts[-1].span(len(parts[-1]) - 1)))
+        parts.append(text.slice(start, end))
+    return parts[0] if len(parts) == 1 else Text.join(parts)
+
+
+def _only_spacing(characters: str, start: int, end: int) -> bool:
+    between = characters[start:end]
+    return start <= end and not between.strip("\\,;:!> \t\r\n~")

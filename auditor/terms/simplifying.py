@@ -1,0 +1,448 @@
+"""From raw networks to normal ones: deltas solved, wires that nothing uses counted, equal factors merged, rules applied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from itertools import permutations
+from math import floor
+from typing import TypeAlias
+
+from auditor.terms.canonical import canonical, settle
+from auditor.terms.dimension import ONE, ZERO, Dimension
+from auditor.terms.networks import (
+    DELTA,
+    POSITION,
+    SIZE,
+    Bound,
+    Factor,
+    Form,
+    Head,
+    Network,
+    Networks,
+    Rational,
+    Symmetry,
+    Workspace,
+    form,
+    head,
+    of_dimension,
+    open_wires,
+    rank_of_leg,
+    rank_of_network,
+    replace_wires,
+    simplest,
+    single,
+    times,
+    wires_in,
+)
+from auditor.terms.places import (
+    FIRST,
+    Leg,
+    Place,
+    Wire,
+    combine,
+    equations,
+    fits,
+    never_negative,
+    parts,
+    place,
+    put,
+    rank_of_dimension,
+    wires_of,
+)
+
+Change: TypeAlias = Callable[[Networks], Networks]
+# A rule gives what a network is to be replaced by, or None where it does not apply.
+Rule: TypeAlias = Callable[[Network, Workspace], "Networks | None"]
+Rebuild: TypeAlias = Callable[[Head, tuple[Leg, ...], Change, Workspace], Networks]
+
+# Filled by the modules that know the functions and the properties; the order is that of import.
+RULES: list[Rule] = []
+REBUILD: dict[str, Rebuild] = {}
+
+
+def rule(function: Rule) -> Rule:
+    RULES.append(function)
+    return function
+
+
+def rebuilds(*kinds: str) -> Callable[[Rebuild], Rebuild]:
+    """Marks the function that makes heads of these kinds afresh, from changed inner forms at new legs."""
+
+    def register(function: Rebuild) -> Rebuild:
+        REBUILD.update(dict.fromkeys(kinds, function))
+        return function
+
+    return register
+
+
+def unchanged(networks: Networks) -> Networks:
+    return networks
+
+
+# --- sums of networks -------------------------------------------------------------------------------------------
+
+
+def normalise(networks: Iterable[Network], parameters: Sequence[Wire], workspace: Workspace) -> Form:
+    """The form of a sum, as a function of these wires."""
+    return _labelled(reduce(networks, workspace), parameters, workspace)
+
+
+def reduce(networks: Iterable[Network], workspace: Workspace) -> Networks:
+    """Every network tidied and rewritten until no rule applies."""
+    done: Networks = []
+    waiting = list(networks)
+    waiting.reverse()
+    while waiting:
+        network = waiting.pop()
+        workspace.spend(1 + len(network.factors) // 4)
+        tidied = tidy(network, workspace)
+        if tidied is None:
+            continue
+        for apply in RULES:
+            replaced = apply(tidied, workspace)
+            if replaced is not None:
+                workspace.spend(len(replaced))
+                waiting.extend(reversed(replaced))
+                break
+        else:
+            done.append(tidied)
+    return done
+
+
+def _labelled(reduced: Networks, parameters: Sequence[Wire], workspace: Workspace) -> Form:
+    labels = {wire: k for k, wire in enumerate(parameters)}
+    total: dict[tuple[tuple[Factor, ...], Bound], Rational] = {}
+    for network in reduced:
+        named = canonical(network, labels)
+        if named is not None:
+            key = (named.factors, named.bound)
+            total[key] = total.get(key, 0) + named.coefficient
+    ranges = tuple(workspace.ranges[wire] for wire in parameters)
+    return form(ranges, (Network(simplest(value), *key) for key, value in total.items() if value))
+
+
+def close(networks: Iterable[Network], workspace: Workspace, axes: tuple[Wire, ...] = ()) -> Closed:
+    """A sum as a form of its axes and then of the other open wires, in an order that does not depend on their names."""
+    return close_together([(list(networks), axes)], workspace)
+
+
+class Closed:
+    """Forms that share their last parameters, the legs to put there, and which orders of these legs say the same."""
+
+    def __init__(self, forms: tuple[Form, ...], legs: tuple[Wire, ...], symmetries: tuple[Symmetry, ...]) -> None:
+        self.forms = forms
+        self.legs = legs
+        self.symmetries = symmetries
+
+    @property
+    def form(self) -> Form:
+        return self.forms[0]
+
+
+# Open wires whose order is found by trying all of them.
+TRIED_ORDERS = 24
+
+
+def close_together(sums: list[tuple[Networks, tuple[Wire, ...]]], workspace: Workspace) -> Closed:
+    """As `close`, for several sums that share open wires, each with axes of its own."""
+    reduced = [(reduce(networks, workspace), axes) for networks, axes in sums]
+    free = sorted({wire for networks, axes in reduced for wire in open_wires(networks) if wire not in axes})
+    ranks = {wire: rank_of_dimension(workspace.ranges[wire]) for wire in free}
+    free.sort(key=ranks.__getitem__)
+    orders = [tuple(free)]
+    if len(free) > 1:
+        tried = (order for order in permutations(free) if [ranks[w] for w in order] == [ranks[w] for w in free])
+        orders = [order for order, _ in zip(tried, range(TRIED_ORDERS), strict=False)]
+    made = [
+        (tuple(_labelled(networks, (*axes, *order), workspace) for networks, axes in reduced), order)
+        for order in orders
+    ]
+    workspace.spend(len(orders))
+    forms, legs = min(made, key=lambda pair: tuple(f.rank for f in pair[0]))
+    same = [order for other, order in made if other == forms and order != legs]
+    symmetries = tuple((tuple(legs.index(wire) for wire in order), 1) for order in same)
+    return Closed(forms, legs, symmetries)
+
+
+def collected(networks: Iterable[Network], workspace: Workspace) -> Networks:
+    """The same sum with equal networks merged."""
+    closed = close(networks, workspace)
+    return workspace.instance(closed.form, closed.legs)
+
+
+def components(network: Network) -> Networks:
+    """The factors grouped into networks that share no bound wire, one group for each; the coefficient is left out."""
+    ranges = dict(network.bound)
+    leader = {wire: wire for wire in ranges}
+
+    def find(wire: Wire) -> Wire:
+        while leader[wire] != wire:
+            wire = leader[wire]
+        return wire
+
+    for factor in network.factors:
+        inside = [wire for leg in factor.legs for wire in wires_of(leg) if wire in ranges]
+        for wire in inside[1:]:
+            leader[find(wire)] = find(inside[0])
+    grouped: dict[object, list[Factor]] = {}
+    for number, factor in enumerate(network.factors):
+        wire = next((wire for leg in factor.legs for wire in wires_of(leg) if wire in ranges), None)
+        grouped.setdefault(("alone", number) if wire is None else find(wire), []).append(factor)
+    found = []
+    for factors in grouped.values():
+        inside_ = wires_in(factors)
+        found.append(Network(1, tuple(factors), tuple(pair for pair in network.bound if pair[0] in inside_)))
+    return found
+
+
+# --- one network ------------------------------------------------------------------------------------------------
+
+
+def tidy(network: Network, workspace: Workspace) -> Network | None:
+    """Deltas solved, pairs of wires that always go together made one, equal factors merged; None for 0."""
+    coefficient, factors, bound = network
+    if not coefficient:
+        return None
+    if any(f.head is DELTA for f in factors) or any(leg.__class__ is Place for f in factors for leg in f.legs):
+        solved = _solve(list(factors), dict(bound), workspace)
+        if solved is None:
+            return None
+        factors, bound = solved
+    merged: dict[tuple[Head, tuple[Leg, ...]], Rational] = {}
+    for factor in factors:
+        if factor.head.symmetries:
+            factor, sign = settle(factor)
+            if not sign:
+                return None
+            coefficient = coefficient * (sign if factor.exponent % 2 else 1)
+        key = (factor.head, factor.legs)
+        if key in merged:
+            merged[key] = 1 if factor.head is DELTA else merged[key] + factor.exponent
+        else:
+            merged[key] = factor.exponent
+    kept = [Factor(head_, legs, simplest(e)) for (head_, legs), e in merged.items() if e]
+    if bound:
+        used = wires_in(kept)
+        if any(wire not in used for wire, _ in bound):
+            idle = [size for wire, size in bound if wire not in used]
+            bound = tuple(pair for pair in bound if pair[0] in used)
+            for size in idle:
+                counted = _count(size)
+                coefficient = coefficient * counted.coefficient
+                kept.extend(counted.factors)
+            return tidy(Network(coefficient, tuple(kept), bound), workspace) if coefficient else None
+    return Network(simplest(coefficient), tuple(kept), tuple(bound))
+
+
+def _count(size: Dimension) -> Network:
+    """How many values an index takes, as one network."""
+    if not never_negative(size):
+        return single(head("count", size))  # 0 where the size comes out negative
+    numbers = of_dimension(size)
+    if len(numbers) == 1:
+        return numbers[0]
+    return single(head("sum", "", (normal_dimension(size),))) if numbers else Network(0, (), ())
+
+
+def normal_dimension(size: Dimension) -> Form:
+    """A dimension as a form without parameters."""
+    return form((), (Network(n.coefficient, tuple(sorted(n.factors, key=_order)), ()) for n in of_dimension(size)))
+
+
+def _order(factor: Factor) -> tuple[int, ...]:
+    return (factor.head.rank,)
+
+
+def _solve(
+    factors: list[Factor], bound: dict[Wire, Dimension], workspace: Workspace
+) -> tuple[tuple[Factor, ...], Bound] | None:
+    """Without the deltas that bound wires can absorb."""
+    while True:
+        waiting = [Place(ZERO, ())] * 0
+        others = []
+        for factor in factors:
+            if factor.head is not DELTA:
+                others.append(factor)
+                continue
+            found = equations(*factor.legs, workspace.ranges)
+            if found is None:
+                return None
+            waiting.extend(found)
+        kept: list[Place] = []
+        written: set[Wire] = set()  # open wires that have been replaced by what they equal
+        while waiting:
+            workspace.spend(1)
+            equation = waiting.pop()
+            solution = _absorb(equation, bound, workspace)
+            wire: Wire | None = None
+            if solution is not None:
+                wire, value = solution
+                del bound[wire]
+            else:
+                opened = _express(equation, bound, written, workspace)
+                if opened is not None:
+                    wire, value = opened
+                    written.add(wire)
+                kept.append(equation)
+            if wire is not None:
+                others = list(replace_wires(others, {wire: value}))
+                again: list[Place] = []
+                for old in (*waiting, *(k for k in kept if k is not equation)):
+                    if wire in wires_of(old):
+                        new = equations(put(old, {wire: value}), FIRST, workspace.ranges)
+                        if new is None:
+                            return None
+                        again.extend(new)
+                    elif old in waiting:
+                        again.append(old)
+                kept = [k for k in kept if k is equation or wire not in wires_of(k)]
+                waiting = again
+        factors = [*others, *(_as_delta(equation, written) for equation in kept)]
+        fused = _fuse(factors, bound, workspace)
+        if fused is None:
+            return tuple(factors), tuple(bound.items())
+        factors = fused
+
+
+def _absorb(equation: Place, bound: dict[Wire, Dimension], workspace: Workspace) -> tuple[Wire, Leg] | None:
+    """A bound wire that the equation determines, and its value."""
+    for wire, stride in equation.strides:
+        if wire in bound and stride in (ONE, -ONE):
+            value = _solved(equation, wire, stride)
+            if fits(value, bound[wire], workspace.ranges):
+                return wire, value
+    return None
+
+
+def _express(
+    equation: Place, bound: dict[Wire, Dimension], written: set[Wire], workspace: Workspace
+) -> tuple[Wire, Leg] | None:
+    """An open wire that the equation lets one replace elsewhere: the last of two plain ones, else one that fits."""
+    opened = [(w, s) for w, s in equation.strides if w not in bound and w not in written and s in (ONE, -ONE)]
+    for wire, stride in sorted(opened, reverse=True):
+        value = _solved(equation, wire, stride)
+        if fits(value, workspace.ranges[wire], workspace.ranges) or not isinstance(value, Place):
+            return wire, value
+    return None
+
+
+def _solved(equation: Place, wire: Wire, stride: Dimension) -> Leg:
+    rest = place(equation.offset, (term for term in equation.strides if term[0] != wire))
+    return combine([(rest, -ONE if stride == ONE else ONE)])
+
+
+def _as_delta(equation: Place, written: set[Wire]) -> Factor:
+    """A delta for an equation that stays, with a plain open wire on one side where there is one."""
+    for wire, stride in equation.strides:
+        if wire in written and stride in (ONE, -ONE):
+            return Factor(DELTA, (wire, _solved(equation, wire, stride)), 1)
+    ordered = sorted(equation.strides, key=lambda term: (term[1] != ONE, rank_of_dimension(term[1])))
+    if ordered and ordered[0][1] in (ONE, -ONE):
+        return Factor(DELTA, (ordered[0][0], _solved(equation, *ordered[0])), 1)
+    return Factor(DELTA, (place(equation.offset, equation.strides), FIRST), 1)
+
+
+def _fuse(factors: list[Factor], bound: dict[Wire, Dimension], workspace: Workspace) -> list[Factor] | None:
+    """One wire for two bound ones that occur only as a pair i·n + j with j below n."""
+    places = [parts(leg) for factor in factors for leg in factor.legs]
+    for whole in places:
+        for high, wide in whole.strides:
+            for low, narrow in whole.strides:
+                if high == low or high not in bound or low not in bound or wide != narrow * bound[low]:
+                    continue
+                if all(_paired(other, high, low, bound[low]) for other in places):
+                    made = workspace.wire(bound[high] * bound[low])
+                    assert isinstance(made, int)
+                    bound[made] = bound.pop(high) * bound.pop(low)
+                    return [
+                        factor._replace(legs=tuple(_with_pair(leg, high, low, made) for leg in factor.legs))
+                        for factor in factors
+                    ]
+    return None
+
+
+def _paired(whole: Place, high: Wire, low: Wire, size: Dimension) -> bool:
+    strides = dict(whole.strides)
+    return (high not in strides and low not in strides) or (
+        high in strides and low in strides and strides[high] == strides[low] * size
+    )
+
+
+def _with_pair(leg: Leg, high: Wire, low: Wire, made: Wire) -> Leg:
+    if not isinstance(leg, Place) or high not in wires_of(leg):
+        return leg
+    return place(leg.offset, ((made if wire == low else wire, s) for wire, s in leg.strides if wire != high))
+
+
+# --- rules that every network needs -----------------------------------------------------------------------------
+
+
+@rule
+def multiply_out(network: Network, workspace: Workspace) -> Networks | None:
+    """A sum to a power of at least 1 is written out; whole powers of primes go into the coefficient."""
+    for number, factor in enumerate(network.factors):
+        kind = factor.head.kind
+        if kind == "sum" and factor.exponent >= 1:
+            whole = floor(factor.exponent)
+            rest = [*network.factors[:number], *network.factors[number + 1 :]]
+            if factor.exponent != whole:
+                rest.append(factor._replace(exponent=factor.exponent - whole))
+            made: Networks = [network._replace(factors=tuple(rest))]
+            for _ in range(whole):
+                made = workspace.product(made, workspace.instance(factor.head.inner[0], factor.legs))
+            return made
+        if kind == "prime" and not 0 < factor.exponent < 1:
+            whole = floor(factor.exponent)
+            rest = [*network.factors[:number], *network.factors[number + 1 :]]
+            if factor.exponent != whole:
+                rest.append(factor._replace(exponent=factor.exponent - whole))
+            return [Network(network.coefficient * Fraction(factor.head.name) ** whole, tuple(rest), network.bound)]
+        if factor.head is POSITION and isinstance(factor.legs[0], Place) and factor.exponent >= 1:
+            rest_ = Network(network.coefficient, (*network.factors[:number], *network.factors[number + 1 :]), network.bound)
+            if factor.exponent != 1:
+                rest_ = times(rest_, single(POSITION, factor.legs, factor.exponent - 1))
+            return workspace.product([rest_], value_of_place(factor.legs[0]))
+    return None
+
+
+def value_of_place(leg: Leg) -> Networks:
+    """The number of a place, from 0."""
+    whole = parts(leg)
+    found = of_dimension(whole.offset)
+    for wire, stride in whole.strides:
+        found.extend(times(n, single(POSITION, (wire,))) for n in of_dimension(stride))
+    return found
+
+
+@rule
+def rebuild_inner(network: Network, workspace: Workspace) -> Networks | None:
+    """A function whose index has become a fixed place, or two indices that became one, is made afresh."""
+    for number, factor in enumerate(network.factors):
+        head_ = factor.head
+        if not head_.inner:
+            continue
+        shared = factor.legs[head_.axes :]
+        if len(set(shared)) == len(shared) and not any(isinstance(leg, Place) for leg in shared):
+            continue
+        value = REBUILD[head_.kind](head_, factor.legs, unchanged, workspace)
+        if len(value) == 1 and value[0].factors == (factor._replace(exponent=1),):
+            continue
+        rest = Network(network.coefficient, (*network.factors[:number], *network.factors[number + 1 :]), network.bound)
+        return workspace.product([rest], REBUILD["power of"](head_, (), lambda _: value, workspace)) \
+            if False else workspace.product([rest], to_power(value, factor.exponent, workspace))  # fmt: skip
+    return None
+
+
+# Set by `powers`, which needs this module: a sum of networks to a rational power.
+POWER: list[Callable[[Networks, Rational, Workspace], Networks]] = []
+
+
+def to_power(networks: Networks, exponent: Rational, workspace: Workspace) -> Networks:
+    return networks if exponent == 1 else POWER[0](networks, exponent, workspace)
+
+
+__all__ = [
+    "SIZE", "Change", "Closed", "close", "close_together", "collected", "components", "normal_dimension", "normalise",
+    "rank_of_leg", "rank_of_network", "rebuilds", "reduce", "rule", "tidy", "to_power", "unchanged", "value_of_place",
+]  # fmt: skip
