@@ -53,7 +53,14 @@ class Finding:
 
     @property
     def message(self) -> str:
-        return self.rule.message.format_map(dict(self.fields))
+        return self.rule.message.format_map(_Fields(self.fields))
+
+
+class _Fields(dict[str, str]):
+    """Facts by name; one that a call site forgot costs its words, never the report."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
 
 
 # ruff: noqa: E501 (a table is read by rows)
@@ -73,6 +80,8 @@ _ROWS = (
     ("W111", "misspelt-command", "note", "`{before}` reads `{after}`"),
     ("W112", "fallen-exponent", "note", "`{before}` may be the exponent `{after}`, fallen to the base line"),
     ("W113", "eaten-spacing", "note", "`{before}` reads `{after}`: the backslash of the space was lost"),
+    ("W114", "missing-bracket", "note", "a closing `{bracket}` is missing; it is read at the end of the formula"),
+    ("E101", "double-script", "error", "a second {script} on the same base"),
     ("E201", "nonconforming-product", "error", "the product {left} · {right} does not conform: {left_shape} by {right_shape}"),
     ("E202", "nonconforming-sum", "error", "terms of different shape are added: {left} is {left_shape}, {right} is {right_shape}"),
     ("E203", "lost-derivative-indices", "error", "a matrix-valued derivative becomes a scalar: the free indices of {derivative} are lost"),
@@ -83,7 +92,7 @@ _ROWS = (
     ("E208", "repeated-dummy-index", "error", "the summation index {index} is bound a second time inside its own sum"),
     ("E209", "contradicting-declarations", "error", "{symbol} is declared {first}, and again {second}"),
     ("E210", "index-out-of-range", "error", "the index {index} runs over {range}, but {symbol} has only {size} entries there"),
-    ("E211", "nonsquare-argument", "error", "the {operation} needs a square matrix, and {operand} is {shape}"),
+    ("E211", "nonsquare-argument", "error", "the {operation} needs a square matrix, and this one is {shape}"),
     ("E212", "scalar-plus-matrix", "error", "a scalar is added to a matrix: {left} is {left_shape}, {right} is {right_shape}"),
     ("E301", "unequal-sides", "error", "the two sides differ: {witness}"),
     ("E302", "lost-parentheses", "error", "parentheses are lost: {witness}"),

@@ -112,7 +112,8 @@ def every_verdict() -> Report:
              Evidence(Method.COUNTEREXAMPLE, "Q", counterexample=COUNTEREXAMPLE), reversed_product, derivation=3),
         step(6, operand(text, "x^TAx", ()), operand(text, "x^TA^Tx", ()), Verdict.VERIFIED,
              Evidence(Method.PROVED, sizes_covered="all"), derivation=4),
-        step(7, operand(text, "x^2", ()), operand(text, "2x - 1", ()), Verdict.UNKNOWN, Evidence(Method.SAMPLED, "R", 400),
+        step(7, operand(text, "x^2", ()), operand(text, "2x - 1", ()), Verdict.UNKNOWN,
+             Evidence(Method.SAMPLED, "R", 400),
              finding("N909", at(text, r"x^2 \ge 2x - 1"), instances="400"), sign=r"\ge", derivation=5,
              stance=Stance.ASKED),
         step(8, operand(text, "C", ("n", "n")), operand(text, "C^T", ("n", "n")), Verdict.CONDITIONAL,
@@ -146,19 +147,6 @@ def every_verdict() -> Report:
 def nothing(text: str = "Just words.", name: str = "words.md") -> Report:
     """A document in which no mathematics was read."""
     return Report(Source(name, text))
-
-
-def filled(code: str, filling: str) -> Finding:
-    """A finding under any rule, with every field filled alike."""
-
-    class Filling(dict[str, str]):
-        def __missing__(self, key: str) -> str:
-            self[key] = filling
-            return filling
-
-    fields = Filling()
-    RULES[code].message.format_map(fields)
-    return finding(code, Span(0, 1), **fields)
 
 
 def hostile(payload: str, name: str = "hostile.md") -> Report:

@@ -32,6 +32,7 @@ class Field:
     name: str
     weight = 1  # operations that one array element counts for
     ordered = True
+    rooted = False  # was a power of a root taken without the root?
 
     def number(self, value: Fraction) -> Array:
         """The constant, as an array that broadcasts with every other."""
@@ -221,7 +222,15 @@ class Residues(Field):
         return (words % np.uint64(self.prime - 1)).astype(np.int64) + 1
 
 
-_ANCHORS = {"exp": (0, 1), "log": (1, 0), "sin": (0, 0), "cos": (0, 1), "arctan": (0, 0), "arcsin": (0, 0), "erf": (0, 0)}
+_ANCHORS = {
+    "exp": (0, 1),
+    "log": (1, 0),
+    "sin": (0, 0),
+    "cos": (0, 1),
+    "arctan": (0, 0),
+    "arcsin": (0, 0),
+    "erf": (0, 0),
+}
 
 
 class Floats(Field):
@@ -266,11 +275,30 @@ class Floats(Field):
 
     def matrix_function(self, name: str, values: Array) -> tuple[Array, Mask]:
         """Through the eigenvectors, which is good enough for a candidate."""
+        if name == "expm":
+            return _exponential(values), np.zeros((1,) * (values.ndim - 2), np.bool_)
+        if name in ("spectral", "nuclear"):
+            singular = np.sqrt(np.maximum(np.linalg.eigvalsh(values), 0.0))
+            return (singular.max(-1) if name == "spectral" else singular.sum(-1)), np.zeros((1,) * (values.ndim - 2), np.bool_)
         roots, vectors = np.linalg.eig(values.astype(complex))
-        mapped = {"expm": np.exp, "logm": np.log, "sqrtm": np.sqrt}[name](roots)
+        mapped = {"logm": np.log, "sqrtm": np.sqrt}[name](roots)
         result = np.real(np.matmul(vectors * mapped[..., None, :], np.linalg.inv(vectors)))
         cut = (np.abs(roots.imag) < self.near) & (roots.real <= 0)
-        return result, np.broadcast_to(np.any(cut, -1) & (name != "expm"), values.shape[:-2])
+        return result, np.any(cut, -1)
+
+
+def _exponential(values: Array) -> Array:
+    """Scaled down, summed up, squared again."""
+    size = float(np.abs(values).max(initial=0.0)) * values.shape[-1]
+    halvings = max(0, int(np.ceil(np.log2(size))) + 1) if 0 < size < 1e300 else 0
+    small = values / 2.0**halvings
+    result = term = np.broadcast_to(np.eye(values.shape[-1]), values.shape)
+    for k in range(1, 19):
+        term = np.matmul(term, small) / k
+        result = result + term
+    for _ in range(halvings):
+        result = np.matmul(result, result)
+    return result
 
 
 def _erf(values: Array) -> Array:

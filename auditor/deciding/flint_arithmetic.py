@@ -148,20 +148,23 @@ class Balls(Field):
 
     def matrix_function(self, name: str, values: Array) -> tuple[Array, Mask]:
         flat = values.reshape((-1,) + values.shape[-2:])
-        result, bad = np.empty(flat.shape, object), np.zeros(len(flat), np.bool_)
+        own = () if name in ("spectral", "nuclear") else values.shape[-2:]
+        result, bad = np.empty((len(flat), *own), object), np.zeros(len(flat), np.bool_)
         for place, matrix in enumerate(flat):
             try:
                 result[place] = _matrix_function(name, flint.arb_mat(matrix.tolist()))
             except (ValueError, ZeroDivisionError, ArithmeticError):
                 result[place], bad[place] = flint.arb(1), True
-        return result.reshape(values.shape), bad.reshape(values.shape[:-2])
+        return result.reshape(values.shape[:-2] + own), bad.reshape(values.shape[:-2])
 
 
-def _matrix_function(name: str, matrix: flint.arb_mat) -> Array:
+def _matrix_function(name: str, matrix: flint.arb_mat) -> Any:
     """Raises ValueError where the function is not defined or the eigenvalues cannot be told apart."""
     if name == "expm":
         return _objects(matrix.exp().tolist())
-    roots, _, right = matrix.eig(left=True, right=True)
+    if name in ("spectral", "nuclear"):
+        return _of_singular_values(name, [root.real for root in matrix.eig(multiple=True)])
+    roots, right = matrix.eig(right=True)
     if any(root.imag.contains(0) and not root.real > 0 for root in roots):
         raise ValueError("an eigenvalue on the branch cut")
     mapped = [root.log() if name == "logm" else root.sqrt() for root in roots]
@@ -169,6 +172,17 @@ def _matrix_function(name: str, matrix: flint.arb_mat) -> Array:
     diagonal = flint.acb_mat(size, size, [mapped[i] if i == j else 0 for i in range(size) for j in range(size)])
     product = right * diagonal * right.inv()
     return _objects([[entry.real for entry in row] for row in product.tolist()])
+
+
+def _of_singular_values(name: str, squares: list[flint.arb]) -> flint.arb:
+    """From the eigenvalues of AᵀA, which are no less than 0 whatever their balls hold."""
+    singular = [square.nonnegative_part().sqrt() for square in squares]
+    if name == "nuclear":
+        return sum(singular, flint.arb(0))
+    largest = singular[0]
+    for value in singular[1:]:
+        largest = largest.max(value)
+    return largest
 
 
 def sign(value: Any) -> int | None:
@@ -180,13 +194,14 @@ def sign(value: Any) -> int | None:
     return 0 if value == 0 else None
 
 
-def to_fraction(value: Any) -> Fraction:
-    return Fraction(int(value.p), int(value.q))
+def fraction(value: Any) -> str:
+    """An exact rational as it is written: 3, -7/2."""
+    return str(value)
 
 
-def decimal(value: Any, digits: int = 20) -> str:
-    """A ball's midpoint, correct in its digits."""
-    return str(value.str(digits, radius=False))
+def decimal(value: Any) -> str:
+    """A ball's midpoint with as many digits as are certain, 25 at most."""
+    return str(value.str(25, radius=False))
 
 
 def agreement(left: Any, right: Any) -> float | None:

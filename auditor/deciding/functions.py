@@ -60,6 +60,7 @@ def step(algebra: Algebra, u: Jet, order: int) -> Jet:
     """[u > 0]: constant on both sides, without derivative at 0."""
     value, undecided = algebra.field.step(u[0], order)
     algebra.report(undecided, order)
+    algebra.branches.append((value, order))
     if not is_plain(u):
         algebra.report(algebra.field.vanishing(u[0]), order)
     return {0: value}

@@ -52,6 +52,7 @@ class Algebra:
         self.field = field
         self.meter = meter
         self.flag = flag
+        self.branches: list[tuple[Array, int]] = []  # every step that was taken, and its number of tensor axes
 
     # --- ring operations
 
@@ -167,7 +168,10 @@ class Algebra:
             return {0: value}
         bit = 1 << (max(max(base), max(exponent)).bit_length() - 1)
         u, du = ({k: a for k, a in base.items() if not k & bit}, {k ^ bit: a for k, a in base.items() if k & bit})
-        v, dv = ({k: a for k, a in exponent.items() if not k & bit}, {k ^ bit: a for k, a in exponent.items() if k & bit})
+        v, dv = (
+            {k: a for k, a in exponent.items() if not k & bit},
+            {k ^ bit: a for k, a in exponent.items() if k & bit},
+        )
         value = self.power(u, v, order, logarithm)
         change: Jet = {}
         if du:

@@ -52,13 +52,13 @@ def determinant(algebra: Algebra, matrix: Jet) -> Jet:
     return join(value, change, bit)
 
 
-def inverse(algebra: Algebra, matrix: Jet) -> Jet:
-    """d A⁻¹ = -A⁻¹ dA A⁻¹."""
+def inverse(algebra: Algebra, matrix: Jet, outer: int = 0) -> Jet:
+    """d A⁻¹ = -A⁻¹ dA A⁻¹; `outer` tensor axes stand before those of the matrix."""
     if is_plain(matrix):
         adjugate, value = adjugate_and_determinant(algebra, matrix)
-        return algebra.multiply(adjugate, scaled(algebra.reciprocal(value, 0)))
+        return algebra.multiply(adjugate, scaled(algebra.reciprocal(value, outer)))
     primal, tangent, bit = split(matrix)
-    value = inverse(algebra, primal)
+    value = inverse(algebra, primal, outer)
     change = algebra.negate(algebra.matmul(algebra.matmul(value, tangent), value))
     return join(value, change, bit)
 

@@ -271,7 +271,8 @@ class _Sides:
             place -= 1
         if place < 0:
             return self.before or Side(None)
-        return self.typed(place)
+        types = {relation.symbol for relation in self.statement.relations} & (MEMBERSHIPS | TYPES)
+        return self.untyped(place) if types else self.typed(place)
 
     def _typed(self, place: int) -> Side:
         operand = self.statement.operands[place]

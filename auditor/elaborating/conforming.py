@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from auditor.elaborating.names import written
 from auditor.elaborating.problems import IllFormed, ill_formed
 from auditor.elaborating.scope import Scope
+from auditor.parsing.syntax import Node
 from auditor.source import Span
 from auditor.terms import term as t
 from auditor.terms.dimension import ONE, Shape
 from auditor.terms.term import Term
+
+# The formulas that two terms were written as, for the message where they clash.
+Pair = tuple[Node | None, Node | None]
 
 
 def written_shape(shape: Shape) -> str:
@@ -29,50 +34,50 @@ def matched(left: Term, right: Term, scope: Scope) -> tuple[Term, Term] | None:
     return (left, right) if scope.unify_shapes(scope.shape(left), scope.shape(right)) else None
 
 
-def add(left: Term, right: Term, scope: Scope, span: Span, names: tuple[str, str]) -> Term:
+def add(left: Term, right: Term, scope: Scope, span: Span, nodes: Pair) -> Term:
     """The sum of two terms; IllFormed where their shapes differ."""
     pair = matched(left, right, scope)
     if pair is None:
         left_shape, right_shape = scope.shape(left), scope.shape(right)
         code = "E212" if not left_shape or not right_shape else "E202"
-        raise clash(code, span, names, left_shape, right_shape)
+        raise clash(code, span, nodes, left_shape, right_shape)
     return t.add(*pair)
 
 
-def multiply(left: Term, right: Term, scope: Scope, span: Span, names: tuple[str, str]) -> Term:
+def multiply(left: Term, right: Term, scope: Scope, span: Span, nodes: Pair) -> Term:
     """The product as juxtaposition means it: of scalars, a scalar multiple, or a matrix product."""
     left_shape, right_shape = scope.shape(left), scope.shape(right)
     if not left_shape or not right_shape:
         return t.multiply(left, right)
     if scope.unify(left_shape[-1], right_shape[0]):
         return t.matmul(left, right)
-    raise clash("E201", span, names, left_shape, right_shape)
+    raise clash("E201", span, nodes, left_shape, right_shape)
 
 
-def dot(left: Term, right: Term, scope: Scope, span: Span, names: tuple[str, str]) -> Term:
+def dot(left: Term, right: Term, scope: Scope, span: Span, nodes: Pair) -> Term:
     r"""`a \cdot b`: the inner product of two columns or two rows, else as juxtaposition."""
     left_shape, right_shape = scope.shape(left), scope.shape(right)
     if is_vector(left_shape) and is_vector(right_shape) and scope.unify_shapes(left_shape, right_shape):
         return inner(left, right)
-    return multiply(left, right, scope, span, names)
+    return multiply(left, right, scope, span, nodes)
 
 
-def hadamard(left: Term, right: Term, scope: Scope, span: Span, names: tuple[str, str]) -> Term:
+def hadamard(left: Term, right: Term, scope: Scope, span: Span, nodes: Pair) -> Term:
     """The entrywise product; IllFormed where the shapes differ."""
     if not left.shape or not right.shape:
         return t.multiply(left, right)
     if scope.unify_shapes(scope.shape(left), scope.shape(right)):
         return t.hadamard(left, right)
-    raise clash("E202", span, names, scope.shape(left), scope.shape(right))
+    raise clash("E202", span, nodes, scope.shape(left), scope.shape(right))
 
 
-def frobenius(left: Term, right: Term, scope: Scope, span: Span, names: tuple[str, str]) -> Term:
+def frobenius(left: Term, right: Term, scope: Scope, span: Span, nodes: Pair) -> Term:
     """`A:B`, ⟨A, B⟩: the sum of products of entries."""
     if not left.shape and not right.shape:
         return t.multiply(left, right)
     if left.shape and right.shape and scope.unify_shapes(scope.shape(left), scope.shape(right)):
         return inner(left, right)
-    raise clash("E202", span, names, scope.shape(left), scope.shape(right))
+    raise clash("E202", span, nodes, scope.shape(left), scope.shape(right))
 
 
 def inner(left: Term, right: Term) -> Term:
@@ -112,12 +117,12 @@ def square(term: Term, scope: Scope, span: Span, operation: str) -> Term:
     return term
 
 
-def clash(code: str, span: Span, names: tuple[str, str], left: Shape, right: Shape) -> IllFormed:
+def clash(code: str, span: Span, nodes: Pair, left: Shape, right: Shape) -> IllFormed:
     return ill_formed(
         code,
         span,
-        left=names[0],
-        right=names[1],
+        left=written(nodes[0]),
+        right=written(nodes[1]),
         left_shape=written_shape(left),
         right_shape=written_shape(right),
     )

@@ -96,7 +96,7 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
     classes = {d.subject_class: ALIASES.get(d.kind, d.kind) for d in reading.declarations if d.subject_class}
     known: dict[str, tuple[Known, ...]] = {}
     for fact in sorted(stated, key=lambda fact: fact.since):
-        known[fact.spelling] = _with(known.get(fact.spelling, ()), fact)
+        known[fact.spelling] = _with(known.get(fact.spelling, ()), fact, reading.sections)
     for fact in extra:
         known[fact.spelling] = (fact,)
     sizes = set(usage.sizes)
@@ -112,12 +112,13 @@ def _symbols(shape: Shape | None) -> tuple[str, ...]:
     return tuple(name for dimension in shape or () for name in dimension.symbols)
 
 
-def _with(facts: tuple[Known, ...], later: Known) -> tuple[Known, ...]:
-    """A further fact joins the last one, or begins a new epoch where the two contradict each other."""
+def _with(facts: tuple[Known, ...], later: Known, sections: tuple[int, ...]) -> tuple[Known, ...]:
+    """A further fact joins the last one; where the two contradict each other, a new epoch begins with its section."""
     if not facts:
         return (later,)
     if facts[-1].contradicts(later):
-        return (*facts, later)
+        start = max((start for start in sections if facts[-1].since < start <= later.since), default=later.since)
+        return (*facts, replace(later, since=start))
     return (*facts[:-1], facts[-1].refined(later))
 
 

@@ -109,19 +109,22 @@ def defines(statement: Statement, place: int, scope: Scope) -> Subject | None:
         return None
     if subject.form == "squared" and scope.context.usage.of(spell(bare_letter(subject.node))).bare:
         return None
-    defined = is_defined(subject, scope)
+    defined = is_defined(subject, scope) and defined_at(subject, scope) < scope.position
     if relation.symbol in DEFINING:
         return None if defined and statement.stance is not Stance.ASSERTED else subject
-    if statement.stance is Stance.ASKED:
-        return None
     introduced = INTRODUCING.search(statement.lead) is not None and not IMPOSING_ZERO.search(statement.lead)
     if defined:
         return subject if _defined_anew(statement, subject, scope) else None
     if is_variant(subject, scope) is not None:
         return None
-    if introduced:
+    if introduced or (subject.form == "function" and not primed_use(subject, scope)):
         return subject
     return None if used_before(subject, statement, scope) or _is_size(subject, scope) else subject
+
+
+def primed_use(subject: Subject, scope: Scope) -> bool:
+    """The function is given by an equation for itself (f' = f): what stands first is no definition."""
+    return False
 
 
 IMPOSING_ZERO = re.compile(r"\b(?:zero|vanish\w*)\b", re.IGNORECASE)
@@ -130,9 +133,11 @@ IMPOSING_ZERO = re.compile(r"\b(?:zero|vanish\w*)\b", re.IGNORECASE)
 def _defined_anew(statement: Statement, subject: Subject, scope: Scope) -> bool:
     lead = statement.lead
     section = max((s for s in scope.context.reading.sections if s <= scope.position), default=0)
-    new_section = section > scope.defined_at.get(scope.name(subject.spelling), scope.position)
+    new_section = section > defined_at(subject, scope)
     opening = re.search(r"\b(?:let|define|now|suppose|consider|put|where)\b[^.]*$", lead, re.IGNORECASE) is not None
-    return opening or (new_section and not statement.display)
+    likely = opening or (new_section and not statement.display)
+    options = ("yes", "no") if likely else ("no", "yes")
+    return scope.choose("defined anew", f"{subject.spelling}@{scope.position}", options) == "yes"
 
 
 def _is_size(subject: Subject, scope: Scope) -> bool:
@@ -142,6 +147,11 @@ def _is_size(subject: Subject, scope: Scope) -> bool:
 def is_defined(subject: Subject, scope: Scope) -> bool:
     name = scope.name(subject.spelling)
     return name in scope.definitions or name in scope.functions
+
+
+def defined_at(subject: Subject, scope: Scope) -> int:
+    """The statement that defines the subject; a later one than any for a letter that none defines."""
+    return scope.defined_at.get(scope.name(subject.spelling), len(scope.context.reading.statements))
 
 
 def is_variant(subject: Subject, scope: Scope) -> str | None:
@@ -217,12 +227,12 @@ def _occurs_in(subject: Subject, node: Node) -> bool:
 def register(subject: Subject, value: Term, scope: Scope) -> None:
     """Let the subject be defined by a term; IllFormed where its declared shape differs."""
     spelling = subject.spelling
-    if (
-        is_defined(subject, scope)
-        and scope.name(spelling) in scope.defined_at
-        and scope.defined_at[scope.name(spelling)] != scope.position
-    ):
+    before = defined_at(subject, scope)
+    if is_defined(subject, scope) and before < scope.position:
         scope.redefined.setdefault(spelling, []).append(scope.position)
+        section = max((start for start in scope.context.reading.sections if start <= scope.position), default=0)
+        if section > before and section not in scope.renewing:
+            scope.renewing = tuple(sorted((*scope.renewing, section)))
     name = scope.name(spelling)
     scope.defined_at[name] = scope.position
     match subject.form:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from auditor.elaborating.scope import Scope
 from auditor.terms import term as t
-from auditor.terms.substitution import depends
+from auditor.terms.replacing import depends
 from auditor.terms.term import Term
 
 

@@ -24,7 +24,7 @@ from auditor.parsing.syntax import (
 )
 from auditor.source import Span
 from auditor.terms import term as t
-from auditor.terms.substitution import depends, replace_subterm
+from auditor.terms.replacing import depends, replace_subterm
 from auditor.terms.term import Term
 
 
@@ -515,11 +515,8 @@ def directional(node: Scripts, body: Node, scope: Scope, span: Span) -> Term:
         function = scope.functions.get(scope.name(name)) if name else None
         if name and function is not None and len(function.parameters) == 1 and isinstance(strip(argument), Fence):
             parameter = t.symbol(function.parameters[0], scope.resolve(function.shapes[0]))
-            if (
-                subject is parameter
-                or spell(node.base) == "D"
-                and subject.operation == "symbol"
-                and subject.parameters == parameter.parameters
+            if subject is parameter or (
+                spell(node.base) == "D" and subject.operation == "symbol" and subject.parameters == parameter.parameters
             ):
                 given = scope.term(argument)
                 if given is parameter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from auditor.elaborating import dependencies
@@ -13,7 +13,7 @@ from auditor.elaborating.expressions import elaborate as term_of
 from auditor.elaborating.scope import Key, Scope
 from auditor.elaborating.worlds import layouts, symbols, world_of
 from auditor.parsing.statements import Reading
-from auditor.terms.substitution import with_sizes
+from auditor.terms.replacing import with_sizes
 from auditor.terms.term import Term
 
 TRIALS = 60  # attempts at a better reading, per document
@@ -87,8 +87,19 @@ def search(context: Context) -> Attempt:
     return best
 
 
-def _changes(current: Attempt) -> Iterable[dict[Key, str]]:
-    """Single changes of a reading, those that most misfits consulted first."""
+def _changes(current: Attempt) -> Iterator[dict[Key, str]]:
+    """Changes of a reading, those that most misfits consulted first: single ones, then a section used afresh with one."""
+    single = list(_single_changes(current))
+    yield from single
+    for section in (change for change in single if next(iter(change))[0] == "section"):
+        start = next(iter(section))[1]
+        for change in single:
+            (notation, subject), option = next(iter(change.items()))
+            if notation in ("kind", "value", "application"):
+                yield {**section, (notation, f"{subject}@{start}"): option}
+
+
+def _single_changes(current: Attempt) -> Iterator[dict[Key, str]]:
     weight: dict[Key, int] = {}
     for claim in current.found.claims:
         if _is_broken(claim) or _is_unread(claim):
@@ -97,16 +108,12 @@ def _changes(current: Attempt) -> Iterable[dict[Key, str]]:
     for key in sorted(weight, key=lambda key: (-weight[key], key)):
         options = current.scope.asked.get(key, ())
         chosen = current.scope.choices.get(key, options[0] if options else "")
-        for option in options:
-            if option != chosen:
-                yield {key: option}
+        yield from ({key: option} for option in options if option != chosen)
 
 
 def _is_broken(claim: Claim) -> bool:
-    return (
-        claim.problem is not None
-        and claim.problem.rule.code.startswith("E")
-        or any(side.ill_formed for side in (claim.left, claim.right))
+    return (claim.problem is not None and claim.problem.rule.code.startswith("E")) or any(
+        side.ill_formed for side in (claim.left, claim.right)
     )
 
 

@@ -93,7 +93,7 @@ def _sum(node: Sum, scope: Scope) -> Term:
         if total is None:
             total, first = term, part
         else:
-            total = add(total, term, scope, node.span, (written(first), written(part)))
+            total = add(total, term, scope, node.span, (first, part))
     if total is None:
         raise unsupported(node.span, "an empty sum")
     return total
@@ -132,8 +132,7 @@ def _inner_product(node: Fence, scope: Scope) -> Term:
     if not isinstance(body, Sequence) or len(body.items) != 2:
         raise unsupported(node.span, "these angle brackets")
     left, right = (elaborate(item, scope) for item in body.items)
-    names = (written(body.items[0]), written(body.items[1]))
-    return frobenius(left, right, scope, node.span, names)
+    return frobenius(left, right, scope, node.span, (body.items[0], body.items[1]))
 
 
 # --- bars -----------------------------------------------------------------------------------------------------------

@@ -7,18 +7,15 @@ from auditor.elaborating.conforming import is_column, is_row, square
 from auditor.elaborating.names import is_atom, spell, strip, written
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
-from auditor.elaborating.usage import index_like, index_parts
+from auditor.elaborating.usage import index_parts
 from auditor.elaborating.vocabulary import HERMITIANS, PSEUDO_INVERSES, STARS, TRANSPOSES
 from auditor.parsing.syntax import (
     Accent,
-    Bars,
     Fence,
-    Fraction,
     Node,
     Number,
     Product,
     Scripts,
-    Sequence,
     Sum,
     Symbol,
     Word,
@@ -136,34 +133,47 @@ def _scripted_letter(node: Scripts, scope: Scope) -> Term:
 def _letter(name: str, node: Scripts, scope: Scope) -> Term:
     if name in scope.bound or name in scope.free:
         return t.index(scope.index(name))
-    upper = _matrix_of_entries(name, node, scope)
-    if upper is not None:
-        return upper
+    whole = _whole_of_entries(name, node, scope)
+    if whole is not None:
+        return whole
     if node.sub is None and (special := _special(name, node.base.span, scope)):
         return special
     return named(name, scope, node.span)
 
 
-def _matrix_of_entries(name: str, node: Scripts, scope: Scope) -> Term | None:
-    """a_ij as the entries of A: a lower-case letter with two indices that stands nowhere by itself."""
+def _whole_of_entries(name: str, node: Scripts, scope: Scope) -> Term | None:
+    r"""a_ij as the entries of A, x_i as those of \mathbf{x}: an indexed letter that stands nowhere by itself."""
     usage = scope.context.usage.of(name)
-    if len(index_parts(node.sub)) != 2 or usage.bare or scope.is_declared(name):
+    parts = index_parts(node.sub)
+    if not parts or usage.bare or scope.is_declared(name) or scope.name(name) in scope.definitions:
         return None
-    if name in scope.definitions:
-        return None
-    partner = (
-        name.upper()
-        if len(name) == 1
-        else name.replace("{" + name[-2], "{" + name[-2].upper())
-        if name.endswith("}")
-        else ""
-    )
-    if not partner or partner == name:
-        return None
-    known = scope.context.usage.letters.get(partner)
-    if known is None or not (known.bare or known.transposed):
-        return None
-    return named(partner, scope, node.span) if scope.choose("entries of", name, (partner, name)) == partner else None
+    for whole in _wholes(name, len(parts)):
+        known = scope.context.usage.letters.get(whole)
+        stands = known is not None and (known.bare or known.transposed)
+        if (stands or scope.is_declared(whole)) and scope.choose("entries of", name, (whole, name)) == whole:
+            return named(whole, scope, node.span)
+    return None
+
+
+def _wholes(name: str, order: int) -> tuple[str, ...]:
+    """The letters whose entries an indexed letter may be: upper case for two indices, bold for any number."""
+    opening, letter, closing = _dissected(name)
+    bold = rf"\mathbf{{{letter}}}"
+    candidates = [opening + bold + closing]
+    if order == 2 and letter.islower() and not letter.startswith("\\"):
+        candidates += [opening + letter.upper() + closing, rf"{opening}\mathbf{{{letter.upper()}}}{closing}"]
+    return tuple(candidate for candidate in candidates if candidate != name)
+
+
+def _dissected(name: str) -> tuple[str, str, str]:
+    r"""`\hat{x}` as `\hat{`, `x`, `}`; styles are taken off."""
+    for style in (r"\mathbf{", r"\mathit{", r"\mathsf{"):
+        if name.startswith(style):
+            return "", name[len(style) : -1], ""
+    if name.endswith("}") and "{" in name and not name.startswith(r"\math"):
+        head, inner = name.split("{", 1)
+        return head + "{", inner[:-1], "}"
+    return "", name, ""
 
 
 def label_of(node: Scripts, scope: Scope) -> str:
@@ -306,7 +316,7 @@ def _sized_column(name: str, sub: Node, scope: Scope) -> Term:
 
 
 def _scripted(base: Term, node: Scripts, scope: Scope, sub: Node | None) -> Term:
-    name = written(node.base)
+    name = spell(node.base)
     if node.sup_first and sub is not None:
         base = _raised(base, node.sup, scope, node.span)
         return _primed(indices.indexed(base, sub, scope, node.span, name), node, scope)

@@ -99,6 +99,8 @@ def is_atom(node: Node | None) -> bool:
 
 def written(node: Node | None) -> str:
     """The formula as it was written, for messages."""
-    from auditor.parsing.printing import latex
-
+    try:
+        from auditor.parsing.printing import latex
+    except ImportError:
+        return spell(node)
     return latex(node) if node is not None else ""

@@ -10,23 +10,17 @@ from collections.abc import Sequence as Many
 from dataclasses import dataclass
 
 from auditor.elaborating import derivatives, functions, sums
-from auditor.elaborating.conforming import dot, frobenius, hadamard, multiply
-from auditor.elaborating.names import is_atom, spell, strip, written
+from auditor.elaborating.conforming import Pair, dot, frobenius, hadamard, multiply
+from auditor.elaborating.names import is_atom, strip
 from auditor.elaborating.problems import Problem, unsupported
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.usage import is_differential_sign
 from auditor.parsing.syntax import (
     BigOperator,
     Evaluation,
-    Fence,
-    Fraction,
-    Group,
     Node,
-    Number,
     Product,
     Scripts,
-    Symbol,
-    Word,
 )
 from auditor.source import Span
 from auditor.terms import term as t
@@ -103,15 +97,15 @@ def _with_operator(factors: Factors, place: int, scope: Scope) -> Term:
         made, left_over = sums.big_operator(node if node is not None else head, rest.node, scope), None
     else:
         made, left_over = _derivative(head, rest, scope)
-    result, names = made, (written(head), written(rest.node))
+    result, nodes = made, (head, rest.node)
     if left_over is not None:
         sign = rest.signs[len(rest) - len(left_over) - 1]
-        result = _apply_sign(sign, result, of_factors(left_over, scope), scope, factors.span, names)
+        result = _apply_sign(sign, result, of_factors(left_over, scope), scope, factors.span, nodes)
     if place == 0:
         return result
     left = of_factors(factors.cut(0, place), scope)
     return _apply_sign(
-        factors.signs[place - 1], left, result, scope, factors.span, (written(factors.cut(0, place).node), names[0])
+        factors.signs[place - 1], left, result, scope, factors.span, (factors.cut(0, place).node, nodes[0])
     )
 
 
@@ -144,14 +138,14 @@ def _slashed_derivative(factors: Factors, scope: Scope) -> Term | None:
 
 def _around(factors: Factors, start: int, end: int, made: Term, scope: Scope) -> Term:
     """The product with factors[start:end] replaced by a term."""
-    names = (written(factors.cut(0, max(start, 1)).node), written(factors.cut(start, end).node))
+    nodes = (factors.cut(0, max(start, 1)).node, factors.cut(start, end).node)
     result = made
     if start:
         left = of_factors(factors.cut(0, start), scope)
-        result = _apply_sign(factors.signs[start - 1], left, made, scope, factors.span, names)
+        result = _apply_sign(factors.signs[start - 1], left, made, scope, factors.span, nodes)
     if end < len(factors):
         right = of_factors(factors.cut(end), scope)
-        result = _apply_sign(factors.signs[end - 1], result, right, scope, factors.span, names)
+        result = _apply_sign(factors.signs[end - 1], result, right, scope, factors.span, nodes)
     return result
 
 
@@ -170,34 +164,34 @@ def _split(factors: Factors, signs: tuple[str, ...], scope: Scope) -> Term:
     """Cut at the last of the signs, so that chains associate to the left."""
     place = max(k for k, sign in enumerate(factors.signs) if sign in signs)
     left, right = factors.cut(0, place + 1), factors.cut(place + 1)
-    names = (written(left.node), written(right.node))
+    nodes = (left.node, right.node)
     one, two = of_factors(left, scope), of_factors(right, scope)
-    return _apply_sign(factors.signs[place], one, two, scope, factors.span, names)
+    return _apply_sign(factors.signs[place], one, two, scope, factors.span, nodes)
 
 
-def _apply_sign(sign: str, left: Term, right: Term, scope: Scope, span: Span, names: tuple[str, str]) -> Term:
+def _apply_sign(sign: str, left: Term, right: Term, scope: Scope, span: Span, nodes: Pair) -> Term:
     match sign:
         case "" | "*":
-            return contracted(left, right, scope, span, names)
+            return contracted(left, right, scope, span, nodes)
         case r"\cdot" | r"\bullet":
-            return dot(left, right, scope, span, names)
+            return dot(left, right, scope, span, nodes)
         case r"\times":
-            return _times(left, right, scope, span, names)
+            return _times(left, right, scope, span, nodes)
         case ":":
-            return frobenius(left, right, scope, span, names)
+            return frobenius(left, right, scope, span, nodes)
         case r"\otimes":
             return kronecker(left, right, scope, span)
         case r"\odot" | r"\circ":
-            return hadamard(left, right, scope, span, names)
+            return hadamard(left, right, scope, span, nodes)
         case "/" | r"\div":
             return divide(left, right, scope, span)
     raise unsupported(span, f"the sign {sign}")
 
 
-def contracted(left: Term, right: Term, scope: Scope, span: Span, names: tuple[str, str]) -> Term:
+def contracted(left: Term, right: Term, scope: Scope, span: Span, nodes: Pair) -> Term:
     """Juxtaposition; factors of a chain rule whose plain product does not conform are contracted over what they share."""
     try:
-        return multiply(left, right, scope, span, names)
+        return multiply(left, right, scope, span, nodes)
     except Problem:
         chained = derivatives.chained(left, right, scope)
         if chained is None:
@@ -205,10 +199,10 @@ def contracted(left: Term, right: Term, scope: Scope, span: Span, names: tuple[s
         return chained
 
 
-def _times(left: Term, right: Term, scope: Scope, span: Span, names: tuple[str, str]) -> Term:
+def _times(left: Term, right: Term, scope: Scope, span: Span, nodes: Pair) -> Term:
     if left.shape and right.shape and left.shape[-1] != right.shape[0]:
         raise unsupported(span, r"the cross product")
-    return multiply(left, right, scope, span, names)
+    return multiply(left, right, scope, span, nodes)
 
 
 def kronecker(left: Term, right: Term, scope: Scope, span: Span) -> Term:
@@ -239,17 +233,15 @@ def divide(left: Term, right: Term, scope: Scope, span: Span) -> Term:
 
 def _fold(factors: Factors, scope: Scope) -> Term:
     total: Term | None = None
-    name, place, sign = "", 0, ""
+    place, sign = 0, ""
     while place < len(factors):
         length = _atom_length(factors, place, scope)
         part = factors.cut(place, place + length)
         term = _atom(part, scope)
-        here = written(part.node)
         if total is None:
-            total, name = term, here
+            total = term
         else:
-            total = _apply_sign(sign, total, term, scope, factors.span, (name, here))
-            name = written(factors.cut(0, place + length).node)
+            total = _apply_sign(sign, total, term, scope, factors.span, (factors.cut(0, place).node, part.node))
         place += length
         sign = factors.signs[place - 1] if place - 1 < len(factors.signs) else ""
     assert total is not None

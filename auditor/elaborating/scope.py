@@ -38,6 +38,7 @@ class Scope:
     definitions: dict[str, Term] = field(default_factory=dict)  # internal name -> defining term
     functions: dict[str, Function] = field(default_factory=dict)
     redefined: dict[str, list[int]] = field(default_factory=dict)  # spelling -> statements that define it anew
+    renewing: tuple[int, ...] = ()  # starts of sections that define an earlier letter anew
     defined_at: dict[str, int] = field(default_factory=dict)  # internal name -> statement that defines it
     asked: dict[Key, tuple[str, ...]] = field(default_factory=dict)  # choices consulted, with their options
     consulted: set[Key] = field(default_factory=set)  # those of the statement at hand
@@ -94,7 +95,19 @@ class Scope:
         """The internal name of a letter here: a letter declared or defined anew carries a suffix."""
         epoch = self.context.epoch(spelling, self.position)
         epoch += sum(position <= self.position for position in self.redefined.get(spelling, ()))
-        return spelling if epoch == 1 else f"{spelling}#{epoch}"
+        name = spelling if epoch == 1 else f"{spelling}#{epoch}"
+        section = self.fresh_section(spelling)
+        return name if section is None else f"{name}@{section}"
+
+    def fresh_section(self, spelling: str) -> int | None:
+        """The section that uses this letter afresh, where one does: only sections that define a letter anew may."""
+        known = self.known(spelling)
+        if known is not None and known.shape is not None or spelling in self.context.sizes:
+            return None
+        for section in reversed(self.renewing):
+            if section <= self.position and self.choose("section", str(section), ("continued", "afresh")) == "afresh":
+                return section
+        return None
 
     def known(self, spelling: str) -> Known | None:
         return self.context.of(spelling, self.position)

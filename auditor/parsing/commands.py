@@ -25,7 +25,6 @@ SYMBOLS = dict.fromkeys(
         lozenge blacksquare bigstar Finv Game Bbbk"""
     )
 )
-SYMBOL_ALIASES = {"omicron": "o", "i": "\\imath", "j": "\\jmath", "trans": "\\top"}
 
 # Names of functions that are commands of their own, or bare words wherever they stand.
 NAMED = frozenset(
@@ -83,7 +82,14 @@ RELATIONS = _folded(
     lessapprox gtrapprox nless ngtr nleq=>\nleq ngeq=>\ngeq xlongequal=>= eq=>= fallingdotseq=>:= risingdotseq=>=:
     bumpeq circeq eqsim unlhd unrhd trianglelefteq trianglerighteq"""
 )
-NEGATED = {"=": "\\ne", "\\in": "\\notin", "\\le": "\\nleq", "\\ge": "\\ngeq", "\\mid": "\\nmid", "\\subseteq": "\\nsubseteq"}
+NEGATED = {
+    "=": "\\ne",
+    "\\in": "\\notin",
+    "\\le": "\\nleq",
+    "\\ge": "\\ngeq",
+    "\\mid": "\\nmid",
+    "\\subseteq": "\\nsubseteq",
+}
 STATEMENT_RELATIONS = frozenset({"\\implies", "\\impliedby", "\\iff"})
 
 DOTS = _folded(
@@ -124,7 +130,9 @@ SWITCHES = {
     "bfseries": "bold", "rmfamily": "roman", "mit": "", "boldmath": "bold",
 }  # fmt: skip
 TEXTS = {
-    **dict.fromkeys(_words("text mbox hbox textrm textnormal textup textmd textsc intertext shortintertext mathtext"), "roman"),
+    **dict.fromkeys(
+        _words("text mbox hbox textrm textnormal textup textmd textsc intertext shortintertext mathtext"), "roman"
+    ),
     **dict.fromkeys(_words("textbf"), "bold"),
     **dict.fromkeys(_words("textit textsl emph"), ""),
     **dict.fromkeys(_words("texttt"), "typewriter"),
@@ -190,7 +198,15 @@ BRACED_ROWS = {
     "substack": "substack", "eqalign": "aligned", "eqalignno": "aligned", "displaylines": "gathered",
     "bordermatrix": "matrix", "smallmatrix": "smallmatrix", "Bmatrix": "Bmatrix", "Vmatrix": "Vmatrix",
 }  # fmt: skip
-ENVIRONMENT_ARGUMENTS = {"array": 1, "tabular": 1, "subarray": 1, "alignat": 1, "alignedat": 1, "xalignat": 1, "darray": 1}
+ENVIRONMENT_ARGUMENTS = {
+    "array": 1,
+    "tabular": 1,
+    "subarray": 1,
+    "alignat": 1,
+    "alignedat": 1,
+    "xalignat": 1,
+    "darray": 1,
+}
 
 PREFIXES = {"neg": "neg", "lnot": "neg", "forall": "forall", "exists": "exists", "nexists": "nexists"}
 CONNECTIVES = {"therefore": "therefore", "because": "because", "Therefore": "therefore", "since": "since"}

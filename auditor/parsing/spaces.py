@@ -2,17 +2,15 @@ r"""Spaces: what a set such as `\mathbb{R}^{m\times n}` says of its members."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from auditor.parsing.extents import bare, extents, is_dimension, product, span_of
 from auditor.parsing.syntax import (
     Accent,
-    Annotated,
     Chain,
     Dots,
     Fence,
-    Fraction,
-    Group,
     Node,
     Number,
     Product,
@@ -55,52 +53,6 @@ def space_of(node: Node | None) -> Space | None:
     return None
 
 
-def extents(node: Node | None) -> tuple[Node, ...] | None:
-    r"""The dimensions that `m \times n`, `m,n` or `2n` list; None for what cannot be dimensions."""
-    node = bare(node)
-    match node:
-        case Sequence(items=items, separators=separators) if set(separators) <= {","}:
-            parts = tuple(items)
-        case Product(factors=factors, operators=operators) if r"\times" in operators:
-            parts = tuple(_split(factors, operators))
-        case None:
-            return None
-        case _:
-            parts = (node,)
-    stripped = tuple(part for part in map(_unbracketed, parts) if part is not None)
-    return stripped if len(stripped) == len(parts) and all(map(is_dimension, stripped)) else None
-
-
-def is_dimension(node: Node | None) -> bool:
-    """Whether a formula can be a size: a letter, a whole number, or arithmetic of such."""
-    match bare(node):
-        case Number(text=text):
-            return text.isdigit()
-        case Symbol(name=name, style=style):
-            return (
-                style in ("", "roman", "calligraphic") and name not in _NO_SIZES and (name.isalpha() or name[0] == "\\")
-            )
-        case Scripts(base=base, primes=0, sup=sup):
-            return is_dimension(base) and (sup is None or is_dimension(sup)) and not isinstance(bare(base), Fence)
-        case Product(factors=factors, operators=operators):
-            return set(operators) <= {"", r"\cdot", "*", "/"} and all(map(is_dimension, factors))
-        case Sum(signs=signs, terms=terms):
-            return bool(terms) and set(signs) <= {"+", "-"} and all(map(is_dimension, terms))
-        case Fraction(numerator=numerator, denominator=denominator):
-            return is_dimension(numerator) and is_dimension(denominator)
-        case Fence(open="(", close=")", body=body):
-            return is_dimension(body)
-    return False
-
-
-def bare(node: Node | None) -> Node | None:
-    """The node without invisible braces, colours and boxes around it."""
-    while isinstance(node, Group | Annotated):
-        node = node.body
-    return node
-
-
-_NO_SIZES = frozenset({r"\partial", r"\nabla", r"\infty", r"\circ", r"\cdot", r"\top"})
 _MINUS = frozenset({r"\setminus", r"\backslash"})
 
 # Fields by letter; the alphabets in which the letter stands for the field.
@@ -299,7 +251,7 @@ def _member_of_family(name: _Name) -> Space | None:
         if name.letters != "S" or not (marked or _is_sphere(name)):
             return None
     properties: tuple[str, ...] = family.properties
-    sizes = extents(Sequence(tuple(given), (",",) * (len(given) - 1), span=_span(given))) if given else ()
+    sizes = extents(Sequence(tuple(given), (",",) * (len(given) - 1), span=span_of(given))) if given else ()
     for script in (name.sub, name.sup):
         if script is None:
             continue
@@ -357,7 +309,7 @@ def _interval(opening: str, low: str, high: str) -> tuple[str, ...]:
 def _without(factors: tuple[Node, ...], operators: tuple[str, ...]) -> Space | None:
     r"""`\mathbb{R}^n \setminus \{0\}`."""
     cut = next(place for place, operator in enumerate(operators) if operator in _MINUS)
-    space = space_of(_product(factors[: cut + 1], operators[:cut]))
+    space = space_of(product(factors[: cut + 1], operators[:cut]))
     rest = bare(factors[cut + 1]) if cut + 2 == len(factors) else None
     if space is None:
         return None
@@ -396,25 +348,3 @@ def _written(node: Node) -> str:
         case Accent(kind=kind, body=body):
             return rf"\{kind}{{{_written(body)}}}"
     return "?"
-
-
-def _split(factors: tuple[Node, ...], operators: tuple[str, ...]) -> Iterator[Node]:
-    r"""The parts of a product between its `\times`."""
-    start = 0
-    for place, operator in enumerate((*operators, r"\times")):
-        if operator == r"\times":
-            yield _product(factors[start : place + 1], operators[start:place])
-            start = place + 1
-
-
-def _product(factors: tuple[Node, ...], operators: tuple[str, ...]) -> Node:
-    return factors[0] if len(factors) == 1 else Product(factors, operators, span=_span(factors))
-
-
-def _unbracketed(node: Node) -> Node | None:
-    inner = bare(node)
-    return bare(inner.body) if isinstance(inner, Fence) and inner.open == "(" and inner.close == ")" else inner
-
-
-def _span(nodes: tuple[Node, ...] | list[Node]) -> Span:
-    return nodes[0].span.cover(nodes[-1].span)

@@ -69,10 +69,11 @@ class Declaration:
 
     `subject` is the symbol as syntax (`A`, `W^j`, `\mathbf x`), or None for a convention about a class of letters,
     which `subject_class` then names ("uppercase", "bold lowercase", "greek", …). `kind` is "matrix", "vector", "scalar",
-    "row vector", "function", "size", "index" or "". `shape` holds the dimensions as syntax: `(n, n)`, `(n,)`; None where not stated.
+    "row vector", "function", "size", "index", "operation" or "". `shape` holds the dimensions as syntax: `(n, n)`, `(n,)`; None where not stated.
     `properties` are lower-case words of the field: "symmetric", "positive definite", "invertible", "orthogonal",
     "diagonal", "constant", "elementwise", "positive", "skew-symmetric", "idempotent", "unit", "integer",
-    "full column rank", …
+    "full column rank", …; a comparison keeps its sign ("\ge 2"), and "hedged" marks what the author only believes. What a
+    sign stands for has the kind "operation" ("hadamard product", "transpose").
     """
 
     subject: Node | None
@@ -84,6 +85,10 @@ class Declaration:
     position: int  # index into Reading.statements of the first statement after (or containing) it: scope starts here
     function: tuple[tuple[Node, ...], Node] | None = None  # domains and codomain of "f: R^n -> R", as syntax
     index_range: tuple[Node, Node] | None = None  # "for 1 <= j <= N-1"
+    depends_on: tuple[Node, ...] = ()  # "K depends on p", "y is a function of x"
+    constant_in: tuple[Node, ...] = ()  # "a does not depend on x"
+    # Index of the first statement to which it no longer applies: "if A is symmetric, …" holds for its sentence only.
+    until: int | None = None
 
 
 @dataclass(frozen=True)

@@ -126,6 +126,7 @@ matx m \mathbf{#1}
 mtx m \mathbf{#1}
 vect m \mathbf{#1}
 vectr m \mathbf{#1}
+vecr m \mathbf{#1}
 vb sm \mathbf{#2}
 va sm \vec{#2}
 vu sm \hat{#2}

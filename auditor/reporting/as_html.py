@@ -12,11 +12,10 @@ from auditor.findings import Finding
 from auditor.reporting import evidence, terminal, wording
 from auditor.reporting.excerpt import Mark, excerpt
 from auditor.reporting.mathml import mathml, relation
+from auditor.reporting.rendering import WIDTH
 from auditor.reporting.report import Report
 from auditor.reporting.terminal import Line
 from auditor.verdicts import Step, Verdict
-
-WIDTH = 100  # of excerpts, in columns
 
 
 def render(reports: Sequence[Report]) -> str:
@@ -31,7 +30,8 @@ def render(reports: Sequence[Report]) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>Audit of {_text(names)}</title>\n<style>\n{_asset('report.css')}</style>\n</head>\n"
-        f'<body class="audit-page">\n<div class="audit">\n{_controls(reports)}<main>\n{articles}</main>\n{_FOOTER}</div>\n'
+        f'<body class="audit-page">\n<div class="audit">\n{_controls(reports)}<main>\n{articles}</main>\n'
+        f"{_FOOTER}</div>\n"
         f"<script>{script}</script>\n</body>\n</html>\n"
     )
 
@@ -56,6 +56,10 @@ def _text(text: str) -> str:
     return escape(terminal.printable(text))
 
 
+def _code(text: str) -> str:
+    return f"<code>{_text(text) or '(nothing)'}</code>"
+
+
 def _controls(reports: Sequence[Report]) -> str:
     counts = {verdict: sum(report.summary[verdict.value] for report in reports) for verdict in Verdict}
     buttons = "".join(
@@ -77,7 +81,7 @@ def _article(report: Report, prefix: str) -> str:
         _section("Conclusions", _list(_conclusions(report))),
         _section("Repaired before reading", _list(_repairs(report))),
     )
-    title = f"<h1>Audit of <code>{_text(report.source.name)}</code></h1>\n<p>{_text(said)}</p>\n"
+    title = f"<h1>Audit of {_code(report.source.name)}</h1>\n<p>{_text(said)}</p>\n"
     return f"<article>\n{title}{''.join(parts)}</article>\n"
 
 
@@ -118,8 +122,8 @@ def _formula(step: Step) -> str:
 def _finding(report: Report, found: Finding) -> str:
     marks = [Mark(found.span, primary=True), *(Mark(label.span, label.text) for label in found.labels)]
     lines, _ = excerpt(report.source, marks, width=WIDTH)
-    said = wording.message(found, lambda text: f"<code>{_text(text)}</code>", _text)
-    helps = "".join(f'<p class="help">help: <code>{_text(text)}</code></p>' for text in wording.helps(found))
+    said = wording.message(found, _code, _text)
+    helps = "".join(f'<p class="help">help: {text}</p>' for text in wording.helps(found, _code, _text))
     severity = found.rule.severity.value
     return (
         f'<div class="finding {severity}"><p class="said"><b>{severity} {found.rule.code}</b> {said}</p>'
@@ -137,7 +141,7 @@ def _piece(piece: str | tuple[str, str]) -> str:
 
 def _evidence(step: Step) -> str:
     sides = (("left", step.left), ("right", step.right))
-    shown = [f"{side}: <code>{_text(one.latex)}</code>, {_text(evidence.shape(one.shape))}" for side, one in sides]
+    shown = [f"{side}: {_code(one.latex)}, {_text(evidence.shape(one.shape))}" for side, one in sides]
     notes = [_text(note) for note in wording.notes(step)]
     instance = step.evidence.counterexample
     replay = (
@@ -155,5 +159,5 @@ def _conclusions(report: Report) -> Iterator[str]:
 
 def _repairs(report: Report) -> Iterator[str]:
     for repair, lines in wording.grouped_repairs(report):
-        before, after = (f"<code>{_text(part) or '(nothing)'}</code>" for part in (repair.before, repair.after))
-        yield f'{before} reads {after} <span class="faint">({repair.rule}, {_text(lines)})</span>'
+        where = f'<span class="faint">({repair.rule}, {_text(lines)})</span>'
+        yield f"{_code(repair.before)} reads {_code(repair.after)} {where}"

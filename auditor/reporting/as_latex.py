@@ -1,4 +1,4 @@
-r"""The report as an article to compile: steps as written, with notes beside them; nothing of the document is executed."""
+r"""The report as an article to compile: steps as written, with notes beside them; TeX executes nothing of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from auditor.verdicts import Step, Verdict
 
 _PREAMBLE = r"""\documentclass[11pt]{article}
 \usepackage[T1]{fontenc}
-\usepackage{amssymb}
+\usepackage{amsmath,amssymb}
 \usepackage{xcolor}
 \usepackage[margin=2cm]{geometry}
 \definecolor{held}{HTML}{1A7F37}
@@ -37,8 +37,8 @@ _COLOURS = {
 }
 _ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
-    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "`": "{`}", "'": "{'}", "-": "{-}", '"': "{\"}", "<": "{<}",
-    ">": "{>}", "?": "{?}", "!": "{!}", ",": "{,}", "|": "{|}", "✓": r"\ensuremath{\checkmark}",
+    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "`": "{`}", "'": "{'}", '"': "{\"}", "<": "{<}",
+    ">": "{>}", "?": "{?}", "!": "{!}", "|": "{|}", "✓": r"\ensuremath{\checkmark}",
     "✗": r"\ensuremath{\times}",
 }  # fmt: skip
 _BREAKS_AFTER = frozenset("}=+-),")
@@ -74,7 +74,8 @@ def _list(items: Iterable[str]) -> Iterator[str]:
     body = list(items)
     if body:
         yield r"\begin{itemize}"
-        yield from (rf"\item {item}" for item in body)
+        # The empty group keeps a bracket from starting an optional argument.
+        yield from (rf"\item{{}} {item}" for item in body)
         yield r"\end{itemize}"
 
 
@@ -88,7 +89,7 @@ def _step(report: Report, step: Step) -> str:
 
 
 def _finding(found: Finding) -> str:
-    helps = "".join(f"; help: {code(text)}" for text in wording.helps(found))
+    helps = "".join(f"; help: {text}" for text in wording.helps(found, code, escaped))
     return f"{found.rule.code}: {wording.message(found, code, escaped)}{helps}"
 
 
@@ -105,12 +106,12 @@ def _repairs(report: Report) -> Iterator[str]:
 
 def code(text: str) -> str:
     """The text letter by letter in typewriter type, with places at which a line may break."""
-    return rf"\texttt{{{escaped(text)}}}"
+    return rf"\texttt{{{escaped(' '.join(text.split()) or '(nothing)')}}}"
 
 
 def escaped(text: str) -> str:
     """The text letter by letter: no character of it means anything to TeX."""
-    return "".join(map(_letter, terminal.printable(" ".join(text.split()))))
+    return "".join(map(_letter, terminal.printable(text)))
 
 
 def _letter(character: str) -> str:

@@ -12,6 +12,7 @@ from auditor.verdicts import Step
 
 _PLAIN = re.compile(r"[A-Za-z0-9 ×,.()'ᵀ-]*")
 _MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
+_LIST_SIGN = re.compile(r"^(\s*\d*)([-+=.)])")
 # Punctuation that starts nothing inside a sentence.
 _HARMLESS = frozenset("'\",.;:()/=+-%?")
 
@@ -24,7 +25,9 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"## Audit of {code(report.source.name)}"
     yield ""
     yield wording.summary(report) + "." if report.steps else sentence(wording.NOTHING_READ)
-    yield from _section("Assumed", (f"- {field(what)} ({origin})" for what, origin in wording.assumptions(report)))
+    yield from _section(
+        "Assumed", (f"- {escaped(what)} ({escaped(origin)})" for what, origin in wording.assumptions(report))
+    )
     yield from _section("Steps", (line for step in report.steps for line in _step(report, step)))
     yield from _section("Also found", (f"- {_place(report, f)}{_finding(f)}" for f in report.loose_findings))
     yield from _section("Conclusions", _conclusions(report))
@@ -39,16 +42,17 @@ def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
 
 def _step(report: Report, step: Step) -> Iterator[str]:
     line = report.source.position(step.relation.span.start).line
-    mark = wording.MARKS[step.verdict].replace("~", r"\~")
-    yield f"- {mark} **Step {step.id}** (line {line}), {wording.verdict_note(step)}: {code(wording.formula(step))}"
+    verdict = escaped(wording.verdict_note(step))
+    mark = escaped(wording.MARKS[step.verdict])
+    yield f"- {mark} **Step {step.id}** (line {line}), {verdict}: {code(wording.formula(step))}"
     for found in step.findings:
         yield f"  - {_finding(found)}"
-    yield from (f"  - {field(note)}" for note in wording.notes(step))
+    yield from (f"  - {escaped(note)}" for note in wording.notes(step))
 
 
 def _finding(found: Finding) -> str:
     said = wording.message(found, field, escaped)
-    helps = "".join(f"; help: {field(text)}" for text in wording.helps(found))
+    helps = "".join(f"; help: {text}" for text in wording.helps(found, field, escaped))
     return f"{found.rule.severity.value} {found.rule.code}: {said}{helps}"
 
 
@@ -88,4 +92,6 @@ def code(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Words in which nothing is taken for markup."""
-    return _MARKUP.sub(lambda match: match[0] if match[0] in _HARMLESS else "\\" + match[0], text)
+    text = terminal.printable(text)
+    text = _MARKUP.sub(lambda match: match[0] if match[0] in _HARMLESS else "\\" + match[0], text)
+    return _LIST_SIGN.sub(r"\1\\\2", text)

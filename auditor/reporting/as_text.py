@@ -9,11 +9,10 @@ from auditor.findings import Finding, Severity
 from auditor.reading.document import Repair
 from auditor.reporting import evidence, terminal, wording
 from auditor.reporting.excerpt import Mark, excerpt
+from auditor.reporting.rendering import WIDTH
 from auditor.reporting.report import Report
 from auditor.reporting.terminal import Line, columns, shortened
 from auditor.verdicts import Conclusion, Operand, Step, Verdict
-
-WIDTH = 100
 
 _TONES = {
     Verdict.GIVEN: "faint",
@@ -55,13 +54,18 @@ def _assumptions(report: Report) -> Iterator[Line]:
         yield f"  {what}  ", ("faint", f"({origin})")
 
 
+def _place(report: Report, offset: int) -> str:
+    position = report.source.position(offset)
+    return f"{position.line}:{position.column}"
+
+
 # The table of all steps
 
 
 def _table(report: Report, width: int) -> Iterator[Line]:
     if not report.steps:
         return
-    places = [f"line {report.source.position(step.relation.span.start).line}" for step in report.steps]
+    places = [_place(report, step.relation.span.start) for step in report.steps]
     verdicts = [f"{wording.MARKS[step.verdict]} {wording.verdict_note(step)}" for step in report.steps]
     reasons = [shortened(_reason(step), 32) for step in report.steps]
     ids = [str(step.id) for step in report.steps]
@@ -74,7 +78,7 @@ def _table(report: Report, width: int) -> Iterator[Line]:
         written = _formula(step, previous, room)
         tone = _TONES[step.verdict]
         yield (
-            ("faint", f"  {_pad(number, wide[0], right=True)}  {_pad(place, wide[1])}  "),
+            ("faint", f"  {_pad(number, wide[0], right=True)}  {_pad(place, wide[1], right=True)}  "),
             (tone, _pad(verdict, wide[2])),
             f"  {_pad(written, room) if reason else written}  ",
             ("faint", reason),
@@ -115,11 +119,10 @@ def _findings(report: Report, width: int) -> Iterator[Line]:
 
 def _blocks(report: Report) -> Iterator[tuple[Finding | None, Step | None]]:
     """Findings in order of the document; a wrong step that no finding explains stands for itself."""
-    silent = [step for step in report.steps if step.verdict.flagged and not step.findings and not step.carried_forward]
     blocks: list[tuple[int, Finding | None, Step | None]] = [
         (found.span.start, found, step) for found, step in report.all_findings
     ]
-    blocks += [(step.span.start, None, step) for step in silent]
+    blocks += [(step.span.start, None, step) for step in report.unexplained_steps]
     for _, found, step in sorted(blocks, key=lambda block: block[0]):
         yield found, step
 
@@ -134,8 +137,7 @@ def _block(report: Report, found: Finding | None, step: Step | None, width: int)
     elif step:
         yield ("error", step.verdict.value), ("strong", f": {shortened(wording.formula(step), width - 14)}")
     lines, gutter = excerpt(report.source, marks, width=width)
-    place = report.source.position(span.start)
-    where = f"{report.source.name}:{place.line}:{place.column}"
+    where = f"{report.source.name}:{_place(report, span.start)}"
     behind = f", step {step.id}, {wording.verdict_note(step)}" if step else ""
     yield ("gutter", " " * gutter + "--> "), where, behind
     yield from lines
@@ -147,7 +149,7 @@ def _remarks(found: Finding | None, step: Step | None, gutter: int, width: int) 
         for note in wording.notes(step):
             yield from _remark("note", note, gutter, width)
     if found:
-        for text in wording.helps(found):
+        for text in wording.helps(found, str, str):
             yield from _remark("help", text, gutter, width)
 
 
@@ -175,11 +177,10 @@ def _remark(kind: str, text: str, gutter: int, width: int) -> Iterator[Line]:
 
 
 def _explained(report: Report, step: Step, width: int) -> Iterator[Line]:
-    place = report.source.position(step.relation.span.start)
     yield _BLANK
     yield (
         ("strong", f"step {step.id}"),
-        f", {report.source.name}:{place.line}:{place.column}: ",
+        f", {report.source.name}:{_place(report, step.relation.span.start)}: ",
         (_TONES[step.verdict], wording.verdict_note(step)),
     )
     yield from _operand("left ", step.left, width)
@@ -187,6 +188,8 @@ def _explained(report: Report, step: Step, width: int) -> Iterator[Line]:
     yield from _operand("right", step.right, width)
     for note in wording.notes(step):
         yield from _remark("note", note, 1, width)
+    if step.evidence.counterexample:
+        yield from ((f"    {line}",) for line in evidence.as_numpy(step.evidence.counterexample).splitlines())
 
 
 def _operand(side: str, operand: Operand, width: int) -> Iterator[Line]:

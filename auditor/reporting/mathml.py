@@ -9,6 +9,7 @@ from auditor.parsing import syntax
 from auditor.parsing.syntax import Node
 from auditor.reporting import terminal
 from auditor.reporting.glyphs import ACCENTS, FENCES, FUNCTION_LIMITS, LARGE, UPRIGHT, character, styled
+from auditor.source import Text
 
 _OPEN_MATRIX = {
     "pmatrix": ("(", ")"),
@@ -36,7 +37,10 @@ def relation(symbol: str) -> str:
 
 
 def _read(latex: str) -> Node | None:
-    return None
+    # The parser's tables are loaded only where formulas are shown.
+    from auditor.parsing.operands import operand
+
+    return operand(Text.original(latex, 0)).syntax
 
 
 def presentation(node: Node | None) -> str:
@@ -152,7 +156,8 @@ def _juxtaposed(left: Node | None, right: Node | None) -> str:
     """What stands between neighbours: a thin space behind a named function, else nothing that is seen."""
     while isinstance(left, syntax.Scripts) and left.base is not None:
         left = left.base
-    spaced = isinstance(left, syntax.Word | syntax.BigOperator) and not isinstance(right, syntax.Fence)
+    named = isinstance(left, syntax.Word) or (isinstance(left, syntax.BigOperator) and left.kind not in LARGE)
+    spaced = named and not isinstance(right, syntax.Fence)
     return '<mspace width="0.17em"></mspace>' if spaced else ""
 
 

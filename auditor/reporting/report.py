@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from auditor.exit_codes import ExitCode
 from auditor.findings import Finding, finding
 from auditor.reading.document import Repair
 from auditor.reporting import as_json
 from auditor.source import Source
 from auditor.verdicts import Conclusion, DeclaredSymbol, Layout, Method, Stance, Step, Verdict
-
-SUCCESS, WRONG = 0, 1
 
 # What `strict` accepts as a proof; shapes are derived for all sizes, so a shape claim counts.
 PROOFS = frozenset({Method.IDENTICAL, Method.PROVED, Method.RULE, Method.SHAPE})
@@ -49,6 +48,11 @@ class Report:
         return tuple(sorted(filed, key=lambda pair: _place(pair[0])))
 
     @property
+    def unexplained_steps(self) -> tuple[Step, ...]:
+        """Wrong steps that no finding explains, and that are not wrong for an earlier step's sake."""
+        return tuple(s for s in self.steps if s.verdict.flagged and not s.findings and not s.carried_forward)
+
+    @property
     def summary(self) -> dict[str, int]:
         """The number of steps, and of steps with each verdict."""
         counts = dict.fromkeys(Verdict, 0)
@@ -56,10 +60,11 @@ class Report:
             counts[step.verdict] += 1
         return {"steps": len(self.steps)} | {verdict.value: counts[verdict] for verdict in Verdict}
 
-    def exit_code(self, strict: bool = False) -> int:
+    def exit_code(self, strict: bool = False) -> ExitCode:
         """0 where no asserted step is wrong, else 1; `strict` asks for a proof of every asserted step."""
         asserted = (step for step in self.steps if step.stance is Stance.ASSERTED)
-        return WRONG if any(step.verdict.flagged or (strict and not _proved(step)) for step in asserted) else SUCCESS
+        wrong = any(step.verdict.flagged or (strict and not _proved(step)) for step in asserted)
+        return ExitCode.WRONG_STEP if wrong else ExitCode.NOTHING_WRONG
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object that `auditor schema` describes."""

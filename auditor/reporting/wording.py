@@ -44,7 +44,7 @@ def message(found: Finding, wrap: Callable[[str], str], prose: Callable[[str], s
     for literal, name, _, _ in Formatter().parse(found.rule.message):
         parts.append(prose(literal.replace("`", "")))
         if name is not None:
-            parts.append(wrap(fields[name]))
+            parts.append(wrap(fields.get(name, "…")))
     return "".join(parts)
 
 
@@ -161,12 +161,12 @@ def summary(report: Report) -> str:
 _ALWAYS = frozenset(Verdict) - {Verdict.CONDITIONAL}
 
 
-def helps(found: Finding) -> Iterator[str]:
-    """What would make it right: advice, and the edit that was judged."""
+def helps(found: Finding, wrap: Callable[[str], str], prose: Callable[[str], str]) -> Iterator[str]:
+    """What would make it right: advice, and the edit that was judged; `wrap` and `prose` as for `message`."""
     if found.help:
-        yield found.help
+        yield prose(found.help)
     if found.suggestion:
-        yield f"{found.suggestion.latex} ({found.suggestion.verdict})"
+        yield f"{wrap(found.suggestion.latex)} ({found.suggestion.verdict})"
 
 
 def grouped_repairs(report: Report) -> Iterator[tuple[Repair, str]]:

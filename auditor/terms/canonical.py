@@ -42,9 +42,10 @@ def canonical(network: Network, labels: Mapping[Wire, Wire]) -> Network | None:
     placed: list[Factor] = []
     bound: list[tuple[Wire, Dimension]] = []
     for _, factors, ranges in parts_:
-        moved = {first + k: first + len(bound) + k for k in range(len(ranges))} if bound else {}
+        start = first + len(bound)
+        moved = {first + k: start + k for k in range(len(ranges))} if bound else {}
         placed.extend(_renamed(factor, moved) if moved else factor for factor in factors)
-        bound.extend((first + len(bound) + k, size) for k, size in enumerate(ranges))
+        bound.extend((start + k, size) for k, size in enumerate(ranges))
     placed.sort(key=_factor_key)
     return Network(simplest(network.coefficient * sign), tuple(placed), tuple(bound))
 

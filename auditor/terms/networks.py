@@ -215,9 +215,10 @@ def replace_wires(factors: Iterable[Factor], values: Mapping[Wire, Leg]) -> tupl
 class Workspace:
     """Fresh wires with their ranges, and the number of operations that are left."""
 
-    def __init__(self, budget: int) -> None:
+    def __init__(self, budget: int, *, unfold: bool = False) -> None:
         self.ranges: dict[Wire, Dimension] = {}
         self.budget = budget
+        self.unfold = unfold  # write hyperbolic functions by exponentials
         self.memory: dict[Any, Any] = {}
 
     def spend(self, operations: int) -> None:

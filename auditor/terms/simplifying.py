@@ -259,7 +259,7 @@ def _solve(
 ) -> tuple[tuple[Factor, ...], Bound] | None:
     """Without the deltas that bound wires can absorb."""
     while True:
-        waiting = [Place(ZERO, ())] * 0
+        waiting: list[Place] = []
         others = []
         for factor in factors:
             if factor.head is not DELTA:
@@ -399,7 +399,9 @@ def multiply_out(network: Network, workspace: Workspace) -> Networks | None:
                 rest.append(factor._replace(exponent=factor.exponent - whole))
             return [Network(network.coefficient * Fraction(factor.head.name) ** whole, tuple(rest), network.bound)]
         if factor.head is POSITION and isinstance(factor.legs[0], Place) and factor.exponent >= 1:
-            rest_ = Network(network.coefficient, (*network.factors[:number], *network.factors[number + 1 :]), network.bound)
+            rest_ = Network(
+                network.coefficient, (*network.factors[:number], *network.factors[number + 1 :]), network.bound
+            )
             if factor.exponent != 1:
                 rest_ = times(rest_, single(POSITION, factor.legs, factor.exponent - 1))
             return workspace.product([rest_], value_of_place(factor.legs[0]))
@@ -429,8 +431,7 @@ def rebuild_inner(network: Network, workspace: Workspace) -> Networks | None:
         if len(value) == 1 and value[0].factors == (factor._replace(exponent=1),):
             continue
         rest = Network(network.coefficient, (*network.factors[:number], *network.factors[number + 1 :]), network.bound)
-        return workspace.product([rest], REBUILD["power of"](head_, (), lambda _: value, workspace)) \
-            if False else workspace.product([rest], to_power(value, factor.exponent, workspace))  # fmt: skip
+        return workspace.product([rest], to_power(value, factor.exponent, workspace))
     return None
 
 

@@ -111,8 +111,7 @@ def vec(a: Any) -> Any:
 
 def commutation(m: int, n: int) -> Any:
     """The matrix K with K vec(A) = vec(Aᵀ) for every m×n matrix A."""
-    return array(sum(np.kron(np.eye(n)[:, [j]] @ np.eye(m)[[i]], np.eye(m)[:, [i]] @ np.eye(n)[[j]])
-                     for i in range(m) for j in range(n)))
+    return summation(kron(single(i, j, m, n), single(j, i, n, m)) for i in range(m) for j in range(n))
 
 
 def diag(a: Any) -> Any:

@@ -17,6 +17,7 @@ from truth.instances import instances
 
 AGREE = 1e-6
 DIFFER = 1e-3
+ROUNDING = 1e-8
 # What an author may have left unsaid of a square matrix, a column or a number; the first is by far the commonest.
 SYMMETRIC = "sym"
 HYPOTHESES = {"square": (SYMMETRIC, "diag", "orth", "idem"), "column": ("unit", "sum1"), "number": ()}
@@ -70,17 +71,27 @@ def evaluate(side: str, instance: Instance) -> Any:
 
 
 def distance(one: Any, other: Any) -> float:
-    """Largest difference of entries, relative to the largest entry; ValueError where the shapes differ."""
+    """Largest difference of entries, relative to the largest entry; ValueError where the shapes differ.
+
+    Differences at the level of rounding count as none, so that a sum that cancels equals zero.
+    """
     a, b = np.asarray(one), np.asarray(other)
     if a.shape != b.shape and not a.size == b.size == 1:
         raise ValueError(f"{a.shape} equated with {b.shape}")
-    scale = max(np.abs(a).max(), np.abs(b).max())
-    return float(np.abs(a - b).max() / scale) if scale else 0.0
+    if not (np.isfinite(a).all() and np.isfinite(b).all()):
+        raise ArithmeticError("a value outside the domain")
+    gap, scale = np.abs(a - b).max(), max(np.abs(a).max(), np.abs(b).max())
+    return float(gap / scale) if gap > ROUNDING else 0.0
 
 
 def judge(specification: str, one: str, other: str, draws: int = 3) -> str:
-    """`holds`, `refuted` or `ill-formed`, the same at every draw; anything between raises AssertionError."""
+    """`holds`, `refuted` or `ill-formed`, the same at every draw; anything between raises AssertionError.
+
+    What has no meaning at some sizes (an index beyond its axis) is ill-formed, whatever it is at others.
+    """
     verdicts = {_judged(one, other, instance) for instance in instances(specification, draws)}
+    if verdicts == {"refuted", "ill-formed"}:
+        return "ill-formed"
     assert len(verdicts) == 1, f"{one} = {other} over {specification}: {sorted(verdicts)}"
     return verdicts.pop()
 
@@ -88,7 +99,7 @@ def judge(specification: str, one: str, other: str, draws: int = 3) -> str:
 def _judged(one: str, other: str, instance: Instance) -> str:
     try:
         found = distance(evaluate(one, instance), evaluate(other, instance))
-    except ValueError:
+    except (ValueError, IndexError):
         return "ill-formed"
     assert found < AGREE or found > DIFFER, f"{one} = {other}: {found}"
     return "holds" if found < AGREE else "refuted"
@@ -110,10 +121,14 @@ def savers(specification: str, one: str, other: str) -> list[tuple[str, str]]:
 
 
 def holds(specification: str, one: str, other: str) -> bool:
-    """The claim holds at every draw; many draws, as the signs of a small determinant may agree by chance."""
+    """The claim holds at every draw and says more than 0 = 0; many draws, as signs may agree by chance."""
+    drawn = instances(specification, 8)
     try:
-        return all(_judged(one, other, instance) == "holds" for instance in instances(specification, 8))
-    except (AssertionError, np.linalg.LinAlgError):
+        with np.errstate(all="ignore"):
+            if not all(_judged(one, other, instance) == "holds" for instance in drawn):
+                return False
+            return any(np.abs(np.asarray(evaluate(one, instance))).max() > ROUNDING for instance in drawn)
+    except (AssertionError, ArithmeticError, np.linalg.LinAlgError):
         return False
 
 

@@ -65,7 +65,7 @@ nonnegative | non negative = nonnegative
 nonpositive | non positive = nonpositive
 nonzero | non zero = nonzero
 small and positive | small positive = positive
-integer | integral | integer valued = integer
+integral | integer valued = integer
 binary | boolean = binary
 stochastic | row stochastic = stochastic
 doubly stochastic = doubly stochastic
@@ -207,7 +207,9 @@ _LEADS = {
     "hedged": "think believe guess suspect presumably probably maybe perhaps seems seem apparently hopefully imagine likely",
 }
 
-_DETERMINERS = "a an the some any every this that these those two three four several many its their our your my his no_other"
+_DETERMINERS = (
+    "a an the some any every this that these those two three four several many its their our your my his no_other"
+)
 _EACH = "both all each"
 _SINGULAR = "is was 's has remains stays represents denotes designates means equals lies lives belongs"
 
@@ -337,7 +339,7 @@ def _add_verbs(table: dict[tuple[str, ...], Entry]) -> None:
 
 def _add_grammar_words(table: dict[tuple[str, ...], Entry]) -> None:
     for word in _DETERMINERS.split():
-        table[(word,)] = Entry("DETERMINER", note="the" if word in ("the", "this", "these", "that", "those") else "a")
+        table[(word,)] = Entry("DETERMINER", note="the" if word == "the" else "this" if word in ("this", "these", "that", "those") else "a")
     for word in _EACH.split():
         table[(word,)] = Entry("EACH")
     table[("the", "only")] = Entry("CLOSED")
@@ -348,7 +350,8 @@ def _add_grammar_words(table: dict[tuple[str, ...], Entry]) -> None:
     table[("not",)] = Entry("CLOSED", note="not")
     table[("of",)] = Entry("OF", note="preposition")
     table[("in",)] = Entry("IN", note="preposition")
-    table[("with",)] = Entry("LEAD", note="clause")
+    table[("with",)] = Entry("WITH", note="clause")
+    table[("for",)] = Entry("FOR", note="clause")
     table[("by",)] = Entry("BY", note="preposition")
     table[("as",)] = Entry("AS", note="")
     table[("using",)] = Entry("BY")
@@ -399,3 +402,12 @@ _CASES = {
     "calligraphic": "calligraphic",
     "script": "calligraphic",
 }
+
+
+@lru_cache(maxsize=1)
+def longest() -> dict[str, int]:
+    """The number of words in the longest phrase that begins with a word."""
+    table: dict[str, int] = {}
+    for words in entries():
+        table[words[0]] = max(table.get(words[0], 1), len(words))
+    return table

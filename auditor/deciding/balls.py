@@ -1,0 +1,158 @@
+"""Judge: ball sampling over the reals, for claims with roots, exponentials, logarithms, kinks and the like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from auditor.deciding.arithmetic import Array, Floats, Mask
+from auditor.deciding.claims import Setting
+from auditor.deciding.drawing import Point, Spread
+from auditor.deciding.evaluating import Evaluation, Sides
+from auditor.deciding.limits import Undecided
+from auditor.deciding.sizes import Sizes, assign
+
+BITS = 256
+MORE_BITS = 1024
+DIGITS = 40
+CANDIDATES = 256
+POINTS = 12  # for each assignment of sizes; three assignments
+MOST_BRANCHES = 6
+
+
+@dataclass
+class BallResult:
+    """What balls say of a claim."""
+
+    sizes: list[Sizes] = field(default_factory=list)
+    points: int = 0
+    digits: int | None = None  # fewest digits of agreement
+    differing: Sizes | None = None
+    vanishing: bool = True
+    branches: int = 0
+
+    @property
+    def agreed(self) -> bool:
+        return self.differing is None and self.digits is not None and self.digits >= DIGITS
+
+
+def sample(setting: Setting) -> BallResult:
+    """At least 36 points at three small assignments of sizes; stops at the first difference.
+
+    Raises Undecided where there is no point in the common domain, or too many kinks.
+    """
+    result = BallResult()
+    for sizes in _assignments(setting):
+        point = _points_inside(setting, sizes, result)
+        _compare(setting, point, sizes, result)
+        if result.differing is not None:
+            break
+    return result
+
+
+def exhibit(setting: Setting) -> bool:
+    """Is there a real point at which both sides have a value, and there do they agree?"""
+    result = BallResult()
+    sizes = _assignments(setting)[0]
+    point = _points_inside(setting, sizes, result, limited=False)
+    _compare(setting, point.pick([0]), sizes, result)
+    return result.agreed
+
+
+def _assignments(setting: Setting) -> list[Sizes]:
+    names = setting.rules.names
+    patterns = [[2 + place for place in range(len(names))], [1 + len(names) - place for place in range(len(names))], [3] * len(names)]
+    found: list[Sizes] = []
+    for number, pattern in enumerate(patterns):
+        sizes = assign(setting.rules, dict(zip(names, pattern, strict=True)), {})
+        if sizes is None:
+            continue
+        for place, name in enumerate(setting.features.counts):
+            sizes.setdefault(name, (2, 3, 5, 1)[(number + place) % 4])
+        if sizes not in found:
+            found.append(sizes)
+    if not found:
+        raise Undecided("no sizes satisfy what is stated of them")
+    return found
+
+
+def _points_inside(setting: Setting, sizes: Sizes, result: BallResult, *, limited: bool = True) -> Point:
+    """Draws inside the domain of both sides on which every branch pattern that occurs is met."""
+    candidates = setting.point(sizes, Spread(), CANDIDATES)
+    with np.errstate(all="ignore"):
+        run = setting.evaluation(Floats(), candidates)
+        sides = run.sides(setting.claim.left, setting.claim.right)
+        inside = usable(sides)
+    patterns = _patterns(run, CANDIDATES)
+    if limited and patterns.shape[1] > MOST_BRANCHES:
+        raise Undecided(f"{patterns.shape[1]} kinks, more than {MOST_BRANCHES}")
+    places = np.flatnonzero(inside)
+    if not len(places):
+        raise Undecided("no point lies in the domain of both sides")
+    result.branches = max(result.branches, patterns.shape[1])
+    if not limited:
+        return candidates.pick([int(places[0])])
+    first_of_each: dict[bytes, int] = {}
+    for place in places:
+        first_of_each.setdefault(patterns[place].tobytes(), int(place))
+    chosen = list(first_of_each.values())
+    chosen += [int(place) for place in places if int(place) not in chosen][: max(0, POINTS - len(chosen))]
+    while len(chosen) < POINTS and setting.features.symbols:
+        chosen.append(chosen[len(chosen) % len(places)])
+    return candidates.pick(sorted(chosen))
+
+
+def usable(sides: Sides) -> Mask:
+    """Draws at which both sides have a finite value, for at least some value of the free indices."""
+    tensor = tuple(range(-sides.order, 0))
+    finite = np.isfinite(sides.left).all(axis=tensor) & np.isfinite(sides.right).all(axis=tensor)
+    together: Mask = (finite & sides.valid).any(axis=tuple(range(sides.valid.ndim - 1)))
+    return together
+
+
+def _patterns(run: Evaluation, draws: int) -> Mask:
+    """A column for every kink that some draws are on different sides of; the same kink counts once."""
+    columns: dict[bytes, Array] = {}
+    for value, order in run.algebra.branches:
+        if value.shape[value.ndim - order - 1] != draws:
+            continue
+        sides = np.moveaxis(value > 0, value.ndim - order - 1, 0).reshape(draws, -1)
+        for column in sides.T:
+            if column.any() and not column.all():
+                mirrored = ~column
+                key = min(column.tobytes(), mirrored.tobytes())
+                columns[key] = column
+    return np.stack(list(columns.values()), axis=1) if columns else np.zeros((draws, 0), np.bool_)
+
+
+def _compare(setting: Setting, point: Point, sizes: Sizes, result: BallResult) -> None:
+    from auditor.deciding import flint_arithmetic
+
+    for bits in (BITS, MORE_BITS):
+        with flint_arithmetic.precision(bits):
+            sides = setting.evaluation(flint_arithmetic.Balls(), point).sides(setting.claim.left, setting.claim.right)
+            places = np.argwhere(np.broadcast_to(widened(sides.valid, sides.order), sides.left.shape))
+            digits = [
+                (flint_arithmetic.agreement(sides.left[tuple(place)], sides.right[tuple(place)]), tuple(place))
+                for place in places
+            ]
+            if any(found is None for found, _ in digits):
+                result.differing = sizes
+                return
+            fewest = min((found for found, _ in digits if found is not None), default=None)
+            if fewest is None:
+                raise Undecided("no point lies in the domain of both sides")
+            if fewest >= DIGITS or bits == MORE_BITS:
+                result.vanishing = result.vanishing and all(
+                    side[place].contains(0) for side in (sides.left, sides.right) for _, place in digits
+                )
+                break
+    result.sizes.append(sizes)
+    result.points += int(sides.valid.any(axis=tuple(range(sides.valid.ndim - 1))).sum())
+    shown = int(min(fewest, bits * 0.3))
+    result.digits = shown if result.digits is None else min(result.digits, shown)
+
+
+def widened(mask: Mask, order: int) -> Mask:
+    return mask.reshape(mask.shape + (1,) * order)

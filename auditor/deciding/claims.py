@@ -1,0 +1,82 @@
+"""A claim with all that the judges share about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from auditor.deciding.arithmetic import Field
+from auditor.deciding.covering import Cover, cover
+from auditor.deciding.drawing import Point, Small, Spread, Uniform
+from auditor.deciding.evaluating import Evaluation
+from auditor.deciding.features import Features, features
+from auditor.deciding.limits import Meter
+from auditor.deciding.properties import GENERIC, closure, manner
+from auditor.deciding.sizes import Rules, Sizes, assign, rules
+from auditor.terms.term import Term
+from auditor.terms.world import World
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Two terms of one shape and what is said of them."""
+
+    left: Term
+    right: Term
+    relation: str = "="
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The claim, the world it is made in, and what may be spent on it."""
+
+    claim: Claim
+    world: World
+    seed: int
+    meter: Meter
+
+    @cached_property
+    def features(self) -> Features:
+        return features(self.claim.left, self.claim.right, self.world)
+
+    @cached_property
+    def cover(self) -> Cover:
+        return cover(self.claim.left, self.claim.right, self.world)
+
+    @cached_property
+    def rules(self) -> Rules:
+        return rules(self.features, self.world)
+
+    @cached_property
+    def unmodelled(self) -> tuple[str, ...]:
+        """Declared properties that drawn values need not have: nothing is refuted in spite of them."""
+        typical = assign(self.rules, {name: 2 + place for place, name in enumerate(self.rules.names)}, {}) or {}
+        missing: list[str] = []
+        for name, properties in sorted(self.world.properties.items()):
+            known = closure(frozenset(properties))
+            if name in self.features.symbols and typical.keys() >= set(self.features.sizes):
+                extent = tuple(dimension.value(typical) for dimension in self.features.symbols[name])
+                missing += [f"{name} {word}" for word in manner(tuple(properties), extent).unmodelled]
+            elif name in self.features.functions:
+                missing += [f"{name} {word}" for word in sorted(known - {"positive", "nonnegative", "nonzero"})]
+            elif name in self.features.definitions:
+                missing += [f"{name} {word}" for word in sorted(known - GENERIC)]
+        return tuple(missing)
+
+    def strata(self, sizes: Sizes) -> dict[str, int]:
+        """Symbols whose values fall into several kinds."""
+        counts: dict[str, int] = {}
+        for name, shape in self.features.symbols.items():
+            if name in self.world.properties:
+                extent = tuple(dimension.value(sizes) for dimension in shape)
+                count = manner(tuple(self.world.properties[name]), extent).strata(extent)
+                if count > 1:
+                    counts[name] = count
+        return counts
+
+    def point(self, sizes: Sizes, style: Uniform | Small | Spread, draws: int) -> Point:
+        counts = {name: sizes[name] for name in self.features.counts if name in sizes}
+        return Point(sizes, style, draws, self.seed, self.strata(sizes), counts)
+
+    def evaluation(self, field: Field, point: Point) -> Evaluation:
+        return Evaluation(field, self.world, point, self.meter, self.features.dependent)

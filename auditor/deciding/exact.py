@@ -1,0 +1,123 @@
+"""Judge: exact sampling modulo primes, for claims that are rational in their symbols and in unknown functions."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from enum import Enum
+
+import numpy as np
+
+from auditor.deciding.arithmetic import PRIMES, Residues
+from auditor.deciding.claims import Setting
+from auditor.deciding.degrees import degree
+from auditor.deciding.drawing import Uniform
+from auditor.deciding.sizes import Plan, Sizes, bound, condition
+
+DRAWS = 4
+DRAWS_PER_STRATUM = 2
+MOST_DRAWS = 64
+
+
+class Outcome(Enum):
+    AGREE = "agree"
+    DIFFER = "differ"
+    VOID = "void"  # no draw inside the domain of both sides
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One assignment of sizes."""
+
+    sizes: Sizes
+    outcome: Outcome
+    draws: int = 0
+    error_bound: float | None = None
+    vanishing: bool = False  # both sides are 0 in all draws
+    atoms: frozenset[str] = frozenset()  # functions that were treated as unknown ones
+
+
+@dataclass
+class ExactResult:
+    """All assignments tried."""
+
+    trials: list[Trial] = field(default_factory=list)
+    agreed: bool = False
+
+    @property
+    def differing(self) -> Trial | None:
+        return next((trial for trial in self.trials if trial.outcome is Outcome.DIFFER), None)
+
+    @property
+    def agreeing(self) -> list[Trial]:
+        return [trial for trial in self.trials if trial.outcome is Outcome.AGREE]
+
+    @property
+    def atoms(self) -> frozenset[str]:
+        return frozenset().union(*(trial.atoms for trial in self.trials))
+
+    @property
+    def vanishing(self) -> bool:
+        return all(trial.vanishing for trial in self.agreeing)
+
+    @property
+    def condition(self) -> str:
+        void = [trial.sizes for trial in self.trials if trial.outcome is Outcome.VOID]
+        return condition([trial.sizes for trial in self.agreeing], void)
+
+
+def sample(setting: Setting, plan: Plan) -> ExactResult:
+    """Try assignments until as many as needed agree, or one differs. Sizes without a point in the domain are skipped."""
+    result = ExactResult()
+    for number, sizes in enumerate(plan.assignments):
+        trial = _try(setting, sizes, number)
+        result.trials.append(trial)
+        if trial.outcome is Outcome.DIFFER:
+            return result
+        if len(result.agreeing) >= plan.needed:
+            result.agreed = plan.needed > 0
+            return result
+    return result
+
+
+def _try(setting: Setting, sizes: Sizes, number: int) -> Trial:
+    prime = PRIMES[(setting.seed + number) % len(PRIMES)]
+    strata = setting.strata(sizes)
+    kinds = math.prod(strata.values())
+    draws = min(MOST_DRAWS, max(DRAWS, DRAWS_PER_STRATUM * kinds))
+    residues = Residues(prime, draws, setting.seed + number)
+    point = setting.point(sizes, Uniform(prime), draws)
+    sides = setting.evaluation(residues, point).sides(setting.claim.left, setting.claim.right)
+    tensor = tuple(range(-sides.order, 0))
+    different = np.not_equal(sides.left, sides.right).any(axis=tensor)
+    if (different & sides.valid).any():
+        return Trial(sizes, Outcome.DIFFER, draws, atoms=frozenset(residues.atoms))
+    lead = tuple(range(sides.valid.ndim - 1))
+    counting = sides.valid.any(axis=lead)
+    if not counting.any():
+        return Trial(sizes, Outcome.VOID)
+    nonzero = (sides.left != 0).any(axis=tensor) | (sides.right != 0).any(axis=tensor)
+    atoms = residues.atoms | ({"root"} if residues.rooted else set())
+    return Trial(
+        sizes,
+        Outcome.AGREE,
+        int(counting.sum()),
+        _error_bound(setting, sizes, residues, counting, kinds),
+        not (nonzero & sides.valid).any(),
+        frozenset(atoms),
+    )
+
+
+def _error_bound(
+    setting: Setting, sizes: Sizes, residues: Residues, counting: np.ndarray, kinds: int
+) -> float | None:
+    """(d/p)^k, where k is the least number of draws in a stratum that has a point at all."""
+    draws = len(counting)
+    if kinds > draws:
+        return None
+    per_stratum = np.bincount(np.arange(draws) % kinds, counting, kinds)
+    least = int(per_stratum[per_stratum > 0].min())
+    total = degree(setting.claim.left, setting.claim.right, setting.world, sizes)
+    # Two different arguments of a random function may coincide by chance.
+    pairs = (residues.looked_up // draws) ** 2 // 2
+    return bound(total * (1 + pairs), residues.prime, least)

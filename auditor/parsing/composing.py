@@ -1,0 +1,161 @@
+"""From a document to what it says: pieces to rows, rows to clauses, clauses to statements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from auditor.findings import Finding
+from auditor.parsing.clauses import Clause, clauses
+from auditor.parsing.linking import Placed, linked
+from auditor.parsing.operands import LENGTH_LIMIT, missing, spoken_of, written
+from auditor.parsing.prose import Surroundings, stance, surroundings
+from auditor.parsing.rows import Row, joined, rows
+from auditor.parsing.statements import Declaration, LayoutStatement, Reading, Statement, Written
+from auditor.parsing.tokens import Token
+from auditor.reading.document import Document, Mathematics, Prose
+from auditor.source import LINE_END, Span
+from auditor.verdicts import Relation, Stance
+
+_MARKS = re.compile(r"[\s.,;:>*_|]*")
+_SUPPOSITIONS = re.compile(r"\b(?:suppose|assume|assuming|if)\b", re.IGNORECASE)
+
+
+def parse(document: Document) -> Reading:
+    """Everything that the document says; total on any document."""
+    findings: list[Finding] = []
+    placed = list(_placed(document, findings))
+    statements = tuple(linked(placed, document.pieces, document.breaks))
+    declarations, layouts = _declarations(document, statements)
+    return Reading(statements, declarations, layouts, _sections(document, statements), tuple(findings))
+
+
+def _declarations(
+    document: Document, statements: tuple[Statement, ...]
+) -> tuple[tuple[Declaration, ...], tuple[LayoutStatement, ...]]:
+    try:
+        from auditor.parsing import declarations
+    except ImportError:
+        return (), ()
+    return declarations.find(document, statements)
+
+
+def _sections(document: Document, statements: Sequence[Statement]) -> tuple[int, ...]:
+    starts = [statement.span.start for statement in statements]
+    found = (next((k for k, start in enumerate(starts) if start >= place), None) for place in document.breaks)
+    return tuple(dict.fromkeys(k for k in found if k is not None))
+
+
+# Statements, piece by piece
+
+
+def _placed(document: Document, findings: list[Finding]) -> Iterator[Placed]:
+    pieces = document.pieces
+    for group in _groups(document):
+        around = {number: surroundings(pieces, number) for number in group}
+        for row in joined([row for number in group for row in _rows(document, number)]):
+            piece = _mathematics(document, row.piece)
+            manner = _Manner(row, piece.display or _is_alone(document, piece), around[row.piece])
+            adjacent = row.opens_piece and _is_adjacent(pieces, row.piece)
+            for number, statement in enumerate(manner.statements(findings)):
+                yield Placed(statement, opens_row=number == 0, adjacent=adjacent)
+
+
+def _groups(document: Document) -> Iterator[list[int]]:
+    """Pieces whose rows may go on in one another: displays with only blanks between them; any other piece by itself."""
+    group: list[int] = []
+    for number, piece in enumerate(document.pieces):
+        if isinstance(piece, Mathematics):
+            if group and not (piece.display and _mathematics(document, group[-1]).display):
+                yield group
+                group = []
+            group.append(number)
+        elif group and piece.text.characters.strip():
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _mathematics(document: Document, number: int) -> Mathematics:
+    piece = document.pieces[number]
+    assert isinstance(piece, Mathematics)
+    return piece
+
+
+def _rows(document: Document, number: int) -> list[Row]:
+    piece = _mathematics(document, number)
+    if len(piece.text) <= LENGTH_LIMIT:
+        return rows(piece.text, number, piece.environment)
+    return [Row((Token("ERROR", "", piece.text, 0, len(piece.text), note="the formula is too long"),), number)]
+
+
+def _is_alone(document: Document, piece: Mathematics) -> bool:
+    """An inline formula that is all there is on its line."""
+    text = document.source.text
+    start = max(text.rfind("\n", 0, piece.span.start), text.rfind("\r", 0, piece.span.start)) + 1
+    match = LINE_END.search(text, piece.span.end)
+    end = match.start() if match else len(text)
+    around = text[start : piece.span.start] + text[piece.span.end : end]
+    return len(around) < 40 and _MARKS.fullmatch(around) is not None
+
+
+def _is_adjacent(pieces: Sequence[Prose | Mathematics], number: int) -> bool:
+    """Nothing but blanks and punctuation between this formula and the one before."""
+    before = pieces[number - 1] if number else None
+    return before is not None and (isinstance(before, Mathematics) or bool(_MARKS.fullmatch(before.text.characters)))
+
+
+@dataclass(frozen=True)
+class _Manner:
+    """A row and the way in which it is put."""
+
+    row: Row
+    display: bool
+    around: Surroundings
+
+    def statements(self, findings: list[Finding]) -> Iterator[Statement]:
+        first = True
+        for clause in clauses(self.row.tokens):
+            statement = self.statement(clause, findings)
+            if statement is not None:
+                lead = self.around.lead if first and self.row.opens_piece else ""
+                yield replace(statement, lead=" ".join(filter(None, (lead, clause.lead))))
+                first = False
+
+    def statement(self, clause: Clause, findings: list[Finding]) -> Statement | None:
+        operands: list[Written | None] = []
+        for place, tokens in enumerate(clause.operands):
+            if tokens:
+                operands.append(written(tokens, findings, related=bool(clause.relations)))
+            else:
+                outer = place in (0, len(clause.operands) - 1)
+                operands.append(None if outer else missing(clause.relations[place]))
+        relations = tuple(Relation(token.value, _sign_span(token)) for token in clause.relations)
+        if not any(operands):
+            if not relations:
+                return None
+            operands, relations = [spoken_of(clause.relations)], ()
+        annotation = " ".join(" ".join(clause.notes).split())
+        display = self.display and not clause.aside
+        return Statement(
+            tuple(operands), relations, display, self.row.piece, self.stance(clause), annotation=annotation
+        )
+
+    def stance(self, clause: Clause) -> Stance:
+        if clause.asked:
+            return Stance.ASKED
+        if _SUPPOSITIONS.search(clause.lead):
+            return Stance.SUPPOSED
+        return Stance.ASSERTED if clause.aside else stance(self.around)
+
+
+def _sign_span(token: Token) -> Span:
+    """The place of the sign itself, not of the label above it."""
+    if token.note not in ("labelled", "asked"):
+        return token.span
+    sign = re.search(r"(:?=|[<>]|\\[A-Za-z]+)\s*\}?$", token.written)
+    start = token.start + sign.start() if sign else token.start
+    end = start + len(sign[1]) if sign else token.end
+    return token.text.span(start, end)

@@ -1,0 +1,1 @@
+"""Reading declarations: sentences, their formulas and phrases, and what these say of symbols."""

@@ -1,0 +1,68 @@
+"""How much of real mathematics is read: rows → relations found → read whole, and the time a row takes.
+
+Usage: python benchmarks/reading.py ROWS [--failures]
+
+ROWS holds one JSON object a line with the row under `latex`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import time
+from collections import Counter
+from pathlib import Path
+
+from auditor.parsing import Reading, parse
+from auditor.reading import read
+from auditor.source import Source
+
+_RELATION = re.compile(r"[=<>]|\\(?:leq?|geq?|neq?|approx|equiv|sim|propto|in|to|rightarrow|implies|leftarrow|triangleq)(?![a-zA-Z])")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("rows", type=Path)
+    arguments.add_argument("--failures", action="store_true", help="print every row that is not read whole, and why")
+    options = arguments.parse_args()
+    rows = [json.loads(line)["latex"] for line in options.rows.read_text(encoding="utf-8").splitlines() if line.strip()]
+    parse(read(Source("warm-up", "$$a = b$$")))
+    counts: Counter[str] = Counter(rows=len(rows))
+    reasons: Counter[str] = Counter()
+    reading_seconds = parsing_seconds = 0.0
+    for row in rows:
+        started = time.perf_counter()
+        document = read(Source("row", f"$$\n{row}\n$$\n"))
+        read_at = time.perf_counter()
+        result = parse(document)
+        parsing_seconds += time.perf_counter() - read_at
+        reading_seconds += read_at - started
+        problems = _problems(result)
+        found = any(statement.relations for statement in result.statements)
+        counts["relations found"] += found or not _RELATION.search(row)
+        counts["read whole"] += not problems
+        reasons.update(re.sub(r"`.*`", "`…`", problem) for problem in problems[:1])
+        if problems and options.failures:
+            print(f"{problems[0]}\n    {row}")
+    for name in ("rows", "relations found", "read whole"):
+        print(f"{name:16} {counts[name]:5}  {counts[name] / max(1, len(rows)):6.1%}")
+    print(f"reading {reading_seconds / len(rows) * 1000:.2f} ms a row, parsing {parsing_seconds / len(rows) * 1000:.2f} ms a row")
+    for reason, count in reasons.most_common():
+        print(f"{count:5}  {reason}")
+
+
+def _problems(result: Reading) -> list[str]:
+    """Why the row was not read whole; a repair counts against it."""
+    failures = [
+        operand.failure.message
+        for statement in result.statements
+        for operand in statement.operands
+        if operand is not None and operand.failure is not None
+    ]
+    repairs = [found.message for found in result.findings]
+    return failures + repairs + ([] if result.statements else ["nothing was found"])
+
+
+if __name__ == "__main__":
+    main()
