@@ -113,7 +113,7 @@ def _audited(file: str, layout: str | None, let: tuple[str, ...], codes: list[Ex
     if document is None:
         return None
     try:
-        from auditor.audit import audit
+        from auditor.pipeline import audit
 
         return audit(document.text, name=document.name, layout=layout, let=let)
     except Exception as failure:

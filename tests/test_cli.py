@@ -46,9 +46,9 @@ class Asked:
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
-    stand_in, asked = ModuleType("auditor.audit"), Asked()
+    stand_in, asked = ModuleType("auditor.pipeline"), Asked()
     stand_in.audit = asked.audit  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "auditor.audit", stand_in)
+    monkeypatch.setitem(sys.modules, "auditor.pipeline", stand_in)
     return asked
 
 

@@ -279,7 +279,9 @@ class Floats(Field):
             return _exponential(values), np.zeros((1,) * (values.ndim - 2), np.bool_)
         if name in ("spectral", "nuclear"):
             singular = np.sqrt(np.maximum(np.linalg.eigvalsh(values), 0.0))
-            return (singular.max(-1) if name == "spectral" else singular.sum(-1)), np.zeros((1,) * (values.ndim - 2), np.bool_)
+            return (singular.max(-1) if name == "spectral" else singular.sum(-1)), np.zeros(
+                (1,) * (values.ndim - 2), np.bool_
+            )
         roots, vectors = np.linalg.eig(values.astype(complex))
         mapped = {"logm": np.log, "sqrtm": np.sqrt}[name](roots)
         result = np.real(np.matmul(vectors * mapped[..., None, :], np.linalg.inv(vectors)))

@@ -62,7 +62,11 @@ def exhibit(setting: Setting) -> bool:
 
 def _assignments(setting: Setting) -> list[Sizes]:
     names = setting.rules.names
-    patterns = [[2 + place for place in range(len(names))], [1 + len(names) - place for place in range(len(names))], [3] * len(names)]
+    patterns = [
+        [2 + place for place in range(len(names))],
+        [1 + len(names) - place for place in range(len(names))],
+        [3] * len(names),
+    ]
     found: list[Sizes] = []
     for number, pattern in enumerate(patterns):
         sizes = assign(setting.rules, dict(zip(names, pattern, strict=True)), {})

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from auditor.deciding.arithmetic import Field
 from auditor.deciding.covering import Cover, cover
-from auditor.deciding.drawing import Point, Small, Spread, Uniform
+from auditor.deciding.drawing import Point, Style
 from auditor.deciding.evaluating import Evaluation
 from auditor.deciding.features import Features, features
 from auditor.deciding.limits import Meter
@@ -74,7 +74,7 @@ class Setting:
                     counts[name] = count
         return counts
 
-    def point(self, sizes: Sizes, style: Uniform | Small | Spread, draws: int) -> Point:
+    def point(self, sizes: Sizes, style: Style, draws: int) -> Point:
         counts = {name: sizes[name] for name in self.features.counts if name in sizes}
         return Point(sizes, style, draws, self.seed, self.strata(sizes), counts)
 

@@ -85,7 +85,9 @@ class _Counting:
     def _count(self, term: Term, bound: dict[str, _Count]) -> _Count:
         inner = [self.count(argument, bound) for argument in self._counted_arguments(term)]
         match term.operation:
-            case "number" | "constant" | "delta" | "compare" | "index" | "unit" | "identity" | "zeros" | "ones" | "size":
+            case (
+                "number" | "constant" | "delta" | "compare" | "index" | "unit" | "identity" | "zeros" | "ones" | "size"
+            ):
                 return self._leaf(term)
             case "symbol":
                 return self._symbol(term, bound)
@@ -106,7 +108,9 @@ class _Counting:
             case "power" | "matrix_power":
                 return self._power(term, inner[0])
             case "diag":
-                return _Count(inner[0].indices, inner[0].deltas + self.classes(term.shape[:1]), inner[0].above, inner[0].below)
+                return _Count(
+                    inner[0].indices, inner[0].deltas + self.classes(term.shape[:1]), inner[0].above, inner[0].below
+                )
             case "diagonal":
                 return _less(inner[0], self.classes(term.shape[:1]))
             case "entry" | "slice" | "member":

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from typing import TypeAlias
 
 import numpy as np
 
@@ -22,6 +23,16 @@ class Sign(Enum):
     NONNEGATIVE = "nonnegative"
     COUNT = "count"  # 0, 1, 2, …
 
+    def admits(self, number: int) -> bool:
+        match self:
+            case Sign.POSITIVE:
+                return number > 0
+            case Sign.NONNEGATIVE | Sign.COUNT:
+                return number >= 0
+            case Sign.NONZERO:
+                return number != 0
+        return True
+
 
 @dataclass(frozen=True)
 class Uniform:
@@ -29,7 +40,6 @@ class Uniform:
 
     prime: int
     denominator = 1
-    exact = True
 
     def numbers(self, words: Integers, sign: Sign) -> Integers:
         if sign in (Sign.ANY, Sign.NONNEGATIVE, Sign.COUNT):
@@ -46,7 +56,6 @@ class Spread:
     """Real points: sixteenths of several magnitudes, every other draw without negative numbers."""
 
     denominator = 16
-    exact = False
 
     def numbers(self, words: Integers, sign: Sign) -> Integers:
         draws = np.arange(len(words)).reshape((-1,) + (1,) * (words.ndim - 1))
@@ -65,7 +74,6 @@ class Small:
 
     largest: int = 4
     denominator = 1
-    exact = False
 
     def numbers(self, words: Integers, sign: Sign) -> Integers:
         draws = np.arange(len(words)).reshape((-1,) + (1,) * (words.ndim - 1))
@@ -81,11 +89,30 @@ class Small:
 
 
 @dataclass(frozen=True)
+class Extreme:
+    """Powers of two of very different magnitude, and zeros."""
+
+    denominator = 1024
+
+    def numbers(self, words: Integers, sign: Sign) -> Integers:
+        if sign is Sign.COUNT:
+            return words % 5 * self.denominator
+        powers = np.left_shift(np.int64(1), words % 21)
+        if sign is Sign.POSITIVE:
+            return powers
+        powers = np.where(words // 64 % 4 == 0, 0, powers) if sign is not Sign.NONZERO else powers
+        return powers if sign is Sign.NONNEGATIVE else np.where(words // 1024 % 2 == 0, powers, -powers)
+
+
+Style: TypeAlias = Uniform | Spread | Small | Extreme
+
+
+@dataclass(frozen=True)
 class Point:
     """A batch of draws at one choice of sizes. What is drawn under a tag is remembered, and may be edited."""
 
     sizes: Mapping[str, int]
-    style: Uniform | Spread | Small
+    style: Style
     draws: int
     seed: int = 0
     strata: Mapping[str, int] = field(default_factory=dict)  # symbol -> number of kinds of values, all to be met

@@ -12,6 +12,7 @@ from auditor.deciding.arithmetic import PRIMES, Residues
 from auditor.deciding.claims import Setting
 from auditor.deciding.degrees import degree
 from auditor.deciding.drawing import Uniform
+from auditor.deciding.limits import OutOfBudget
 from auditor.deciding.sizes import Plan, Sizes, bound, condition
 
 DRAWS = 4
@@ -23,6 +24,7 @@ class Outcome(Enum):
     AGREE = "agree"
     DIFFER = "differ"
     VOID = "void"  # no draw inside the domain of both sides
+    LARGE = "large"  # costs too much
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def sample(setting: Setting, plan: Plan) -> ExactResult:
     """Try assignments until as many as needed agree, or one differs. Sizes without a point in the domain are skipped."""
     result = ExactResult()
     for number, sizes in enumerate(plan.assignments):
-        trial = _try(setting, sizes, number)
+        trial = _within_budget(setting, sizes, number)
         result.trials.append(trial)
         if trial.outcome is Outcome.DIFFER:
             return result
@@ -78,6 +80,14 @@ def sample(setting: Setting, plan: Plan) -> ExactResult:
             result.agreed = plan.needed > 0
             return result
     return result
+
+
+def _within_budget(setting: Setting, sizes: Sizes, number: int) -> Trial:
+    try:
+        with setting.meter.portion(4):
+            return _try(setting, sizes, number)
+    except OutOfBudget:
+        return Trial(sizes, Outcome.LARGE)
 
 
 def _try(setting: Setting, sizes: Sizes, number: int) -> Trial:
@@ -108,9 +118,7 @@ def _try(setting: Setting, sizes: Sizes, number: int) -> Trial:
     )
 
 
-def _error_bound(
-    setting: Setting, sizes: Sizes, residues: Residues, counting: np.ndarray, kinds: int
-) -> float | None:
+def _error_bound(setting: Setting, sizes: Sizes, residues: Residues, counting: np.ndarray, kinds: int) -> float | None:
     """(d/p)^k, where k is the least number of draws in a stratum that has a point at all."""
     draws = len(counting)
     if kinds > draws:

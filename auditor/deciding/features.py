@@ -93,7 +93,11 @@ def _reachable(left: Term, right: Term, world: World) -> Iterator[Term]:
     while waiting:
         for term in subterms(waiting.pop()):
             yield term
-            if term.operation == "symbol" and (name := term.parameters[0]) in world.definitions and name not in followed:
+            if (
+                term.operation == "symbol"
+                and (name := term.parameters[0]) in world.definitions
+                and name not in followed
+            ):
                 followed.add(name)
                 waiting.append(world.definitions[name])
 

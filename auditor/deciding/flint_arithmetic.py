@@ -147,7 +147,7 @@ class Balls(Field):
         return np.where(bad, flint.arb(1), result), bad
 
     def matrix_function(self, name: str, values: Array) -> tuple[Array, Mask]:
-        flat = values.reshape((-1,) + values.shape[-2:])
+        flat = values.reshape((-1, *values.shape[-2:]))
         own = () if name in ("spectral", "nuclear") else values.shape[-2:]
         result, bad = np.empty((len(flat), *own), object), np.zeros(len(flat), np.bool_)
         for place, matrix in enumerate(flat):

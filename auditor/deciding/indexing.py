@@ -106,7 +106,7 @@ def _entry(run: Evaluation, term: Term, frame: Frame) -> Jet:
     run.algebra.meter.spend(flat.size * value[0].shape[value[0].ndim - order - 1])
 
     def pick(part: Array) -> Array:
-        entries = part.reshape(part.shape[: part.ndim - order] + (-1,))
+        entries = part.reshape((*part.shape[: part.ndim - order], -1))
         if entries.ndim == 2 and flat.size > 1:  # no lead axes of its own: one look-up for all index values
             return entries.T[flat[..., 0]]
         return gather(entries, flat, 1, 0)
@@ -120,9 +120,7 @@ def _slice(run: Evaluation, term: Term, frame: Frame) -> Jet:
     length = run.extent(tensor.shape)[axis]
     value = run.evaluate(tensor, frame)
     place = _report_outside(run, _place(run, where, frame), length)
-    kept = linear(
-        value, lambda part: np.expand_dims(gather(part, place, tensor.order, axis), axis - tensor.order)
-    )
+    kept = linear(value, lambda part: np.expand_dims(gather(part, place, tensor.order, axis), axis - tensor.order))
     if term.order == tensor.order:
         return kept
     return linear(kept, lambda part: part.reshape(part.shape[: part.ndim - tensor.order]))

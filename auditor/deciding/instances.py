@@ -24,13 +24,15 @@ def nested(values: Any, write: Write) -> Numbers:
     return write(values.item() if isinstance(values, np.ndarray) else values)
 
 
-def pack(setting: Setting, run: Evaluation, exact: Evaluation, sides: Sides, place: Place, write: Write) -> Counterexample:
+def pack(
+    setting: Setting, run: Evaluation, exact: Evaluation, sides: Sides, place: Place, write: Write
+) -> Counterexample:
     """`run` computed the sides; `exact` gives the values of the same draw as fractions."""
     lead, entry = place
     sizes = {name: run.point.sizes[name] for name in setting.features.sizes}
     return Counterexample(
         sizes=as_evidence(sizes),
-        values=tuple(_values(run, exact)),
+        values=tuple(_values(setting, run, exact)),
         left=nested(sides.left[lead], write),
         right=nested(sides.right[lead], write),
         entry=tuple(axis + 1 for axis in entry),
@@ -48,7 +50,7 @@ def _indices(setting: Setting, run: Evaluation, lead: tuple[int, ...]) -> tuple[
     return tuple(sorted(found))
 
 
-def _values(run: Evaluation, exact: Evaluation) -> list[tuple[str, Numbers]]:
+def _values(setting: Setting, run: Evaluation, exact: Evaluation) -> list[tuple[str, Numbers]]:
     """Symbols, then their perturbations, then the coefficients of unknown functions."""
     from auditor.deciding.flint_arithmetic import fraction
 
@@ -65,7 +67,7 @@ def _values(run: Evaluation, exact: Evaluation) -> list[tuple[str, Numbers]]:
             coefficients.setdefault(name, []).append(nested(numbers[0], fraction))
     found += [(name, parts[0] if len(parts) == 1 else list(parts)) for name, parts in sorted(coefficients.items())]
     for name, number in sorted(run.point.wholes.items()):
-        if name not in run.used and name not in run.point.sizes.keys() - run.point.wholes.keys():
+        if name not in run.used and name not in setting.features.sizes:
             found.append((name, str(number)))
     return found
 

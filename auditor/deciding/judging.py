@@ -4,14 +4,267 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from auditor.deciding import balls, exact, inequalities, witness
+from auditor.deciding import balls, exact, inequalities, numbers, witness
 from auditor.deciding.claims import Claim, Setting
-from auditor.deciding.limits import Budget, Meter, Undecided
-from auditor.deciding.sizes import as_evidence, plan
+from auditor.deciding.limits import Budget, Meter, OutOfBudget, Undecided
+from auditor.deciding.sizes import Plan, as_evidence, plan
 from auditor.terms.term import Term
 from auditor.terms.world import World
-from auditor.verdicts import Counterexample, Evidence, Method, Verdict
+from auditor.verdicts import Evidence, Method, Verdict
 
 __all__ = ["Budget", "Claim", "Judgement", "judge"]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a judge says: verified, refuted or unknown, with evidence and the reason in words."""
+
+    outcome: Verdict
+    evidence: Evidence
+    reason: str
+
+
+def judge(claim: Claim, world: World, seed: int = 0, budget: Budget = Budget()) -> Judgement:  # noqa: B008
+    """Judge one claim. Never raises: what goes wrong inside is `unknown` with a reason. Same input, same answer."""
+    try:
+        return _judge(Setting(claim, world, seed, Meter(budget)))
+    except Undecided as reason:
+        return _unknown(str(reason))
+    except RecursionError:
+        return _unknown("nested too deeply")
+    except MemoryError:
+        return _unknown("out of budget")
+    except Exception as error:
+        return _unknown(f"internal error: {type(error).__name__}: {error}")
+
+
+def _judge(setting: Setting) -> Judgement:
+    claim = setting.claim
+    if claim.left.shape != claim.right.shape:
+        return _unknown("the sides have different shapes")
+    if claim.relation in ("=", r"\equiv"):
+        return _equality(setting)
+    if claim.relation in (r"\ne", r"\neq", "≠"):
+        return _difference(setting)
+    if claim.relation in (r"\approx", "≈", r"\simeq", r"\cong"):
+        return _approximation(setting)
+    if claim.relation in inequalities.ORDERS:
+        return _inequality(setting)
+    return _unknown(f"the relation {claim.relation} is not supported")
+
+
+# --- equality -----------------------------------------------------------------------------------------------------
+
+
+def _equality(setting: Setting) -> Judgement:
+    proved = _proved(setting)
+    if proved is not None:
+        return proved
+    if setting.features.closed:
+        return _numbers(setting)
+    return _sampled(setting)
+
+
+def _proved(setting: Setting) -> Judgement | None:
+    claim = setting.claim
+    if claim.left is claim.right:
+        return _verified(Evidence(Method.IDENTICAL), "both sides are the same term")
+    if _normal_forms_coincide(setting):
+        return _verified(Evidence(Method.PROVED, sizes_covered="all"), "the normal forms coincide")
+    return None
+
+
+def _normal_forms_coincide(setting: Setting) -> bool:
+    """Whatever goes wrong there, the other judges still have their say."""
+    try:
+        from auditor.terms.normal_form import equal
+    except ImportError:
+        return False
+    try:
+        return bool(equal(setting.claim.left, setting.claim.right, setting.world))
+    except Exception:
+        return False
+
+
+def _sampled(setting: Setting) -> Judgement:
+    choice = plan(setting.features, setting.cover, setting.rules)
+    if not choice.assignments:
+        return _unknown("no sizes satisfy what is stated of them")
+    result = _exactly(setting, choice)
+    if result is not None and result.agreed:
+        verified = _agreed_exactly(setting, result, choice.covered)
+        if verified is not None:
+            return verified
+    if result is not None and not result.atoms:
+        return _not_agreed(setting, result)
+    return _by_balls(setting)
+
+
+def _exactly(setting: Setting, choice: Plan) -> exact.ExactResult | None:
+    """None where the claim holds something that has no residues."""
+    try:
+        return exact.sample(setting, choice)
+    except OutOfBudget:
+        raise
+    except Undecided:
+        return None
+
+
+def _agreed_exactly(setting: Setting, result: exact.ExactResult, covered: str) -> Judgement | None:
+    if result.vanishing and not _zero_was_meant(setting):
+        return _unknown("both sides vanish at every draw, which proves nothing")
+    notes = []
+    if result.atoms:
+        try:
+            if not balls.exhibit(setting):
+                return None
+        except OutOfBudget:
+            raise
+        except Undecided as reason:
+            return _unknown(str(reason))
+        names = ", ".join(sorted(result.atoms))
+        notes.append(
+            f"holds for all functions with the derivatives of {names}; a real point inside the domain was exhibited"
+        )
+    if result.condition:
+        notes.append(f"at sizes with {result.condition}" if ">=" in result.condition else f"at {result.condition}")
+    bounds = [trial.error_bound for trial in result.agreeing]
+    known = [number for number in bounds if number is not None]
+    draws = sum(trial.draws for trial in result.agreeing)
+    evidence = Evidence(
+        Method.SAMPLED,
+        field="Z/p",
+        draws=draws,
+        error_bound=max(known) if len(known) == len(bounds) else None,
+        sizes=tuple(as_evidence(trial.sizes) for trial in result.agreeing),
+        sizes_covered=covered,
+        note="; ".join(notes),
+    )
+    return _verified(evidence, f"agrees on {draws} exact draws")
+
+
+def _zero_was_meant(setting: Setting) -> bool:
+    return any(_is_zero(side) for side in (setting.claim.left, setting.claim.right))
+
+
+def _is_zero(term: Term) -> bool:
+    return term.operation == "zeros" or (term.operation == "number" and term.parameters[0] == 0)
+
+
+def _not_agreed(setting: Setting, result: exact.ExactResult) -> Judgement:
+    differing = result.differing
+    if differing is not None:
+        found = witness.search(setting, differing.sizes, rational=True)
+        return (
+            _refuted(setting, found)
+            if found
+            else _unknown("differs modulo a prime, but no fraction was found that shows it")
+        )
+    if any(trial.outcome is exact.Outcome.LARGE for trial in result.trials):
+        return _unknown("out of budget")
+    if not result.agreeing:
+        return _unknown("no point lies in the domain of both sides")
+    return _unknown("agrees wherever it was tried, but too few sizes could be tried")
+
+
+def _by_balls(setting: Setting) -> Judgement:
+    result = balls.sample(setting)
+    if result.differing is not None:
+        found = witness.search(setting, result.differing, rational=False)
+        return _refuted(setting, found) if found else _unknown("differs at a real point, but no simple one was found")
+    kinks = _at_kinks(setting) if result.branches else None
+    if kinks is not None:
+        return kinks
+    if not result.agreed:
+        return _unknown(f"agrees to {result.digits} digits only")
+    if result.vanishing and not _zero_was_meant(setting):
+        return _unknown("both sides vanish at every point, which proves nothing")
+    evidence = Evidence(
+        Method.SAMPLED,
+        field="R",
+        draws=result.points,
+        digits=result.digits,
+        sizes=tuple(as_evidence(sizes) for sizes in result.sizes),
+        sizes_covered="drawn",
+    )
+    return _verified(evidence, f"agrees to {result.digits} digits at {result.points} real points")
+
+
+def _at_kinks(setting: Setting) -> Judgement | None:
+    """Random points never hit |x| at 0 or x = y; small whole numbers do."""
+    found = witness.search(setting, None, rational=False)
+    return None if found is None else _refuted(setting, found)
+
+
+# --- other relations ----------------------------------------------------------------------------------------------
+
+
+def _difference(setting: Setting) -> Judgement:
+    """L ≠ R is refuted where L = R was proved or sampled, at any point inside the domain."""
+    if setting.features.closed and setting.claim.left is not setting.claim.right:
+        return _numbers(setting)
+    equal = _equality(setting)
+    if equal.outcome is not Verdict.VERIFIED or equal.evidence.field == "R":
+        return _unknown("that the sides differ everywhere was not shown")
+    found = witness.coincidence(setting)
+    return _refuted(setting, found) if found else _unknown("the sides are equal, but no instance was found")
+
+
+def _inequality(setting: Setting) -> Judgement:
+    if setting.features.closed and not inequalities.ORDERS[setting.claim.relation].loewner:
+        return _numbers(setting)
+    ruled = _by_rule(setting)
+    if ruled is not None:
+        return ruled
+    attempt = inequalities.search(setting)
+    if attempt.witness is not None:
+        return _refuted(setting, attempt.witness)
+    return _unknown(f"not refuted in {attempt.instances} instances")
+
+
+def _by_rule(setting: Setting) -> Judgement | None:
+    """Named theorems (Cauchy–Schwarz, triangle inequality, …) have their place here."""
+    return None
+
+
+def _approximation(setting: Setting) -> Judgement:
+    if setting.features.closed:
+        return _numbers(setting)
+    equal = _equality(setting)
+    return equal if equal.outcome is Verdict.VERIFIED else _unknown("an approximation between variable quantities")
+
+
+def _numbers(setting: Setting) -> Judgement:
+    """Nothing varies: evaluate and compare."""
+    comparison = numbers.compare(setting)
+    if comparison.holds is None:
+        return _unknown(comparison.reason)
+    if not comparison.holds:
+        assert comparison.witness is not None
+        return _refuted(setting, comparison.witness)
+    method = Method.SAMPLED if comparison.digits is not None else Method.PROVED
+    return _verified(Evidence(method, field=comparison.field, draws=1, digits=comparison.digits), comparison.reason)
+
+
+# --- verdicts -----------------------------------------------------------------------------------------------------
+
+
+def _verified(evidence: Evidence, reason: str) -> Judgement:
+    return Judgement(Verdict.VERIFIED, evidence, reason)
+
+
+def _refuted(setting: Setting, found: witness.Witness) -> Judgement:
+    """Unless a declared property could save the claim."""
+    if setting.unmodelled:
+        return _unknown(
+            f"fails for values that need not be as declared: {', '.join(setting.unmodelled)}; property not modelled"
+        )
+    instance = found.counterexample
+    evidence = Evidence(
+        Method.COUNTEREXAMPLE, field=found.field, draws=1, sizes=(instance.sizes,), counterexample=instance
+    )
+    return Judgement(Verdict.REFUTED, evidence, "an instance separates the sides")
+
+
+def _unknown(reason: str) -> Judgement:
+    return Judgement(Verdict.UNKNOWN, Evidence(), reason)

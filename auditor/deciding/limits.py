@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
@@ -28,13 +30,23 @@ class Meter:
 
     def __init__(self, budget: Budget) -> None:
         self.left = budget.operations
+        self._floor = 0
 
     def spend(self, operations: int) -> None:
         self.left -= operations
-        if self.left < 0:
+        if self.left < self._floor:
             raise OutOfBudget("out of budget")
 
     def reserve(self, elements: int) -> None:
         """Refuse an array that is too large before memory is asked for it."""
         if elements > LARGEST_ARRAY:
             raise OutOfBudget("out of budget")
+
+    @contextmanager
+    def portion(self, share: int) -> Iterator[None]:
+        """Inside, only one `share`-th of what is left may be spent."""
+        outer, self._floor = self._floor, max(self._floor, self.left - max(1, self.left // share))
+        try:
+            yield
+        finally:
+            self._floor = outer

@@ -46,8 +46,8 @@ def determinant(algebra: Algebra, matrix: Jet) -> Jet:
         return adjugate_and_determinant(algebra, matrix)[1]
     primal, tangent, bit = split(matrix)
     adjugate, value = adjugate_and_determinant(algebra, primal)
-    turned = linear(swap(adjugate), lambda part: part.reshape(part.shape[:-2] + (-1, 1)))
-    flat = linear(tangent, lambda part: part.reshape(part.shape[:-2] + (1, -1)))
+    turned = linear(swap(adjugate), lambda part: part.reshape((*part.shape[:-2], -1, 1)))
+    flat = linear(tangent, lambda part: part.reshape((*part.shape[:-2], 1, -1)))
     change = linear(algebra.matmul(flat, turned), lambda part: part[..., 0, 0])
     return join(value, change, bit)
 

@@ -183,9 +183,7 @@ def _matrix_function(run: Evaluation, term: Term, frame: Frame) -> Jet:
 
 
 def _apply(run: Evaluation, term: Term, frame: Frame) -> Jet:
-    values = [
-        widened(run.evaluate(argument, frame), term.order - argument.order) for argument in term.arguments
-    ]
+    values = [widened(run.evaluate(argument, frame), term.order - argument.order) for argument in term.arguments]
     return apply(run.algebra, term.parameters[0], term.order, *values)
 
 
@@ -213,7 +211,7 @@ def _entries(run: Evaluation, term: Term, frame: Frame) -> Jet:
     """All entries along one axis."""
     argument = term.arguments[0]
     value = run.evaluate(argument, frame)
-    return linear(value, lambda part: part.reshape(part.shape[: part.ndim - argument.order] + (-1,)))
+    return linear(value, lambda part: part.reshape((*part.shape[: part.ndim - argument.order], -1)))
 
 
 def _sum_of_squares(run: Evaluation, term: Term, frame: Frame) -> Jet:

@@ -129,7 +129,10 @@ def _grid(cover: Cover, limits: Rules) -> list[Sizes] | None:
         count *= len(values)
     if count > USUAL + 1:
         return None
-    grid = [dict(sorted({**limits.fixed, **dict(zip(limits.names, values, strict=True))}.items())) for values in itertools.product(*ranges)]
+    grid = [
+        dict(sorted({**limits.fixed, **dict(zip(limits.names, values, strict=True))}.items()))
+        for values in itertools.product(*ranges)
+    ]
     return grid if all(limits.admit(sizes) for sizes in grid) else None
 
 
@@ -190,7 +193,10 @@ def _with_counts(features: Features, sizes: Sizes, attempt: int) -> Sizes:
 
 def small(features: Features, limits: Rules) -> list[Sizes]:
     """Admissible assignments, the smallest first."""
-    names = (*limits.names, *(name for name in features.counts if name not in limits.names and name not in limits.fixed))
+    names = (
+        *limits.names,
+        *(name for name in features.counts if name not in limits.names and name not in limits.fixed),
+    )
     highest = 4 if len(names) <= 3 else 3 if len(names) <= 5 else 2
     boxes = itertools.product(*(range(0 if name not in limits.names else 1, highest + 1) for name in names))
     candidates = [dict(sorted({**limits.fixed, **dict(zip(names, values, strict=True))}.items())) for values in boxes]
@@ -198,7 +204,9 @@ def small(features: Features, limits: Rules) -> list[Sizes]:
     if not admitted:
         general = assign(limits, dict.fromkeys(limits.names, 2), {}, floor=1)
         admitted = [] if general is None else [_with_counts(features, general, 0)]
-    return sorted(admitted, key=lambda sizes: (max(sizes.values(), default=0), sum(sizes.values()), tuple(sizes.values())))
+    return sorted(
+        admitted, key=lambda sizes: (max(sizes.values(), default=0), sum(sizes.values()), tuple(sizes.values()))
+    )
 
 
 def as_evidence(sizes: Sizes) -> tuple[tuple[str, int], ...]:

@@ -167,8 +167,8 @@ def _contracted(run: Evaluation, term: Term, frame: Frame, count: int) -> Jet:
         return conform(run, run.algebra.matmul(first, second), 2, term.shape)
     length = math.prod(run.extent(right.shape[:count]))
     before, after = run.extent(left.shape[: left.order - count]), run.extent(right.shape[count:])
-    rows = linear(first, lambda part: part.reshape(part.shape[: part.ndim - left.order] + (-1, length)))
-    columns = linear(second, lambda part: part.reshape(part.shape[: part.ndim - right.order] + (length, -1)))
+    rows = linear(first, lambda part: part.reshape((*part.shape[: part.ndim - left.order], -1, length)))
+    columns = linear(second, lambda part: part.reshape((*part.shape[: part.ndim - right.order], length, -1)))
     product = run.algebra.matmul(rows, columns)
     shaped = linear(product, lambda part: part.reshape(part.shape[:-2] + before + after))
     return conform(run, shaped, len(before) + len(after), term.shape)
@@ -208,7 +208,7 @@ def _rearrange(run: Evaluation, term: Term, frame: Frame) -> Jet:
 
 def _vec(run: Evaluation, term: Term, frame: Frame) -> Jet:
     value = run.evaluate(term.arguments[0], frame)
-    return linear(value, lambda part: part.swapaxes(-1, -2).reshape(part.shape[:-2] + (-1, 1)))
+    return linear(value, lambda part: part.swapaxes(-1, -2).reshape((*part.shape[:-2], -1, 1)))
 
 
 def _devec(run: Evaluation, term: Term, frame: Frame) -> Jet:
@@ -216,7 +216,7 @@ def _devec(run: Evaluation, term: Term, frame: Frame) -> Jet:
     rows, columns = run.extent(term.shape) if term.shape else (1, 1)
 
     def fold(part: Array) -> Array:
-        return part.reshape(part.shape[: part.ndim - argument.order] + (columns, rows)).swapaxes(-1, -2)
+        return part.reshape((*part.shape[: part.ndim - argument.order], columns, rows)).swapaxes(-1, -2)
 
     return conform(run, linear(run.evaluate(argument, frame), fold), 2, term.shape)
 
@@ -225,7 +225,7 @@ def _diag(run: Evaluation, term: Term, frame: Frame) -> Jet:
     value = as_matrix(run.evaluate(term.arguments[0], frame), term.arguments[0])
 
     def spread(part: Array) -> Array:
-        entries = part.reshape(part.shape[:-2] + (-1,))
+        entries = part.reshape((*part.shape[:-2], -1))
         return entries[..., None] * np.eye(entries.shape[-1], dtype=np.int64)
 
     return conform(run, linear(value, spread), 2, term.shape)

@@ -15,7 +15,7 @@ import numpy as np
 from auditor.deciding import instances
 from auditor.deciding.arithmetic import PRIMES, Floats, Integers, Mask, Residues
 from auditor.deciding.claims import Setting
-from auditor.deciding.drawing import Point, Sign, Small, Spread
+from auditor.deciding.drawing import Point, Sign, Small, Style
 from auditor.deciding.evaluating import Sides
 from auditor.deciding.instances import Place
 from auditor.deciding.limits import Undecided
@@ -60,13 +60,14 @@ def search(setting: Setting, also: Sizes | None, *, rational: bool) -> Witness |
         candidates.append(also)
     for sizes in candidates:
         for style in (Small(), Small(9)) if sizes is also else (Small(),):
-            found = _search_at(setting, sizes, style, rational)
+            with setting.meter.portion(4):
+                found = _search_at(setting, sizes, style, rational)
             if found is not None:
                 return found
     return None
 
 
-def _search_at(setting: Setting, sizes: Sizes, style: Small | Spread, rational: bool) -> Witness | None:
+def _search_at(setting: Setting, sizes: Sizes, style: Style, rational: bool) -> Witness | None:
     try:
         point = setting.point(sizes, style, DRAWS)
         separated = screen(setting, point, rational)
@@ -192,4 +193,23 @@ def first_place(mask: Mask, sides: Sides, separates: Callable[[Any, Any], bool])
         for entry in np.ndindex(sides.left.shape[len(lead) :]):
             if separates(sides.left[lead + entry], sides.right[lead + entry]):
                 return lead, entry
+    return None
+
+
+def coincidence(setting: Setting) -> Witness | None:
+    """A point at which both sides have the same exact value: the counterexample to L ≠ R."""
+    from auditor.deciding.flint_arithmetic import Rationals, fraction
+
+    for sizes in small(setting.features, setting.rules)[:MOST_SIZES]:
+        try:
+            run = setting.evaluation(Rationals(), setting.point(sizes, Small(), CERTIFIED))
+            sides = run.sides(setting.claim.left, setting.claim.right)
+        except Undecided:
+            continue
+        same = np.equal(sides.left, sides.right).all(axis=tuple(range(-sides.order, 0)))
+        for lead in np.argwhere(same & sides.valid).tolist():
+            single = setting.evaluation(Rationals(), run.point.pick([lead[-1]]))
+            again = single.sides(setting.claim.left, setting.claim.right)
+            place = ((*lead[:-1], 0), (0,) * sides.order)
+            return Witness(instances.pack(setting, single, single, again, place, fraction), "Q")
     return None

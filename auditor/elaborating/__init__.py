@@ -1,6 +1,6 @@
 """Elaborating: from what was written to typed terms, under one consistent reading of the whole document."""
 
 from auditor.elaborating.elaborate import elaborate
-from auditor.elaborating.elaboration import Claim, Elaboration, Side, Sort
+from auditor.elaborating.elaboration import TypedStep, Elaboration, Side, Sort
 
-__all__ = ["Claim", "Elaboration", "Side", "Sort", "elaborate"]
+__all__ = ["TypedStep", "Elaboration", "Side", "Sort", "elaborate"]

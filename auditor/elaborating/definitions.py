@@ -127,6 +127,11 @@ def primed_use(subject: Subject, scope: Scope) -> bool:
     return False
 
 
+STATIONARY = re.compile(
+    r"\b(?:set|setting|equat\w+|put|putting|assign\w*)\b[^.$]{0,60}\b(?:zero|0)\b|\bto zero\b|\bvanish\w*|\bstationar\w+"
+    r"|\bfirst[- ]order condition|\bminimi[sz]er?\b|\bat the (?:optimum|minimum)",
+    re.IGNORECASE,
+)
 IMPOSING_ZERO = re.compile(r"\b(?:zero|vanish\w*)\b", re.IGNORECASE)
 
 

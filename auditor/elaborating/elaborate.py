@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from auditor.elaborating import dependencies
-from auditor.elaborating.claims import Pass
+from auditor.elaborating.steps import Pass
 from auditor.elaborating.context import Context, Known, build
-from auditor.elaborating.elaboration import Claim, Elaboration, Side
+from auditor.elaborating.elaboration import TypedStep, Elaboration, Side
 from auditor.elaborating.expressions import elaborate as term_of
 from auditor.elaborating.scope import Key, Scope
 from auditor.elaborating.worlds import layouts, symbols, world_of
@@ -21,16 +21,16 @@ TRIALS = 60  # attempts at a better reading, per document
 
 @dataclass
 class Attempt:
-    """A reading tried out: its claims, and how badly it fits."""
+    """A reading tried out: its steps, and how badly it fits."""
 
     scope: Scope
     found: Pass
 
     @property
     def misfits(self) -> tuple[int, int]:
-        """Ill-formed claims, and claims without a meaning."""
-        broken = sum(_is_broken(claim) for claim in self.found.claims)
-        unread = sum(not _is_broken(claim) and _is_unread(claim) for claim in self.found.claims)
+        """Ill-formed steps, and steps without a meaning."""
+        broken = sum(_is_broken(step) for step in self.found.steps)
+        unread = sum(not _is_broken(step) and _is_unread(step) for step in self.found.steps)
         return broken, unread
 
 
@@ -64,7 +64,7 @@ def attempt(context: Context, choices: Mapping[Key, str] | None = None) -> Attem
 
 
 def search(context: Context) -> Attempt:
-    """Vary the readings consulted by claims that do not fit, keeping what fits better."""
+    """Vary the readings consulted by steps that do not fit, keeping what fits better."""
     best = attempt(context)
     tried: set[tuple[tuple[Key, str], ...]] = set()
     trials = 0
@@ -101,9 +101,9 @@ def _changes(current: Attempt) -> Iterator[dict[Key, str]]:
 
 def _single_changes(current: Attempt) -> Iterator[dict[Key, str]]:
     weight: dict[Key, int] = {}
-    for claim in current.found.claims:
-        if _is_broken(claim) or _is_unread(claim):
-            for key in claim.consulted:
+    for step in current.found.steps:
+        if _is_broken(step) or _is_unread(step):
+            for key in step.consulted:
                 weight[key] = weight.get(key, 0) + 1
     for key in sorted(weight, key=lambda key: (-weight[key], key)):
         options = current.scope.asked.get(key, ())
@@ -111,14 +111,14 @@ def _single_changes(current: Attempt) -> Iterator[dict[Key, str]]:
         yield from ({key: option} for option in options if option != chosen)
 
 
-def _is_broken(claim: Claim) -> bool:
-    return (claim.problem is not None and claim.problem.rule.code.startswith("E")) or any(
-        side.ill_formed for side in (claim.left, claim.right)
+def _is_broken(step: TypedStep) -> bool:
+    return (step.problem is not None and step.problem.rule.code.startswith("E")) or any(
+        side.ill_formed for side in (step.left, step.right)
     )
 
 
-def _is_unread(claim: Claim) -> bool:
-    return any(side.problem is not None and not side.ill_formed for side in (claim.left, claim.right))
+def _is_unread(step: TypedStep) -> bool:
+    return any(side.problem is not None and not side.ill_formed for side in (step.left, step.right))
 
 
 def _finished(best: Attempt, context: Context) -> Elaboration:
@@ -133,12 +133,12 @@ def _finished(best: Attempt, context: Context) -> Elaboration:
         shape = None if one.shape is None else tuple(d.replace(names) for d in scope.resolve(one.shape))
         return replace(one, term=settled(one.term), shape=shape)
 
-    claims = tuple(replace(claim, left=side(claim.left), right=side(claim.right)) for claim in best.found.claims)
+    steps = tuple(replace(step, left=side(step.left), right=side(step.right)) for step in best.found.steps)
     definitions = {name: found for name, term in scope.definitions.items() if (found := settled(term)) is not None}
     return Elaboration(
-        claims=claims,
+        steps=steps,
         chains=tuple(tuple(chain) for chain in best.found.chains),
-        world=world_of(context, scope, definitions, claims),
+        world=world_of(context, scope, definitions, steps),
         symbols=symbols(scope, names),
         layouts=layouts(scope),
         choices=dict(scope.choices),

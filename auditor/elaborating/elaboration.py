@@ -17,7 +17,7 @@ from auditor.verdicts import Relation, Stance
 
 
 class Sort(StrEnum):
-    """What kind of claim a step makes, which is how it is decided."""
+    """What kind of step a step makes, which is how it is decided."""
 
     DEFINITION = "definition"  # the first introduction of the left symbol: nothing to check but the shape
     IMPOSED = "imposed"  # an equation or property that the text lays down
@@ -40,7 +40,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Claim:
+class TypedStep:
     """One relation with its two sides; the unit that gets a verdict."""
 
     statement: int  # position in Reading.statements
@@ -51,22 +51,12 @@ class Claim:
     right: Side
     stance: Stance
     problem: Finding | None = None  # a clash between the two sides
-    fits: bool | None = None  # of a shape claim: whether it is true
-    premise: int | None = None  # of an implication: index of the claim before it; of a conclusion, of its premise
-    premises: tuple[int, ...] = ()
+    fits: bool | None = None  # of a shape step: whether it is true
     consulted: frozenset[Key] = frozenset()
-    indices_differ: bool = False
-    alias: str | None = None  # x^* read as x where the equations imposed on x hold
-
-
-@dataclass(frozen=True)
-class Fact:
-    """An equation in force from a claim on."""
-
-    kind: str  # "given" | "claim"
-    claim: int
-    left: Term
-    right: Term
+    indices_differ: bool = False  # the free indices of the two sides are not the same
+    variant_of: str | None = None  # x where the left side is x^*, a solution for x
+    stationary: bool = False  # the words before it set the last gradient to zero
+    section: int = 0  # the section of the document it stands in
 
 
 @dataclass(frozen=True)
@@ -85,10 +75,9 @@ class Inferred:
 class Elaboration:
     """A document with a meaning: one consistent reading of all its formulas."""
 
-    claims: tuple[Claim, ...]
-    chains: tuple[tuple[int, ...], ...]  # runs of claims whose operands are chained
+    steps: tuple[TypedStep, ...]
+    chains: tuple[tuple[int, ...], ...]  # runs of steps whose operands are chained
     world: World
-    facts: tuple[Fact, ...] = ()
     symbols: tuple[Inferred, ...] = ()
     layouts: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # axis -> (value, origin)
     choices: Mapping[Key, str] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from auditor.elaborating.context import Context
-from auditor.elaborating.elaboration import Claim, Inferred
+from auditor.elaborating.elaboration import TypedStep, Inferred
 from auditor.elaborating.layouts import AXES
 from auditor.elaborating.scope import Scope
 from auditor.source import Span
@@ -30,7 +30,7 @@ def final_names(scope: Scope) -> dict[str, Dimension]:
     return names
 
 
-def world_of(context: Context, scope: Scope, definitions: Mapping[str, Term], claims: tuple[Claim, ...]) -> World:
+def world_of(context: Context, scope: Scope, definitions: Mapping[str, Term], steps: tuple[TypedStep, ...]) -> World:
     properties: dict[str, tuple[str, ...]] = {}
     constant: set[str] = set()
     for spelling, facts in context.known.items():

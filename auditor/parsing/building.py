@@ -108,7 +108,7 @@ def sum(parts: Parts) -> Node:
     if isinstance(terms[0], Sum) and len(terms[0].terms) == 1:  # the sign it begins with
         signs, terms = list(terms[0].signs), list(terms[0].terms)
     for sign, term in zip(_tokens(parts), _nodes(parts[1:]), strict=True):
-        if _ends_with_big_operator(terms[-1]):  # `\sum_i -x_i`: the sign belongs to the summand
+        if sign.value != "+" and _ends_with_big_operator(terms[-1]):  # `\sum_i -x_i`: the sign belongs to the summand
             terms[-1] = _governing_signed(terms[-1], sign, term)
             continue
         signs.append(sign.value)
@@ -149,9 +149,34 @@ def product(parts: Parts) -> Node:
                 operators.append(operator)
             factors.append(part if sign is None else signed([sign, part]))
             operator, sign = "", None
-    if is_unscripted(factors[-1], "\\partial"):
+    if is_unscripted(factors[-1], "\\partial") or isinstance(factors[-1], Prescript):
         governing(factors[-1])
-    return Product(tuple(factors), tuple(operators), span=_span(parts))
+    return _visible(factors, operators, _span(parts))
+
+
+def _visible(factors: list[Node], operators: list[str], span: Span) -> Node:
+    r"""The product without what only labels the space beside it: `\underbrace{\phantom{x}}_{n}`, `\left. … \right\} n`."""
+    kept: list[tuple[str, Node]] = []
+    label = False
+    for operator, factor in zip(("", *operators), factors, strict=True):
+        if label and operator == "":
+            label = False
+        elif _is_brace(factor):
+            label = True
+        elif not (isinstance(factor, Annotated) and _is_empty(factor.body)):
+            kept.append((operator, factor))
+    if not kept:
+        return factors[0]
+    if len(kept) == 1:
+        return kept[0][1]
+    return Product(tuple(factor for _, factor in kept), tuple(operator for operator, _ in kept[1:]), span=span)
+
+
+def _is_brace(node: Node) -> bool:
+    """A brace that nothing stands in but empty rows: it marks the height of what it stands beside."""
+    if not isinstance(node, Fence) or "" not in (node.open, node.close) or not isinstance(node.body, Matrix):
+        return False
+    return all(cell is None for row in node.body.rows for cell in row)
 
 
 def _check_operator(before: Node, operator: str) -> None:
@@ -170,6 +195,8 @@ def governing(node: Node) -> Node:
         raise unread("the sign of a sum, product or limit governs nothing", last.span)
     if is_unscripted(last, "\\partial"):
         raise unread("`\\partial` has nothing to act on", last.span)
+    if isinstance(last, Prescript):
+        raise unread("this script hangs on nothing", last.span)
     return node
 
 

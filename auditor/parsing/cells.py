@@ -13,7 +13,8 @@ from auditor.parsing.tokens import Token, depths, text_of
 class Cut:
     """What stands between two cells."""
 
-    comma: bool = False
+    commas: int = 0
+    joins: bool = False  # a word like "and" that joins the items of a list
     semicolon: bool = False
     stop: bool = False  # a full stop
     asks: bool = False  # a question mark
@@ -21,6 +22,10 @@ class Cut:
     columns: int = 0
     words: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+
+    @property
+    def comma(self) -> bool:
+        return self.commas > 0 or self.joins
 
     @property
     def note(self) -> str:
@@ -57,7 +62,7 @@ def cells(tokens: Sequence[Token]) -> list[Cell]:
     while place < len(tokens):
         token = tokens[place]
         length, words = _words_at(tokens, level, place) if level[place] == 0 else (0, "")
-        if length == 0 and (level[place] or token.kind not in ("AMP", "QUAD", "SEP", "PERIOD", "TAG")):
+        if length == 0 and (level[place] or not _is_cut(token)):
             result[-1].tokens.append(token)
             place += 1
             continue
@@ -68,10 +73,14 @@ def cells(tokens: Sequence[Token]) -> list[Cell]:
     return result
 
 
+def _is_cut(token: Token) -> bool:
+    return token.kind in ("AMP", "QUAD", "PERIOD", "TAG") or (token.kind == "SEP" and token.value in ",;")
+
+
 def _note(cut: Cut, token: Token, words: str) -> None:
     if words:
         if words.lower() in JOINING_WORDS:
-            cut.comma = True
+            cut.joins = True
         else:
             cut.words.append(words)
         return
@@ -89,7 +98,7 @@ def _note(cut: Cut, token: Token, words: str) -> None:
         case "SEP" if token.value == ";":
             cut.semicolon = True
         case _:
-            cut.comma = True
+            cut.commas += 1
 
 
 def _words_at(tokens: Sequence[Token], level: Sequence[int], place: int) -> tuple[int, str]:
@@ -140,5 +149,5 @@ def _neighbour(tokens: Sequence[Token], place: int, step: int) -> str:
         if kind == "AMP" or (kind == "QUAD" and step < 0):
             place += step
             continue
-        return "" if kind in ("QUAD", "SEP", "PERIOD", "TAG") else kind
+        return "" if _is_cut(tokens[place]) else kind
     return ""

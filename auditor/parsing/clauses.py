@@ -16,7 +16,7 @@ from auditor.parsing.commands import CONDITION_WORDS, STATEMENT_RELATIONS
 from auditor.parsing.nesting import resolved
 from auditor.parsing.tokens import Token, depths
 
-_ORDER = frozenset({"<", ">", "\\le", "\\ge", "\\ne", "\\ll", "\\gg"})
+ORDER = frozenset({"<", ">", "\\le", "\\ge", "\\ne", "\\ll", "\\gg"})
 _INDEX_LETTERS = frozenset("ijklmnpqrst")
 # Relations that do not make an equation of what they join.
 _ARROWS = frozenset({"\\to", "\\gets", "\\mapsto", ":", "\\leftrightarrow"})
@@ -67,6 +67,7 @@ def clauses(tokens: Sequence[Token]) -> list[Clause]:
     for clause in found:
         _read_function_type(clause)
         _read_arrows(clause)
+        _drop_pointer(clause)
     return found
 
 
@@ -205,8 +206,8 @@ class _Row:
         self.begin(cell)
 
     def list(self, cell: Cell) -> None:
-        mark = _separator(cell.tokens[0])
-        self.current.append([mark, *cell.tokens])
+        marks = [_separator(cell.tokens[0])] * max(cell.cut.commas, 1)
+        self.current.append([*marks, *cell.tokens])
 
     def settle_waiting(self) -> None:
         for cell in self.waiting:
@@ -250,7 +251,7 @@ def _is_condition(cell: Cell) -> bool:
         return True
     if not relations or not all(token.kind in _SIMPLE for token in cell.tokens) or len(cell.tokens) > 24:
         return False
-    if set(relations) <= _ORDER:
+    if set(relations) <= ORDER:
         return True
     first = cell.tokens[0]
     is_index = first.kind == "SYMBOL" and first.value in _INDEX_LETTERS and first.style == ""
@@ -312,6 +313,16 @@ def _read_arrows(clause: Clause) -> None:
         endless = not clause.operands[-1] and place == len(values) - 1
         if (before or headless) and (after or endless):
             clause.relations[place] = token.becomes("REL", "\\implies", token.note)
+
+
+def _drop_pointer(clause: Clause) -> None:
+    r"""`\gets \text{the i-th entry}` points at a place in the formula."""
+    if len(clause.relations) > 1 and clause.relations[-1].value in ("\\gets", "\\to"):
+        words = clause.operands[-1]
+        if words and all(token.kind == "PROSE" for token in words):
+            clause.notes.extend(token.value for token in words)
+            clause.relations.pop()
+            clause.operands.pop()
 
 
 def is_equation_sign(value: str) -> bool:

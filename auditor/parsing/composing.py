@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.findings import Finding
-from auditor.parsing.clauses import Clause, clauses
+from auditor.parsing.clauses import ORDER, Clause, clauses
 from auditor.parsing.linking import Placed, linked
 from auditor.parsing.operands import LENGTH_LIMIT, missing, spoken_of, written
 from auditor.parsing.prose import Surroundings, stance, surroundings
@@ -19,6 +19,7 @@ from auditor.source import LINE_END, Span
 from auditor.verdicts import Relation, Stance
 
 _MARKS = re.compile(r"[\s.,;:>*_|]*")
+_FOR = re.compile(r"\b(?:for|for (?:all|any|every|each|some)|when|whenever|where|while|unless)$", re.IGNORECASE)
 _SUPPOSITIONS = re.compile(r"\b(?:suppose|assume|assuming|if)\b", re.IGNORECASE)
 
 
@@ -133,10 +134,12 @@ class _Manner:
                 outer = place in (0, len(clause.operands) - 1)
                 operands.append(None if outer else missing(clause.relations[place]))
         relations = tuple(Relation(token.value, _sign_span(token)) for token in clause.relations)
-        if not any(operands):
-            if not relations:
-                return None
-            operands, relations = [spoken_of(clause.relations)], ()
+        if not any(operands) and not relations:
+            return None
+        if not any(operands):  # a sign by itself: spoken of in a sentence, lost in a display
+            lost = self.display or len(relations) > 1
+            operands = [None, missing(clause.relations[0])] if lost else [spoken_of(clause.relations[0])]
+            relations = relations[:1] if lost else ()
         annotation = " ".join(" ".join(clause.notes).split())
         display = self.display and not clause.aside
         return Statement(
@@ -146,9 +149,14 @@ class _Manner:
     def stance(self, clause: Clause) -> Stance:
         if clause.asked:
             return Stance.ASKED
-        if _SUPPOSITIONS.search(clause.lead):
+        if _SUPPOSITIONS.search(clause.lead) or (_restricts(clause) and _FOR.search(self.around.lead)):
             return Stance.SUPPOSED
         return Stance.ASSERTED if clause.aside else stance(self.around)
+
+
+def _restricts(clause: Clause) -> bool:
+    """An inequality or a range: behind "for" it says of what a claim holds."""
+    return bool(clause.relations) and all(token.value in ORDER for token in clause.relations)
 
 
 def _sign_span(token: Token) -> Span:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lark import Tree
 
 from auditor.parsing.declaring.chunks import OPENS_DECLARATION, chunked, joined
-from auditor.parsing.declaring.conventions import conventions, extent_declarations, inverses
+from auditor.parsing.declaring.conventions import conventions, extent_declarations, generalities, inverses, notations
 from auditor.parsing.declaring.matching import longest
 from auditor.parsing.declaring.predicates import Context, said_by
 from auditor.parsing.declaring.sentences import Sentence, sentences
@@ -58,6 +58,7 @@ class _Finder:
                 place += 1
                 continue
             context.before = tokens[place - 1] if place else None
+            context.preceding = tuple(tokens[max(0, place - 6) : place])
             context.after = tokens[end] if end < len(tokens) else None
             yield from self._from_tree(tree, sentence, context, lead)
             if context.mood == "denied":
@@ -70,6 +71,10 @@ class _Finder:
                 yield from conventions(tree)
             case "inverses":
                 yield from inverses(tree)
+            case "general":
+                yield from generalities(tree, context)
+            case "notation":
+                yield from notations(tree)
             case "extents" | "extent_of":
                 yield from extent_declarations(tree)
             case _:
@@ -85,7 +90,8 @@ class _Finder:
         trailing = context.mood in ("clause", "condition")
         position, until = (sentence.first if trailing else said.token.at), None
         aside = context.mood == "condition" or (lead == "for" and _only_qualifies(said))
-        if aside and self._known(said.subject, sentence.first):
+        hypothetical = context.mood == "condition" and (said.token.type == "CONDITION" or sentence.asked)
+        if hypothetical or (aside and self._known(said.subject, said.token.at)):
             until = sentence.last
         shape = said.shape if said.shape is not None else self._same_shape(said, sentence)
         if shape is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 
 from auditor.parsing import commands
 from auditor.parsing.lexing_commands import ACTIONS, unknown
@@ -48,6 +49,7 @@ _FOLDED_SIGNS = {"\u2212": "-", "\u00b1": "\\pm", "\u00b7": "\\cdot"}
 _ROLES = {"left": "left", "right": "right", "middle": "middle"}
 _THOUSANDS, _DECIMAL_COMMA = re.compile(r"\{,\}(?=\d{3}(?!\d))"), re.compile(r"\{,\}")
 _VISIBLE_SPACE = re.compile(r"\\[ ;:]|~")
+_GROUPING = re.compile(r"\\.|[{}]", re.DOTALL)
 _IDENTIFIER = re.compile(r"(?:\\_|[A-Za-z0-9])+")
 
 
@@ -82,9 +84,27 @@ class Lexer:
             assert match is not None and match.lastgroup is not None
             self.position = match.end()
             _HANDLERS[match.lastgroup](self, match)
+        if self.pending_start >= 0:
+            self.error("an alphabet is chosen for nothing", self.pending_start, size)
         return self.tokens
 
     # What the commands use
+
+    @cached_property
+    def groups(self) -> dict[int, int]:
+        """The place behind the closing brace, for every opening brace that has one."""
+        ends: dict[int, int] = {}
+        opened: list[int] = []
+        for match in _GROUPING.finditer(self.text.characters):
+            if match.group() == "{":
+                opened.append(match.start())
+            elif match.group() == "}" and opened:
+                ends[opened.pop()] = match.end()
+        return ends
+
+    def group_end(self, start: int) -> int | None:
+        """The place behind the brace that closes the one at `start`; None where none does."""
+        return self.groups.get(start)
 
     @property
     def style(self) -> str:

@@ -20,7 +20,7 @@ _APPLIED = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]")
 _EXTREMUM = re.compile(r"(?:\s|\\[,;:! ])*\\(min|max|sup|inf)(?![A-Za-z])")
 _DOLLAR = re.compile(r"\s*\{\s*\$([^${}]*(?:\{[^{}]*\}[^${}]*)*)\$\s*\}")
 _OPTION = re.compile(r"\s*\[[lcrtb]\]")
-_DEGREE = re.compile(r"\s*\[([^\[\]{}]|\{[^{}]*\})+\]")
+_DEGREE = re.compile(r"\s*\[(?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\})+\]")
 _NEGATED = re.compile(r"\s*(?:([=<>|])|\\([A-Za-z]+))")
 _GENERAL = re.compile(r"\s*\{([^{}]*)\}\s*\{([^{}]*)\}\s*\{([^{}]*)\}\s*\{[^{}]*\}")
 _ENVIRONMENT = re.compile(r"\s*\{\s*([A-Za-z]+)\*?\s*\}")
@@ -28,8 +28,6 @@ _LETTER = re.compile(r"\*?\s*([A-Za-z])(?![A-Za-z])")
 _IN_NAMES = re.compile(r"\\[,;:! ]|~|\s|\\(?:rm|mathrm|text|operatorname|bf|mathbf)(?![A-Za-z])|[{}]")
 _LENGTH = re.compile(r"\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|mu|pc)(?:\s*(?:plus|minus)\s*[\d.]+\w\w)*")
 _ARGUMENT = re.compile(r"\*?\s*(?:\[[^\]\[]{0,40}\]\s*)?\{")
-_ARGUMENT_LIMIT = 20_000
-_GROUPING = re.compile(r"\\.|[{}]", re.DOTALL)
 _RELATION = re.compile(r"\s*(?:(\{)\s*)?(:?=|[<>]|\\([A-Za-z]+))\s*(?(1)\})")
 _DEFINES = re.compile(r"def|\\triangle|\\Delta|\\wedge|^\s*\.?\s*$|:|let")
 _SENTENCE = re.compile(r"[^\\{}_^=]*[A-Za-z]{3,}[\s,.]+[^\\{}_^=]*[A-Za-z]{3,}[^\\{}_^=]*")
@@ -181,7 +179,7 @@ def _alphabet(lexer: Lexer, name: str, start: int, end: int) -> None:
         lexer.pending = style
         lexer.pending_start = start if lexer.pending_start < 0 else lexer.pending_start
         return
-    stop = argument_end(lexer.characters, brace.end() - 1)
+    stop = lexer.group_end(brace.end() - 1)
     if stop is not None and stop - brace.end() < 60:
         reading = styled_token(lexer.characters[brace.end() : stop - 1], style)
         if reading is not None:
@@ -198,7 +196,7 @@ def _switch(lexer: Lexer, name: str, start: int, end: int) -> None:
 
 def _text(lexer: Lexer, name: str, start: int, end: int) -> None:
     brace = lexer.following(_BRACE, end)
-    stop = argument_end(lexer.characters, brace.end() - 1) if brace else None
+    stop = lexer.group_end(brace.end() - 1) if brace else None
     if brace is None:
         lexer.pending, lexer.pending_start = commands.TEXTS[name], start
     elif stop is None:
@@ -219,7 +217,7 @@ def _operator_name(lexer: Lexer, name: str, start: int, end: int) -> None:
         lexer.atom("SYMBOL", letter[1], start, letter.end(), "roman")
         return
     brace = lexer.following(_STARRED_BRACE, end)
-    stop = argument_end(lexer.characters, brace.end() - 1) if brace else None
+    stop = lexer.group_end(brace.end() - 1) if brace else None
     lexer.position = stop or end
     plain = _IN_NAMES.sub("", lexer.characters[brace.end() : stop - 1]) if brace and stop else ""
     if not re.fullmatch(r"[A-Za-z0-9*.-]+", plain):
@@ -293,34 +291,26 @@ def unknown(lexer: Lexer, name: str, start: int, end: int) -> None:
     if brace is None:
         lexer.atom("SYMBOL", "\\" + name, start, end, lexer.style, "unknown")
         return
-    lexer.position = past_arguments(lexer, end, 5)
-    inside = lexer.characters[brace.end() : lexer.position]
-    inside = inside.rstrip("} ")
+    arguments: list[str] = []
+    lexer.position = past_arguments(lexer, end, 5, arguments)
+    inside = " ".join(arguments)
     if "$" in inside or _SENTENCE.fullmatch(inside):  # only text is written so
         lexer.atom("PROSE", inside, start, lexer.position)
     else:
         lexer.error(f"`\\{name}` takes arguments, and what it means is not known", start, max(lexer.position, end))
 
 
-def past_arguments(lexer: Lexer, position: int, count: int) -> int:
-    """The place behind up to `count` arguments of a command, with the options before them."""
+def past_arguments(lexer: Lexer, position: int, count: int, arguments: list[str] | None = None) -> int:
+    """The place behind up to `count` arguments of a command, with the options before them; collects the arguments."""
     for _ in range(count):
         head = _ARGUMENT.match(lexer.characters, position)
-        stop = argument_end(lexer.characters, head.end() - 1) if head else None
+        stop = lexer.group_end(head.end() - 1) if head else None
         if stop is None:
             return position
+        if arguments is not None and head is not None:
+            arguments.append(lexer.characters[head.end() : stop - 1])
         position = stop
     return position
-
-
-def argument_end(characters: str, start: int) -> int | None:
-    """The place behind the brace that closes the one at `start`; None where none does."""
-    depth = 0
-    for match in _GROUPING.finditer(characters, start, start + _ARGUMENT_LIMIT):
-        depth += {"{": 1, "}": -1}.get(match.group(), 0)
-        if depth == 0:
-            return match.end()
-    return None
 
 
 def _table() -> Iterator[tuple[str, Action]]:

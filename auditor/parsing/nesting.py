@@ -319,6 +319,8 @@ class _Settling:
                 return token.becomes("ERROR", note="`!` stands behind nothing")
             case "OP" | "SIGN":
                 return self.sign(token, before, after, inside)
+            case "REL" if inside is not None and inside.note == "script" and before in _STARTS and after in _STOPS:
+                return token.becomes("SYMBOL")  # `V^{\\perp}`
             case "PERIOD":
                 return self.period(token, following, inside)
             case "QUAD" if inside is not None:

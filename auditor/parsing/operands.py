@@ -10,14 +10,14 @@ from auditor.parsing.lexing import lex
 from auditor.parsing.nesting import paired, resolved
 from auditor.parsing.commands import PARTNERS
 from auditor.parsing.statements import Written
-from auditor.parsing.syntax import Node, Product, Sum, Symbol
+from auditor.parsing.syntax import Annotated, Group, Node, Product, Sum, Symbol
 from auditor.parsing.tables import table
 from auditor.parsing.tokens import LAYOUT, Token, depths, text_of
 from auditor.source import Span, Text
 
 # How many unfinished constructs may stand inside one another; far beyond what anybody writes by hand.
-DEPTH_LIMIT = 160
-LENGTH_LIMIT = 50_000
+DEPTH_LIMIT = 80
+LENGTH_LIMIT = 100_000
 
 
 def operand(text: Text) -> Written:
@@ -51,12 +51,10 @@ def missing(relation: Token) -> Written:
     return Written(relation.text.slice(relation.start, relation.start), None, _nothing(relation.span))
 
 
-def spoken_of(relations: Sequence[Token]) -> Written:
+def spoken_of(relation: Token) -> Written:
     """A relation sign by itself, which a sentence speaks of."""
-    text = text_of(relations)
-    if len(relations) > 1:
-        return Written(text, None, _nothing(text.span()))
-    return Written(text, Symbol(relations[0].value, span=text.span()))
+    text = text_of([relation])
+    return Written(text, Symbol(relation.value, span=text.span()))
 
 
 def _nothing(span: Span) -> Finding:
@@ -140,3 +138,5 @@ def _check_related(node: Node) -> None:
         governing(last)
         if is_unscripted(last, "\\nabla"):
             raise unread("`\\nabla` has nothing to act on", last.span)
+        if isinstance(last, Annotated) and isinstance(last.body, Group) and last.body.body is None:
+            raise unread("nothing stands in this brace", last.span)

@@ -10,7 +10,12 @@ from auditor.reading.document import Mathematics, Prose
 from auditor.verdicts import Stance
 
 _LEAD_LIMIT = 80
-_SENTENCE_END = re.compile(r"(?:[.!?](?:[\"')*_\]]*)(?=\s|$)|\n\s*\n|\n[ \t]*(?:[-*+•][ \t]|\d+[.)][ \t])|^[ \t]*[-*+•][ \t]|\\item\b)", re.MULTILINE)
+_FORMULA = re.compile(r"\$[^$]*\$")
+_SENTENCE_END = re.compile(
+    r"(?:[.!?](?:[\"')*_\]]*)(?=\s|$)|\n\s*\n|\n[ \t]*(?:[-*+•][ \t]|\d+[.)][ \t])"
+    r"|^[ \t]*[-*+•][ \t]|\\item\b|(?:^|\s)\#{1,6}\s|\s---\s)",
+    re.MULTILINE,
+)
 _ABBREVIATIONS = re.compile(r"(?:\b(?:i\.e|e\.g|eq|eqs|fig|resp|cf|vs|wrt|w\.r\.t|s\.t|etc|al|no|thm|sec|ch)|\b[A-Z])\.$", re.IGNORECASE)
 
 _ASKS = re.compile(
@@ -59,10 +64,15 @@ class Surroundings:
     @property
     def lead(self) -> str:
         """The words directly before, at most some 80 characters."""
-        words = " ".join(self.before.split())
+        words = _FORMULA.sub(_shortened, " ".join(self.before.split()))
         if len(words) <= _LEAD_LIMIT:
             return words
-        return words[-_LEAD_LIMIT:].partition(" ")[2]
+        kept = words[-_LEAD_LIMIT:].partition(" ")[2]
+        return kept.partition("$")[2].lstrip() if kept.count("$") % 2 else kept
+
+
+def _shortened(formula: re.Match[str]) -> str:
+    return formula.group() if len(formula.group()) <= 20 else "$…$"
 
 
 def surroundings(pieces: Sequence[Prose | Mathematics], number: int) -> Surroundings:
@@ -143,4 +153,4 @@ def _is_asked(around: Surroundings) -> bool:
 
 
 def _without_formulas(text: str) -> str:
-    return re.sub(r"\$[^$]*\$", "$", text)
+    return _FORMULA.sub("$", text)

@@ -15,6 +15,7 @@ from auditor.parsing.tokens import ENDS_OPERAND, LAYOUT, Token
 from auditor.source import Text
 
 _LOOK_AHEAD = 40  # rows that one bracket may reach over
+_JOIN_LIMIT = 200  # rows that one sum may reach over
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ def joined(parts: Sequence[Row]) -> list[Row]:
     while number < len(parts):
         row = parts[number]
         number += 1
-        while number < len(parts) and (reach := _reach(row, parts, number)):
+        limit = min(len(parts), number + _JOIN_LIMIT)
+        while number < limit and (reach := _reach(row, parts, number)):
             for following in parts[number : number + reach]:
                 row = replace(row, tokens=_fused(row.tokens, _inner(following.tokens)))
             number += reach

@@ -35,7 +35,7 @@ class Statement:
     `operands` is one longer than `relations`; the first is None where the row begins with a relation, the last where it
     ends with one. Relation symbols are folded to one spelling each: `=`, `\ne`, `<`, `>`, `\le`, `\ge`, `\ll`, `\gg`,
     `\approx`, `\sim`, `\simeq`, `\cong`, `\equiv`, `\propto`, `:=` (also `\triangleq`, `\coloneqq`, `\doteq`, `=:`
-    turned round is `=:`), `\in`, `\notin`, `\subset`, `\subseteq`, `\to` (function types and limits), `\mapsto`,
+    turned round is `=:`), `\in`, `\notin`, `\subset`, `\subseteq`, `\to` (function types and limits), `\mapsto`, `\gets` (assignment),
     `\implies` (also `\Rightarrow`, `=>`, `\Longrightarrow`, and a `\to`/`\rightarrow` that stands between equations),
     `\impliedby`, `\iff`, `\succ`, `\succeq`, `\prec`, `\preceq`, `\perp`, `:` between a name and a function type.
 
@@ -45,7 +45,7 @@ class Statement:
     operands: tuple[Written | None, ...]
     relations: tuple[Relation, ...]
     display: bool  # stands on its own line(s), not inside a sentence
-    block: int  # statements of one delimited piece of mathematics share a number; consecutive over the document
+    block: int  # the piece of mathematics that it begins in, by position in Document.pieces
     stance: Stance = Stance.ASSERTED
     # The statement (by position in Reading.statements) whose last operand is this one's missing first operand, if any.
     continues: int | None = None

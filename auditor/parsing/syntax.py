@@ -190,8 +190,9 @@ class Dots(Node):
 
 @dataclass(frozen=True)
 class Annotated(Node):
-    r"""`\underbrace{x}_{label}`, `\overset{a}{x}`, `\underset`, `\overbrace`, `\boxed{x}`, `\color{red}{x}`,
-    `\cancel{x}`, `\phantom{x}` …: kind without backslash; the label says something about the body and is no operand."""
+    r"""`\underbrace{x}_{label}`, `\overset{a}{x}`, `\underset`, `\overbrace`, `\boxed{x}`, `\cancel{x}` …: kind without
+    backslash; the label says something about the body and is no operand. Colour and phantoms are spacing: `\color{red}{x}`
+    is a Group."""
 
     kind: str
     body: Node

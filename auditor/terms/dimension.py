@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 # A product of size symbols, sorted, with repetition: n^2 m is ("m", "n", "n"); the empty product is 1.
@@ -15,6 +15,19 @@ class Dimension:
     """A size such as 3, n, mn + 1. Names that begin with "?" are unknowns of inference, all others are rigid."""
 
     terms: tuple[tuple[Monomial, int], ...]  # sorted, coefficients never 0; () is the number 0
+    symbols: tuple[str, ...] = field(init=False, compare=False, repr=False)  # all size symbols that occur, sorted
+    is_open: bool = field(init=False, compare=False, repr=False)  # an unknown of inference occurs
+
+    def __post_init__(self) -> None:
+        match self.terms:
+            case () | (((), _),):
+                symbols: tuple[str, ...] = ()
+            case (((name,), _),):
+                symbols = (name,)
+            case terms:
+                symbols = tuple(sorted({name for monomial, _ in terms for name in monomial}))
+        object.__setattr__(self, "symbols", symbols)
+        object.__setattr__(self, "is_open", any(name[0] == "?" for name in symbols))
 
     @classmethod
     def of(cls, value: int | str) -> Dimension:
@@ -69,11 +82,6 @@ class Dimension:
             case (((name,), 1),):
                 return name
         return None
-
-    @property
-    def symbols(self) -> tuple[str, ...]:
-        """All size symbols that occur, sorted."""
-        return tuple(sorted({name for monomial, _ in self.terms for name in monomial}))
 
     @property
     def unknown(self) -> bool:
@@ -141,9 +149,11 @@ class Unifier:
 
     def resolve(self, dimension: Dimension) -> Dimension:
         """What is known of a dimension so far."""
-        previous = None
-        while previous != dimension:
-            previous, dimension = dimension, dimension.replace(self.solved)
+        while dimension.is_open:
+            known = dimension.replace(self.solved)
+            if known is dimension:
+                break
+            dimension = known
         return dimension
 
     def unify(self, left: Dimension, right: Dimension) -> bool:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 
-from auditor.terms import rewriting  # its rules register themselves
-from auditor.terms.dimension import ONE, Dimension, Shape
+from auditor.terms import rewriting
+from auditor.terms.clearing import without_denominators, without_inverses
+from auditor.terms.dimension import Shape
+from auditor.terms.elementary import UNFOLDED
 from auditor.terms.expansion import Expansion, Scope
-from auditor.terms.networks import Form, Networks, Unproved, Workspace
+from auditor.terms.networks import Form, Networks, Unproved, Workspace, scale
 from auditor.terms.places import Leg, Wire
-from auditor.terms.simplifying import normalise
+from auditor.terms.simplifying import RULES, normalise
+from auditor.terms.splitting import split_ranges
 from auditor.terms.term import Index, Term
 from auditor.terms.world import World
 
 BUDGET = 20_000
+# Rules take effect by being registered; naming the last module that does so keeps the import.
+assert rewriting.next_to_reciprocal in RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +36,34 @@ def normal_form(term: Term, world: World, budget: int = BUDGET) -> NormalForm | 
 
     Normal forms that are equal prove the terms equal wherever both have a value.
     """
-    workspace = Workspace(budget)
     try:
-        frame = Frame(term.shape, term.indices, world, workspace)
+        frame = Frame(term.shape, term.indices, world, Workspace(budget))
         return NormalForm(term.shape, term.indices, frame.form(frame.networks(term)))
     except (Unproved, RecursionError):
         return None
+
+
+def equal(left: Term, right: Term, world: World, budget: int = BUDGET) -> bool:
+    """Whether the terms are proved equal for all sizes and all values that the world admits, wherever both are defined.
+
+    False means "not proved". The number of operations is bounded by a multiple of `budget`; nothing is raised.
+    """
+    if left is right:
+        return True
+    if left.shape != right.shape:
+        return False
+    indices = tuple(sorted({*left.indices, *right.indices}))
+    for unfold in (False, True):
+        try:
+            frame = Frame(left.shape, indices, world, Workspace(budget, unfold=unfold))
+            difference = frame.form([*frame.networks(left), *scale(frame.networks(right), -1)])
+            if _vanishes(difference, frame):
+                return True
+        except (Unproved, RecursionError):
+            return False
+        if not _mentions(difference, UNFOLDED.keys()):
+            return False
+    return False
 
 
 class Frame:
@@ -46,12 +73,10 @@ class Frame:
         self.workspace = workspace
         self.expansion = Expansion(world, workspace)
         self.places, axes, _ = self.expansion.axes(shape)
-        self.axes = axes
-        values: dict[Index, Leg] = {}
         wires: list[Wire] = list(axes)
-        scope = Scope()
+        values: dict[Index, Leg] = {}
         for index in indices:
-            scope, leg, _ = self.expansion.opened(index, scope)
+            scope, leg, _ = self.expansion.opened(index, Scope())
             values[index] = scope.indices[index]
             if isinstance(leg, int):
                 wires.append(leg)
@@ -65,4 +90,30 @@ class Frame:
         return normalise(networks, self.parameters, self.workspace)
 
 
-__all__ = ["ONE", "Dimension", "Iterator", "NormalForm", "normal_form", "rewriting"]
+# Ways to turn a difference that has not vanished into another that vanishes only if it does.
+Attempt = Callable[[Form, Workspace], "Iterator[list[Form]]"]
+ATTEMPTS: tuple[Attempt, ...] = (without_denominators, without_inverses, split_ranges)
+DEEPEST = 3
+
+
+def _vanishes(difference: Form, frame: Frame, depth: int = 0) -> bool:
+    if not difference.networks:
+        return True
+    if depth == DEEPEST:
+        return False
+    for attempt in ATTEMPTS:
+        for cases in attempt(difference, frame.workspace):
+            if all(_vanishes(case, frame, depth + 1) for case in cases):
+                return True
+    return False
+
+
+def _mentions(form: Form, names: Container[str]) -> bool:
+    """Whether one of these functions occurs, at any depth."""
+    for network in form.networks:
+        for factor in network.factors:
+            if factor.head.kind == "apply" and factor.head.name in names:
+                return True
+            if any(_mentions(inner, names) for inner in factor.head.inner):
+                return True
+    return False

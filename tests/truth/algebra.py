@@ -174,6 +174,12 @@ def softmax(a: Any) -> Any:
     return array(weights / weights.sum())
 
 
+def rows_softmax(a: Any) -> Any:
+    """The softmax of every row."""
+    weights = np.exp(np.asarray(a))
+    return array(weights / weights.sum(axis=1, keepdims=True))
+
+
 def logsumexp(a: Any) -> Any:
     return np.log(np.sum(np.exp(np.asarray(a))))
 

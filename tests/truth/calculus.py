@@ -22,9 +22,17 @@ def directional(function: Callable[[Any], Any], point: Any, direction: Any) -> A
 
 def difference(function: Callable[[Any], Any], point: Any, direction: Any, step: float = 1e-3) -> Any:
     """A directional derivative by real differences, for functions that no complex step passes (eigenvalues, |x|)."""
-    return array(sum(weight / step * (np.asarray(function(point + times * step * direction))
-                                      - np.asarray(function(point - times * step * direction)))
-                     for times, weight in WEIGHTS))
+    return array(
+        sum(
+            weight
+            / step
+            * (
+                np.asarray(function(point + times * step * direction))
+                - np.asarray(function(point - times * step * direction))
+            )
+            for times, weight in WEIGHTS
+        )
+    )
 
 
 def difference_gradient(function: Callable[[Any], Any], point: Any) -> Any:
@@ -84,17 +92,33 @@ def hessian(function: Callable[[Any], Any], point: Any, step: float = 1e-3) -> A
     columns = []
     for i in range(point.shape[0]):
         move = step * array(_single(point.shape, (i, 0)))
-        columns.append(sum(weight / step * (np.asarray(gradient(function, point + times * move))
-                                            - np.asarray(gradient(function, point - times * move)))
-                           for times, weight in WEIGHTS))
+        columns.append(
+            sum(
+                weight
+                / step
+                * (
+                    np.asarray(gradient(function, point + times * move))
+                    - np.asarray(gradient(function, point - times * move))
+                )
+                for times, weight in WEIGHTS
+            )
+        )
     return array(np.column_stack(columns))
 
 
 def second(function: Callable[[Any], Any], point: float, step: float = 1e-3) -> Any:
     """Second derivative by a scalar."""
-    return array(sum(weight / step * (np.asarray(derivative(function, point + times * step))
-                                      - np.asarray(derivative(function, point - times * step)))
-                     for times, weight in WEIGHTS))
+    return array(
+        sum(
+            weight
+            / step
+            * (
+                np.asarray(derivative(function, point + times * step))
+                - np.asarray(derivative(function, point - times * step))
+            )
+            for times, weight in WEIGHTS
+        )
+    )
 
 
 def table(function: Callable[..., Any], *sizes: int) -> Any:

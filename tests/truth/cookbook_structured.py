@@ -5,7 +5,9 @@ from truth.identity import claim
 TRUTH = {
     # Norms
     "cookbook-129": claim(
-        "x:n a:n", "gradient(lambda x: norm(x - a), x)", "(x - a) / norm(x - a)",
+        "x:n a:n",
+        "gradient(lambda x: norm(x - a), x)",
+        "(x - a) / norm(x - a)",
         squared="2 * (x - a)",
         exponent="(x - a) / norm2(x - a)",
         factor="(x - a) / (2 * norm(x - a))",
@@ -21,13 +23,19 @@ TRUTH = {
         lost_term="eye(n) / norm(x - a)",
     ),
     "cookbook-131": claim(
-        "x:n", "gradient(norm2, x)", "gradient(lambda x: x.T @ x, x)", "2 * x",
+        "x:n",
+        "gradient(norm2, x)",
+        "gradient(lambda x: x.T @ x, x)",
+        "2 * x",
         norm="2 * norm(x)",
         factor="x",
         transpose="2 * x.T",
     ),
     "cookbook-132": claim(
-        "X:mn", "gradient(norm2, X)", "gradient(lambda X: tr(X @ X.T), X)", "2 * X",
+        "X:mn",
+        "gradient(norm2, X)",
+        "gradient(lambda X: tr(X @ X.T), X)",
+        "2 * X",
         transpose="2 * X.T",
         norm="2 * norm(X)",
         factor="X",
@@ -59,7 +67,9 @@ TRUTH = {
         ),
     ),
     "cookbook-135": claim(
-        "f:mn>pq g:pq> X:mn", "gradient(lambda X: g(f(X)), X)", "gradient(lambda X: g(f(X)), X)",
+        "f:mn>pq g:pq> X:mn",
+        "gradient(lambda X: g(f(X)), X)",
+        "gradient(lambda X: g(f(X)), X)",
         argument="gradient(lambda X: g(X), X)",
         order="gradient(lambda X: f(g(X)), X)",
     ),
@@ -70,10 +80,7 @@ TRUTH = {
             "table(lambda i, j: sum(gradient(g, f(X))[k, l]"
             " * entry(f, X, i, j)[k, l] for k in range(p) for l in range(q)), m, n)"
         ),
-        lost_sum=(
-            "table(lambda i, j: sum(gradient(g, f(X))[k, 0]"
-            " * entry(f, X, i, j)[k, 0] for k in range(p)), m, n)"
-        ),
+        lost_sum=("table(lambda i, j: sum(gradient(g, f(X))[k, 0] * entry(f, X, i, j)[k, 0] for k in range(p)), m, n)"),
         lost_factor="table(lambda i, j: total(entry(f, X, i, j)), m, n)",
         sign="table(lambda i, j: -frobenius(gradient(g, f(X)), entry(f, X, i, j)), m, n)",
     ),
@@ -95,26 +102,34 @@ TRUTH = {
         sign="gradient(f, A) + gradient(f, A).T + hadamard(gradient(f, A), eye(n))",
     ),
     "cookbook-139": claim(
-        "A:nn X:nn+sym", "tied_gradient(lambda X: tr(A @ X), X)", "A + A.T - hadamard(A, eye(n))",
+        "A:nn X:nn+sym",
+        "tied_gradient(lambda X: tr(A @ X), X)",
+        "A + A.T - hadamard(A, eye(n))",
         lost_term="A + A.T",
         free="A.T",
         sign="A + A.T + hadamard(A, eye(n))",
         ordinary_product="A + A.T - A @ eye(n)",
     ),
     "cookbook-140": claim(
-        "X:nn+sym", "tied_gradient(det, X)", "det(X) * (2 * inv(X) - hadamard(inv(X), eye(n)))",
+        "X:nn+sym",
+        "tied_gradient(det, X)",
+        "det(X) * (2 * inv(X) - hadamard(inv(X), eye(n)))",
         free="det(X) * inv(X)",
         lost_term="2 * det(X) * inv(X)",
         brackets="2 * det(X) * inv(X) - hadamard(inv(X), eye(n))",
     ),
     "cookbook-141": claim(
-        "X:nn+pd", "tied_gradient(logabsdet, X)", "2 * inv(X) - hadamard(inv(X), eye(n))",
+        "X:nn+pd",
+        "tied_gradient(logabsdet, X)",
+        "2 * inv(X) - hadamard(inv(X), eye(n))",
         free="inv(X)",
         lost_term="2 * inv(X)",
         order="2 * inv(X) - inv(hadamard(X, eye(n)))",
     ),
     "cookbook-142": claim(
-        "A:nn D:nn+diag", "diag(gradient(lambda v: tr(A @ diag(v)), diag(D)))", "hadamard(A, eye(n))",
+        "A:nn D:nn+diag",
+        "diag(gradient(lambda v: tr(A @ diag(v)), diag(D)))",
+        "hadamard(A, eye(n))",
         free="A.T",
         trace="tr(A) * eye(n)",
         ordinary_product="A @ eye(n)",
@@ -132,10 +147,7 @@ TRUTH = {
             "table(lambda i, j: directional(lambda T: tr(A @ T), T, array(np.eye(3, k=j - i) + np.eye(3, k=i"
             " - j) * (i != j))), 3, 3)"
         ),
-        (
-            "table(lambda i, j: sum(A[s, r] for r in range(3) for s in range(3) if abs(r - s) == abs(i"
-            " - j)), 3, 3)"
-        ),
+        ("table(lambda i, j: sum(A[s, r] for r in range(3) for s in range(3) if abs(r - s) == abs(i - j)), 3, 3)"),
         lost_term=(
             "table(lambda i, j: sum(A[s, r] for r in range(3) for s in range(3) if abs(r - s) == abs(i - j))"
             " * (1 + (i == j)), 3, 3)"

@@ -29,23 +29,22 @@ Instance = dict[str, Any]
 
 @dataclass(frozen=True)
 class Mutant:
-    """A claim with one side spoilt; the others are the parent's. `under` is a specification that makes it true."""
+    """A claim with its last or its first side spoilt; the other sides are the parent's."""
 
     right: str | None = None
     left: str | None = None
-    under: str | None = None
 
 
 @dataclass(frozen=True)
 class Identity:
-    """Sides that agree over all instances of a specification (see `instances`), and its mutants by name."""
+    """The sides of a claim over the instances of a specification (see `instances`), and its mutants by name."""
 
     specification: str
     sides: tuple[str, ...]
     mutants: Mapping[str, Mutant]
 
     def spoilt(self, name: str) -> tuple[str, ...]:
-        """The sides of a mutant: the first or the last one replaced."""
+        """The sides of a mutant."""
         mutant = self.mutants[name]
         return (mutant.left or self.sides[0], *self.sides[1:-1], mutant.right or self.sides[-1])
 

@@ -5,14 +5,18 @@ from truth.identity import claim, left
 TRUTH = {
     # Deltas and sums
     "delta-picks": claim(
-        "a:n", "table(lambda i: sum(delta(i, j) * a[j, 0] for j in range(n)), n)", "table(lambda i: a[i, 0], n)",
+        "a:n",
+        "table(lambda i: sum(delta(i, j) * a[j, 0] for j in range(n)), n)",
+        "table(lambda i: a[i, 0], n)",
         sum="table(lambda i: total(a), n)",
         size="table(lambda i: n * a[i, 0], n)",
         dummy="table(lambda i: a[(i + 1) % n, 0], n)",
     ),
     "delta-trace": claim("", "sum(delta(i, i) for i in range(n))", "n", one="1", squared="n**2"),
     "delta-double-sum": claim(
-        "", "sum(delta(i, j) for i in range(n) for j in range(n))", "n",
+        "",
+        "sum(delta(i, j) for i in range(n) for j in range(n))",
+        "n",
         squared="n**2",
         one="1",
     ),
@@ -31,30 +35,40 @@ TRUTH = {
         row_sum="table(lambda i, j: sum(A[i, k] for k in range(n)), m, n)",
     ),
     "product-of-sums": claim(
-        "a:m b:n", "total(a) * total(b)", "sum(a[i, 0] * b[j, 0] for i in range(m) for j in range(n))",
+        "a:m b:n",
+        "total(a) * total(b)",
+        "sum(a[i, 0] * b[j, 0] for i in range(m) for j in range(n))",
         sum="sum(a[i, 0] + b[j, 0] for i in range(m) for j in range(n))",
         sizes="m * n * total(a) * total(b)",
     ),
     "square-of-sum": claim(
-        "a:n b:n", "total(a) ** 2", "sum(a[i, 0] * a[j, 0] for i in range(n) for j in range(n))",
+        "a:n b:n",
+        "total(a) ** 2",
+        "sum(a[i, 0] * a[j, 0] for i in range(n) for j in range(n))",
         diagonal="norm2(a)",
         shadowed="n * norm2(a)",
         half="2 * total(a) ** 2",
     ),
     "exchange-of-sums": claim(
-        "A:mn", "total(A)", "sum(A[i, j] for j in range(n) for i in range(m))",
+        "A:mn",
+        "total(A)",
+        "sum(A[i, j] for j in range(n) for i in range(m))",
         ranges="sum(A[i, j] for j in range(m) for i in range(n))",
         sign="-total(A)",
         squared="norm2(A)",
     ),
     "symmetric-skew-contraction": claim(
-        "S:nn+sym K:nn+skew", "frobenius(S, K)", "0",
+        "S:nn+sym K:nn+skew",
+        "frobenius(S, K)",
+        "0",
         same=left("frobenius(S, S)"),
         one_sum=left("table(lambda i: sum(S[i, j] * K[i, j] for j in range(n)), n)"),
         squared=left("norm2(K)"),
     ),
     "sum-of-deviations": claim(
-        "x:n", "sum((x[i, 0] - total(x) / n) ** 2 for i in range(n))", "norm2(x) - n * (total(x) / n) ** 2",
+        "x:n",
+        "sum((x[i, 0] - total(x) / n) ** 2 for i in range(n))",
+        "norm2(x) - n * (total(x) / n) ** 2",
         factor="norm2(x) - (total(x) / n) ** 2",
         sign="norm2(x) + n * (total(x) / n) ** 2",
         double="norm2(x) - 2 * n * (total(x) / n) ** 2",
@@ -93,26 +107,34 @@ TRUTH = {
         squared="table(lambda i, j: sum(A[k, i] ** 2 for k in range(m)), n, n)",
     ),
     "trace-of-product": claim(
-        "A:mn B:nm", "tr(A @ B)", "sum(A[i, j] * B[j, i] for i in range(m) for j in range(n))",
+        "A:mn B:nm",
+        "tr(A @ B)",
+        "sum(A[i, j] * B[j, i] for i in range(m) for j in range(n))",
         index="sum(A[i, j] * B[i, j] for i in range(m) for j in range(n))",
         diagonals="sum(A[i, i] * B[i, i] for i in range(m))",
         lost_sum="sum(A[i, 0] * B[0, i] for i in range(m))",
     ),
     "bilinear-form": claim(
-        "x:m A:mn y:n", "x.T @ A @ y", "sum(x[i, 0] * A[i, j] * y[j, 0] for i in range(m) for j in range(n))",
+        "x:m A:mn y:n",
+        "x.T @ A @ y",
+        "sum(x[i, 0] * A[i, j] * y[j, 0] for i in range(m) for j in range(n))",
         index="sum(x[i, 0] * A[j, i] * y[j, 0] for i in range(m) for j in range(n))",
         lost_vector="sum(x[i, 0] * A[i, j] for i in range(m) for j in range(n))",
         free="sum(x[0, 0] * A[0, j] * y[j, 0] for j in range(n))",
     ),
     "outer-product-entry": claim(
-        "u:m v:n", "table(lambda i, j: (u @ v.T)[i, j], m, n)", "table(lambda i, j: u[i, 0] * v[j, 0], m, n)",
+        "u:m v:n",
+        "table(lambda i, j: (u @ v.T)[i, j], m, n)",
+        "table(lambda i, j: u[i, 0] * v[j, 0], m, n)",
         swapped="table(lambda i, j: v[i, 0] * u[j, 0], m, n)",
         summed="table(lambda i, j: sum(u[i, 0] * v[i, 0] for i in range(m)), m, n)",
         sum="table(lambda i, j: u[i, 0] + v[j, 0], m, n)",
     ),
     # Derivatives by entries
     "vector-entry": claim(
-        "x:n", "table(lambda i, j: entry(lambda x: x, x, j)[i, 0], n, n)", "table(lambda i, j: delta(i, j), n, n)",
+        "x:n",
+        "table(lambda i, j: entry(lambda x: x, x, j)[i, 0], n, n)",
+        "table(lambda i, j: delta(i, j), n, n)",
         one="table(lambda i, j: 1.0, n, n)",
         zero="table(lambda i, j: 0.0, n, n)",
     ),
@@ -134,7 +156,9 @@ TRUTH = {
         kept="table(lambda i, j: A[i, j] * x[j, 0], m, n)",
     ),
     "sum-of-squares": claim(
-        "x:n", "table(lambda i: entry(norm2, x, i), n)", "table(lambda i: 2 * x[i, 0], n)",
+        "x:n",
+        "table(lambda i: entry(norm2, x, i), n)",
+        "table(lambda i: 2 * x[i, 0], n)",
         dummy="table(lambda i: 2 * x[(i + 1) % n, 0], n)",
         kept_sum="table(lambda i: 2 * total(x), n)",
         factor="table(lambda i: x[i, 0], n)",
@@ -163,8 +187,7 @@ TRUTH = {
         crossed="table(lambda i, j, k, l: A[i, l] * B[k, j], m, q, n, p)",
         transposed="table(lambda i, j, k, l: A[k, i] * B[j, l], m, q, n, p)",
         summed=(
-            "table(lambda i, j, k, l: sum(A[i, r] for r in range(n))"
-            " * sum(B[s, j] for s in range(p)), m, q, n, p)"
+            "table(lambda i, j, k, l: sum(A[i, r] for r in range(n)) * sum(B[s, j] for s in range(p)), m, q, n, p)"
         ),
     ),
     "gram-derivative": claim(
@@ -190,13 +213,14 @@ TRUTH = {
         index="table(lambda k, l: 2 * sum(X[k, i] * (X @ R - Y)[i, l] for i in range(m)), n, p)",
         brackets="table(lambda k, l: 2 * sum(X[i, k] * (X @ R)[i, l] - Y[i, l] for i in range(m)), n, p)",
         all_summed=(
-            "table(lambda k, l: 2 * sum(X[i, k] * (X @ R"
-            " - Y)[i, j] for i in range(m) for j in range(p)), n, p)"
+            "table(lambda k, l: 2 * sum(X[i, k] * (X @ R - Y)[i, j] for i in range(m) for j in range(p)), n, p)"
         ),
         factor="table(lambda k, l: sum(X[i, k] * (X @ R - Y)[i, l] for i in range(m)), n, p)",
     ),
     "log-sum-exp-entry": claim(
-        "x:n", "table(lambda i: entry(logsumexp, x, i), n)", "table(lambda i: exp(x[i, 0]) / total(exp(x)), n)",
+        "x:n",
+        "table(lambda i: entry(logsumexp, x, i), n)",
+        "table(lambda i: exp(x[i, 0]) / total(exp(x)), n)",
         chain_rule="table(lambda i: 1 / total(exp(x)), n)",
         one="table(lambda i: 1.0, n)",
         log="table(lambda i: x[i, 0] / total(x), n)",

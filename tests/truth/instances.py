@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -19,12 +20,13 @@ SIZES = ((2, 3, 4, 5, 6, 7), (5, 2, 3, 6, 4, 7), (3, 5, 6, 2, 7, 4), (4, 6, 2, 3
 LETTERS = "nmpqrs"
 
 
-def instances(specification: str, draws: int = 3) -> list[dict[str, Any]]:
+@cache
+def instances(specification: str, draws: int = 3) -> tuple[dict[str, Any], ...]:
     """As many instances as asked for; the same specification always gives the same ones."""
     seed = np.random.default_rng(zlib.crc32(specification.encode()))
     items = [item for item in specification.split() if ":" in item]
     orders = [item for item in specification.split() if ":" not in item]
-    return [_instance(items, _sizes(orders, draw), seed) for draw in range(draws)]
+    return tuple(_instance(items, _sizes(orders, draw), seed) for draw in range(draws))
 
 
 def _sizes(orders: list[str], draw: int) -> dict[str, int]:
@@ -111,6 +113,7 @@ PROPERTIES: dict[str, Callable[[np.ndarray, np.random.Generator], np.ndarray]] =
     "pos": lambda a, random: np.abs(a) + 0.2,
     "small": lambda a, random: a * 0.3 / np.sqrt(a.shape[0] if a.ndim else 1),
     "sum1": lambda a, random: a + (1 - a.sum()) / a.size,
+    "rows1": lambda a, random: a + (1 - a.sum(axis=1, keepdims=True)) / a.shape[1],
     "onehot": _one_hot,
     "centred": lambda a, random: a - a.mean(),
 }

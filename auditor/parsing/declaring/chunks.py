@@ -8,7 +8,7 @@ from auditor.parsing.declaring.descriptions import Description, describe
 from auditor.parsing.declaring.matching import longest
 from auditor.parsing.declaring.sentences import Token
 
-ATOMS = frozenset("NAME MEMBER MAPPING CONDITION RANGE CALL OPERATOR FORMULA DIMENSION".split())
+ATOMS = frozenset("NAME MEMBER MAPPING CONDITION RANGE CALL DEFINITION OPERATOR FORMULA DIMENSION".split())
 _OPENS_DESCRIPTION = frozenset(
     """DETERMINER PROPERTY NOUN FUNCTION LENGTH SIZE IN OF SPACE WITH MEASURE SAME THAT COUNT MODIFIER EACH NAME NUMBER
     DIMENSION""".split()
@@ -53,35 +53,44 @@ def _description(tokens: list[Token], place: int) -> tuple[Description | None, i
     modifies = follows in ("OTHER", "NOUN", "FUNCTION", "MODIFIER") and (
         description.ends_in_noun or (description.article and not description.nouns)
     )
-    if modifies or description.modifiers > 3:
+    if modifies or follows == "SIGN" or description.modifiers > 3:
         return None, place
     return description, end
 
 
+# Words that tell a kind of letter only beside others that do.
+_PLAIN_CASES = {"small": "lowercase", "large": "uppercase", "normal": "", "plain": "", "regular": "", "light": "", "ordinary": ""}
+
+
 def _with_letter_classes(tokens: list[Token]) -> list[Token]:
-    """ "bold uppercase letters" as one token."""
+    """"bold uppercase letters", "small letters in bold font" as one token."""
     result: list[Token] = []
-    pending: list[Token] = []
-    for token in tokens:
-        if token.type == "CASE":
-            pending.append(token)
+    place = 0
+    while place < len(tokens):
+        end, notes = _letter_class(tokens, place)
+        if end == place:
+            result.append(tokens[place])
+            place += 1
             continue
-        notes = [item.entry.note for item in pending if item.entry]
-        if token.type == "LETTERS" and (notes or (token.entry and token.entry.note)):
-            notes += [token.entry.note] if token.entry and token.entry.note else []
-            first = pending[0] if pending else token
-            result.append(Token("LETTERS", "letters", first.span.cover(token.span), first.at, value=" ".join(notes)))
-            pending = []
-            continue
-        if pending:
-            result.append(
-                Token(
-                    "LETTERS", "letters", pending[0].span.cover(pending[-1].span), pending[0].at, value=" ".join(notes)
-                )
-            )
-            pending = []
-        result.append(token)
+        more, further = _letter_class(tokens, end + 1) if end < len(tokens) and tokens[end].type in ("IN", "WITH") else (end + 1, [])
+        if more > end + 1:
+            end, notes = more, notes + further
+        first, last = tokens[place], tokens[end - 1]
+        result.append(Token("LETTERS", "letters", first.span.cover(last.span), first.at, value=" ".join(notes)))
+        place = end
     return result
+
+
+def _letter_class(tokens: list[Token], place: int) -> tuple[int, list[str]]:
+    """Where a class of letters that begins here ends, and what it says of them."""
+    end, notes, certain = place, [], False
+    while end < len(tokens) and (tokens[end].type in ("CASE", "LETTERS") or tokens[end].text in _PLAIN_CASES):
+        entry = tokens[end].entry
+        certain = certain or tokens[end].type in ("CASE", "LETTERS")
+        notes.append(_PLAIN_CASES.get(tokens[end].text, entry.note if entry else ""))
+        end += 1
+    notes = [note for note in notes if note]
+    return (end, notes) if certain and (notes or end > place + 1) else (place, [])
 
 
 _VERBS = frozenset({"VERB", "HAVE", "LIES"})

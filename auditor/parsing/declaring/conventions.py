@@ -8,6 +8,7 @@ from lark import Tree
 
 from auditor.parsing.declaring.descriptions import Description, is_small
 from auditor.parsing.declaring.sentences import Token
+from auditor.parsing.declaring.subjects import Context, tokens_of
 from auditor.parsing.statements import Declaration
 from auditor.parsing.syntax import Node
 from auditor.source import Span
@@ -30,12 +31,35 @@ def letter_class(written: str) -> str:
     return " ".join(dict.fromkeys(sorted(words, key=_ORDER.index)))
 
 
-_ORDER = ["bold", "calligraphic", "latin", "uppercase", "lowercase", "greek"]
+_ORDER = ["bold", "sans", "calligraphic", "latin", "uppercase", "lowercase", "greek"]
+
+
+def generalities(tree: Tree, context: Context) -> Iterator[Declaration]:
+    """"All matrices are square": what is said of everything of a kind."""
+    tokens = list(tokens_of(tree))
+    about, told = (token.value for token in tokens if token.type == "DESCRIPTION")
+    if about.each != "all" or not about.kind or about.properties or context.mood in ("denied", "derived", "condition"):
+        return
+    kind, shape = told.settled(small=False)
+    if told.properties or shape is not None:
+        yield Declaration(None, f"every {about.kind}", kind, shape, told.properties, _span(tokens), tokens[0].at)
+
+
+def notations(tree: Tree) -> Iterator[Declaration]:
+    """"The transpose is denoted by '", "we write ' for the transpose"."""
+    tokens = list(tokens_of(tree))
+    description = next(token.value for token in tokens if token.type == "DESCRIPTION")
+    sign = next(token for token in tokens if token.type in ("OPERATOR", "FORMULA", "DIMENSION"))
+    if description.kind != "operation" or sign.mention is None:
+        return
+    subject = sign.mention.facts[0].subject if sign.mention.facts else sign.mention.node
+    if subject is not None:
+        yield Declaration(subject, "", "operation", None, description.properties, _span(tokens), tokens[0].at)
 
 
 def inverses(tree: Tree) -> Iterator[Declaration]:
     """ "All inverses are assumed to exist"."""
-    tokens = list(_tokens(tree))
+    tokens = list(tokens_of(tree))
     if any(token.text in ("not", "n't", "never", "no") for token in tokens):
         return
     yield Declaration(None, "inverses", "", None, ("exist",), _span(tokens), tokens[0].at)
@@ -43,7 +67,7 @@ def inverses(tree: Tree) -> Iterator[Declaration]:
 
 def extent_declarations(tree: Tree) -> Iterator[Declaration]:
     """ "m and n are the dimensions of A", "the size of A is m x n"."""
-    tokens = list(_tokens(tree))
+    tokens = list(tokens_of(tree))
     measure = next(place for place, token in enumerate(tokens) if token.type == "MEASURE")
     verb = next(place for place, token in enumerate(tokens) if token.type == "VERB")
     named = next(token for token in tokens[measure:] if token.type in ("NAME", "MEMBER"))
@@ -85,11 +109,3 @@ def _shape(subject: Node, sizes: tuple[Node, ...], note: str) -> tuple[Node, ...
 
 def _span(tokens: list[Token]) -> Span:
     return tokens[0].span.cover(tokens[-1].span)
-
-
-def _tokens(tree: Tree) -> Iterator[Token]:
-    for child in tree.children:
-        if isinstance(child, Tree):
-            yield from _tokens(child)
-        else:
-            yield child

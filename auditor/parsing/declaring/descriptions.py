@@ -29,6 +29,7 @@ class Description:
     same_as: Node | None = None
     depends_on: tuple[Node, ...] = ()
     constant_in: tuple[Node, ...] = ()
+    rank: Node | None = None
     ends_in_noun: bool = False
     nouns: int = 0
     modifiers: int = 0
@@ -37,13 +38,19 @@ class Description:
 
     @property
     def bare_plural(self) -> bool:
-        """Just "matrices", "vectors": what a convention about letters speaks of."""
-        return self.plural and not self.properties and self.shape is None and self.extent is None and bool(self.kind)
+        """Just "matrices", "a vector": what a convention about letters speaks of."""
+        return (self.plural or self.article == "a") and not self.properties and self.shape is None and self.extent is None and bool(self.kind)
 
     @property
     def noun_only(self) -> bool:
         """Just "matrix": a kind without anything else."""
         return bool(self.kind) and not (self.properties or self.article or self.shape is not None or self.extent)
+
+    def full_rank(self, shape: tuple[Node, ...] | None) -> tuple[str, ...]:
+        """"An n x p matrix of rank p" has full column rank."""
+        if self.rank is None or shape is None or len(shape) != 2 or shape[0] == shape[1]:
+            return ()
+        return {shape[1]: ("full column rank",), shape[0]: ("full row rank",)}.get(self.rank, ())
 
     def without_properties(self) -> Description:
         """Only kind and sizes."""
@@ -121,7 +128,9 @@ def describe(tree: Tree) -> Description:
     """The meaning of a `description`."""
     description = Description()
     for child in tree.children:
-        if isinstance(child, Token):
+        if isinstance(child, Token) and child.type == "EACH":
+            description.each = child.text
+        elif isinstance(child, Token):
             description.article = child.entry.note if child.entry else ""
         else:
             _part(child, description)
@@ -139,7 +148,6 @@ def _part(tree: Tree, description: Description) -> None:
     match tree.data:
         case "modified":
             first = tokens[0]
-            description.each = description.each or (first.text if first.type == "EACH" else "")
             description.modifiers += first.type == "OTHER"
             _part(tree.children[1], description)
         case "property":
@@ -150,7 +158,9 @@ def _part(tree: Tree, description: Description) -> None:
             _noun(tokens[0], description)
             description.depends_on += tuple(_subjects(tokens[1:]))
         case "length":
-            description.extent, description.measure = _only(tokens[0]), "dimension"
+            size = _only(tokens[0])
+            if not (isinstance(size, Number) and size.text == "1"):  # "1-dimensional" speaks of an array's order
+                description.extent, description.measure = size, "dimension"
         case "size":
             description.shape = tokens[0].mention.sizes if tokens[0].mention else None
         case "space":
@@ -180,6 +190,9 @@ def _noun(token: Token, description: Description) -> None:
     description.ends_in_noun = True
     description.plural = entry.plural
     description.properties += entry.properties
+    if entry.kind == "part":  # "the vector component x": a number
+        description.kind, description.shape, description.extent, description.properties = "", None, None, ()
+        return
     if entry.kind and description.kind in ("matrix", "vector", "scalar") and entry.kind == "function":
         description.valued.append(description.kind)
     description.kind = entry.kind or description.kind
@@ -202,7 +215,9 @@ def _measure(tokens: list[Token], description: Description) -> None:
     note = next((_entry(token).note for token in tokens if token.type == "MEASURE"), "size")
     sizes = tuple(size for token in tokens if token.mention for size in token.mention.sizes or ())
     description.conditions += tuple(token for token in tokens if token.type == "CONDITION")
-    if len(sizes) == 1:
+    if note == "rank":
+        description.rank = sizes[0] if len(sizes) == 1 else None
+    elif len(sizes) == 1:
         description.extent, description.measure = sizes[0], note
     elif len(sizes) > 1:
         description.shape = sizes

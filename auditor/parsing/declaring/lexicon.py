@@ -144,7 +144,8 @@ standard deviation = scalar, positive
 variance = scalar, positive
 probability / probabilities = scalar, nonnegative
 temperature | bandwidth = scalar, positive
-learning rate | step size | stepsize | regularization parameter | regularisation parameter | regularization strength | regularization coefficient | regularisation coefficient | penalty parameter | ridge parameter | hyperparameter | multiplier | lagrange multiplier = ,
+learning rate | step size | stepsize | regularization parameter | regularisation parameter | regularization strength | regularization coefficient | regularisation coefficient | penalty parameter | ridge parameter = scalar
+hyperparameter | multiplier | lagrange multiplier = ,
 loss | cost | objective | energy = scalar
 function | map | mapping | functional = function
 scalar function | real function | scalar field | real valued function | scalar valued function = function, scalar-valued
@@ -154,7 +155,8 @@ vector function | vector field | vector valued function = function, vector-value
 matrix function | matrix valued function = function, matrix-valued
 activation function | nonlinearity | activation / activation functions | nonlinearities = function
 index / indices | indexes = index
-variable | parameter | unknown | coefficient | quantity | value | weight | argument | input | output | entry | element | term | coordinate | component / variables | parameters | unknowns | coefficients | quantities | values | weights = ,
+variable | parameter | unknown | quantity | value | weight | argument | input | output = ,
+coefficient | entry | element | term | coordinate | component / coefficients = part
 random variable = ,
 random vector = vector
 random matrix / random matrices = matrix
@@ -196,12 +198,13 @@ original underlying true desired so-called upstream incoming learnable trainable
 
 # Words at which the stance of what follows changes.
 _LEADS = {
-    "let": "let suppose assume assuming consider given take fix define denote choose say recall remember note knowing now regard treat",
+    "let": """let suppose assume assuming consider given take fix define denote choose say recall remember note knowing now regard treat
+        treating regarding considering viewing view hold holding keep keeping in_what_follows in_the_following henceforth throughout""",
     "clause": "where with whose here having wherein in_which such_that since because as for",
     "condition": "if when whenever provided in_case should as_long_as",
     "denied": "whether unless neither nor cannot without rather_than instead_of unlike even_if only_if as_if iff",
     "derived": """thus hence therefore so then consequently implies implying imply follows conclude concludes shows show showing
-        prove proves proved proving deduce gives give giving get gets obtain obtains obtaining makes make making means mean yields yield
+        prove proves proved proving deduce gives give giving get gets obtain obtains obtaining makes make making means_that mean_that yields yield
         see sees find finds verify check claim claims want wants need needs require requires required wish try trying becomes expect
         ensures ensure guarantees guarantee such_as must_have lead leads result results seems_like therefore accordingly""",
     "hedged": "think believe guess suspect presumably probably maybe perhaps seems seem apparently hopefully imagine likely",
@@ -231,10 +234,8 @@ multiplied multiplying times plus minus equal equals acting acts obtained formed
 _PREPOSITIONS = frozenset(
     "of to by in from on at over under between than via through per onto into upon w.r.t. wrt about against along until".split()
 )
-_SKIPPED = frozenset(
-    """also just simply now again clearly obviously always indeed itself themselves still already thus-far here both-of
-    respectively, actually really exactly""".split()
-)
+# Adverbs that change nothing of what a sentence declares.
+SKIPPED = frozenset("also just simply clearly obviously always indeed itself themselves still already actually again".split())
 
 
 def _rows(table: str) -> list[tuple[str, str]]:
@@ -258,6 +259,8 @@ def entries() -> dict[tuple[str, ...], Entry]:
         table[(word,)] = Entry("CLOSED", note="preposition" if word in _PREPOSITIONS else "")
     for word in _PREPOSITIONS:
         table[(word,)] = Entry("CLOSED", note="preposition")
+    for word in SKIPPED:
+        table[(word,)] = Entry("CLOSED")
     for word in _MODIFIERS:
         table[(word,)] = Entry("MODIFIER")
     _add_nouns(table)
@@ -311,7 +314,9 @@ def _add_verbs(table: dict[tuple[str, ...], Entry]) -> None:
             del table[(*words, "as", "a")]
         for written in "denoted written represented typeset printed set indicated shown displayed".split():
             for preposition in "by in with as using".split():
-                table[(be, written, preposition)] = Entry("WRITTEN", note=note)
+                for how in ("", "always", "usually", "typically", "generally", "often", "normally"):
+                    words = (be, how, written, preposition) if how else (be, written, preposition)
+                    table[words] = table[("will", *words)] = Entry("WRITTEN", note=note)
         table[(be, "in")] = Entry("LIES", note=note)
         table[(be, "an", "element", "of")] = table[(be, "elements", "of")] = Entry("LIES", note=note)
         table[(be, "independent", "of")] = Entry("DEPEND", note="independent")
@@ -321,6 +326,7 @@ def _add_verbs(table: dict[tuple[str, ...], Entry]) -> None:
         table[(be, "dependent", "on")] = Entry("DEPEND", note="depends")
         table[(be, "assumed", "to", "exist")] = Entry("EXIST")
         table[(be, "well", "defined")] = Entry("EXIST")
+    table[("to", "be")] = Entry("VERB", note="plural")
     for verb in "denotes denote represents represent designates designate means stands_for stand_for refers_to refer_to to_denote acts act operates operate".split():
         note = "singular" if verb.split("_")[0].endswith("s") else "plural"
         table[tuple(verb.split("_"))] = Entry("VERB", note=note)
@@ -357,6 +363,7 @@ def _add_grammar_words(table: dict[tuple[str, ...], Entry]) -> None:
     table[("using",)] = Entry("BY")
     table[("respectively",)] = table[("resp.",)] = Entry("RESPECTIVELY")
     table[("same",)] = Entry("SAME")
+    table[("rank",)] = Entry("MEASURE", note="rank")
     table[("that",)] = Entry("THAT")
     table[("which",)] = Entry("THAT")
     for word in "order size sizes dimension dimensions dimensionality shape shapes length lengths format".split():
@@ -377,10 +384,10 @@ def _add_grammar_words(table: dict[tuple[str, ...], Entry]) -> None:
     for word in "entries elements components coordinates".split():
         table[(word,)] = Entry("ENTRIES", plural=True)
     table[("dimensional",)] = Entry("DIMENSIONAL")
-    for word in "uppercase upper_case capital lowercase lower_case bold boldface boldfaced bold_face greek latin roman calligraphic script".split():
+    for word in "uppercase upper_case capital lowercase lower_case bold boldface boldfaced bold_face greek latin roman calligraphic script bold_faced sans_serif sans italic italics italicized".split():
         table[tuple(word.split("_"))] = Entry("CASE", note=_CASES[word])
     table[("capitals",)] = Entry("LETTERS", note="uppercase")
-    for word in "letters letter symbols symbol characters font type typeface".split():
+    for word in "letters letter symbols symbol characters font fonts type typeface face".split():
         table[(word,)] = Entry("LETTERS")
     for phrase in ("inverses", "matrix inverses", "inverse matrices", "inverse"):
         table[tuple(phrase.split())] = Entry("INVERSES")
@@ -401,6 +408,12 @@ _CASES = {
     "roman": "latin",
     "calligraphic": "calligraphic",
     "script": "calligraphic",
+    "bold_faced": "bold",
+    "sans_serif": "sans",
+    "sans": "sans",
+    "italic": "",
+    "italics": "",
+    "italicized": "",
 }
 
 

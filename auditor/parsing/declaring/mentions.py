@@ -38,6 +38,7 @@ class Fact:
     properties: tuple[str, ...] = ()
     function: FunctionType | None = None
     index_range: tuple[Node, Node] | None = None
+    depends_on: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Mention:
     r"""A formula in a sentence.
 
     `role` is its terminal in `declarations.lark`: NAME (`A`, `x_1, x_2`), MEMBER (`x \in \mathbb{R}^n`), MAPPING
-    (`f: A \to B`), CONDITION (`\lambda > 0`), RANGE (`1 \le i \le n`), CALL (`f(x)`), OPERATOR (`\odot`), SIZE
+    (`f: A \to B`), CONDITION (`\lambda > 0`), RANGE (`1 \le i \le n`), CALL (`f(x)`), DEFINITION (`P = XX^T`), OPERATOR (`\odot`), SIZE
     (`m \times n`), PAIR (`(m, n)`), SPACE (`\mathbb{R}^n`), DIMENSION (`n - 1`, `3`) or FORMULA (anything else).
     `facts` name the subjects, in order, with what the formula says of each.
     """
@@ -61,6 +62,17 @@ def mention_of(statement: Statement) -> Mention:
     """What a statement can say in a declaration."""
     mention = _related(statement) if statement.relations else _single(statement.operands[0])
     return replace(mention, span=statement.span)
+
+
+def split(mention: Mention) -> tuple[Mention, ...]:
+    """A list of symbols as one mention each."""
+    node = bare(mention.node)
+    if mention.role != "NAME" or not isinstance(node, Sequence) or any(isinstance(item, Dots) for item in node.items):
+        return (mention,)
+    return tuple(
+        Mention("NAME", fact.subject.span, (fact,), (fact.subject,) if is_dimension(fact.subject) else None, fact.subject)
+        for fact in mention.facts
+    )
 
 
 def letter(name: str, span: Span) -> Mention:
@@ -152,6 +164,9 @@ def _single(written: Written | None) -> Mention:
     sized = _sized(node)
     if sized is not None:
         return Mention("NAME", span, (sized,), None, node)
+    collected = _collected(node)
+    if collected is not None:
+        return Mention("NAME", span, (collected,), None, node)
     listed = names(node)
     if listed:
         facts = (*(Fact(symbol) for symbol in listed), *_family(node, listed))
@@ -193,6 +208,17 @@ def _sized(node: Node | None) -> Fact | None:
     return None
 
 
+def _collected(node: Node | None) -> Fact | None:
+    r"""`\{x_i\}_{i=1}^n`: what a family is made of."""
+    match node:
+        case Scripts(base=base, sub=sub, sup=high, primes=0):
+            match bare(base), bare(sub):
+                case (Fence(open=r"\{", body=body), Chain(operands=(_, low), relations=("=",))) if is_name(body):
+                    bounds = (low, high) if low is not None and high is not None else None
+                    return Fact(bare(body) or base, index_range=bounds)
+    return None
+
+
 def _called(node: Node | None) -> tuple[Fact, ...]:
     """`f(x)`: the function's name."""
     match node:
@@ -218,7 +244,7 @@ def _family(node: Node | None, listed: tuple[Node, ...]) -> tuple[Fact, ...]:
 def _related(statement: Statement) -> Mention:
     relations = tuple(relation.symbol for relation in statement.relations)
     nodes = tuple(bare(operand.syntax) if operand else None for operand in statement.operands)
-    for form in (_membership, _mapping, _range, _condition):
+    for form in (_membership, _mapping, _range, _condition, _definition):
         mention = form(statement, relations, nodes)
         if mention is not None:
             return mention
@@ -340,6 +366,17 @@ def _previous(node: Node | None) -> Node | None:
     if isinstance(node, Number):
         return Number(str(int(node.text) - 1), span=node.span)
     return None if node is None else Sum(("+", "-"), (node, Number("1", span=node.span)), span=node.span)
+
+
+def _definition(statement: Statement, relations: tuple[str, ...], nodes: tuple[Node | None, ...]) -> Mention | None:
+    """`P = XX^T`, and `A = A(t)`, which says on what A depends."""
+    if relations[0] not in ("=", ":=") or nodes[0] is None or not is_name(nodes[0]):
+        return None
+    match nodes[1]:
+        case Product(factors=(head, Fence(open="(", body=body)), operators=("",)) if head == nodes[0] and len(nodes) == 2:
+            arguments = names(body) or ()
+            return Mention("NAME", statement.span, (Fact(nodes[0], depends_on=arguments),), None, nodes[0])
+    return Mention("DEFINITION", statement.span, (Fact(nodes[0]),), None, nodes[0])
 
 
 # Conditions

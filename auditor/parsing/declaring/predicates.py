@@ -23,7 +23,7 @@ def said_by(tree: Tree, context: Context) -> list[Said]:
         if clause.data == "clause":
             before = context.before if place == 0 else None
             after = context.after if place + 1 == len(clauses) else None
-            _clause(clause, own, items, replace(context, before=before, after=after))
+            _clause(clause, own, items, replace(context, before=before, after=after, gapped=place > 0))
     found = [said for item in items for said in item.said]
     found += [said for token in tokens_of(tree) for said in _inner_conditions(token)]
     return [said for said in found if not said.empty]
@@ -67,6 +67,9 @@ def _group(description: Description, items: list[Item]) -> list[Item]:
 def _predicate(predicate: Tree, own: list[Item], context: Context) -> None:
     if context.mood in ("denied", "derived") or (context.asked and context.mood not in ("let", "clause", "condition")):
         return
+    verb = next(iter(tokens_of(predicate)))
+    if verb.text == "to be" and context.mood != "let":
+        return
     if context.after is not None and context.after.entry is not None and context.after.type == "LEAD":
         if context.after.entry.note in ("condition", "denied"):
             return  # "is invertible if and only if …" is a theorem
@@ -97,14 +100,17 @@ def _subjects(predicate: Tree, own: list[Item], context: Context) -> list[Item]:
     if not items:
         return []
     if predicate.data in ("plain", "bracketed"):
-        return items[-1:]
+        block = items[-1].token.block
+        return [item for item in items if block is not None and item.token.block == block] or items[-1:]
+    if predicate.data == "taken":
+        return items[-1:] if context.mood == "let" else []
     if predicate.data == "glossed":
         opening = context.before is None or context.before.type in ("LEAD", "FOR", "WITH", "STOP", "COLON")
         return items if opening else []
     verb = next(token for token in tokens_of(predicate) if token.type in ("VERB", "HAVE", "LIES", "DEPEND"))
     singular = verb.type == "DEPEND" or (verb.entry is not None and verb.entry.note == "singular")
     before = context.before
-    object_of = before is not None and _takes_object(before)
+    object_of = _governed(context.preceding) or before is not None and _takes_object(before) and not (before.type == "WITH" and verb.text == "being")
     if object_of or (before is not None and (before.type not in _OPENING or before.type in ("FOR", "WITH"))):
         cut = max((place for place, item in enumerate(items) if item.joined == ","), default=0)
         if object_of and not cut:
@@ -116,6 +122,18 @@ def _subjects(predicate: Tree, own: list[Item], context: Context) -> list[Item]:
 def _side_condition(item: Item, own: list[Item]) -> bool:
     r"""`m > n` after `X \in …`: said of the sizes, not a subject of the clause."""
     return item.token.type in ("CONDITION", "RANGE") and any(other.token.type == "MEMBER" for other in own)
+
+
+def _governed(tokens: tuple[Token, ...]) -> bool:
+    """Whether the words before a subject make it the object of a preposition ("the gradient of output variables y")."""
+    place = len(tokens)
+    while place and tokens[place - 1].type in ("OTHER", "MODIFIER", "DETERMINER"):
+        place -= 1
+    if place == len(tokens) or not place or not _takes_object(tokens[place - 1]):
+        return False
+    head = tokens[place - 2] if place > 1 else None
+    named = head is not None and isinstance(head.value, Description) and head.value.kind in ("matrix", "vector", "scalar")
+    return not named  # "the vector of outcome variables y" is y
 
 
 def _takes_object(token: Token) -> bool:
@@ -131,7 +149,7 @@ def _may_stand_alone(description: Description, subjects: list[Item], context: Co
     if item.token.type in ("MEMBER", "OPERATOR", "MAPPING") or any(said.member for said in item.said):
         return description.article != "the"
     if description.article == "the":
-        return bool({"identity", "ones", "zero"} & set(description.properties))
+        return context.gapped or bool({"identity", "ones", "zero"} & set(description.properties))
     if description.noun_only:
         return before is not None and before.type == "DETERMINER" and before.text == "the"  # "the X matrix"
     return before is None or before.type in _OPENING or item.prefix is not None or bool(item.joined)
@@ -167,7 +185,7 @@ def _apply(descriptions: list[Description], subjects: list[Item], tree: Tree, co
                 continue  # "Let X be m x n and A be n x n be symmetric": only what is square can be
             describe(said, description)
             said.span = said.token.span.cover(spans[-1])
-            said.stated = said.stated or tree.data in ("being", "having", "lying")
+            said.stated = said.stated or tree.data in ("being", "having", "lying", "taken")
             said.properties += ("hedged",) if context.mood == "hedged" else ()
 
 
@@ -176,7 +194,7 @@ def _depend(predicate: Tree, subjects: list[Item]) -> None:
     note = verb.entry.note if verb.entry else ""
     others = tuple(fact.subject for token in rest if token.mention for fact in token.mention.facts)
     for said in (said for item in subjects for said in item.said):
-        said.span = said.token.span.cover(rest[-1].span)
+        said.span, said.stated = said.token.span.cover(rest[-1].span), True
         if note == "independent":
             said.constant_in += others
             said.properties += ("constant",)

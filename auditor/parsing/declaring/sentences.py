@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from auditor.parsing.declaring.lexicon import Entry, entries, longest
-from auditor.parsing.declaring.mentions import Mention, letter, mention_of, size
+from auditor.parsing.declaring.lexicon import SKIPPED, Entry, entries, longest
+from auditor.parsing.declaring.mentions import Mention, letter, mention_of, size, split
 from auditor.parsing.statements import Statement
 from auditor.parsing.syntax import Number
 from auditor.reading.document import Document, Mathematics, Prose
@@ -26,6 +26,7 @@ class Token:
     mention: Mention | None = None
     glued: bool = False  # by a hyphen to what stands before
     value: object = None  # what a chunk of several tokens says
+    opens_line: bool = False
     block: int | None = None  # of a formula: the piece of the document that it stands in
 
 
@@ -42,12 +43,13 @@ class Sentence:
 _WORD = re.compile(
     r"""
     (?P<skip> <!--.*?--> | `[^`\n]{3,}` | (?<=\])\([^)\s]*\) | https?://\S+ | \\(?:begin|end|label|ref|cite|eqref)\s*\{[^}]*\}(?:\[[^\]]*\])?
-        | \\[a-z]+(?![A-Za-z])(?=\s*\{) | \\\\ | [*_`"“”„{}~|>\[\]\#]+ )
+        | \\[a-z]+(?![A-Za-z])(?=\s*\{) | \\\\ | [*_`"“”„{}~|\#]+ | (?<=\n)[ \t]*>+ )
   | (?P<item> \\item\b | (?:\A|(?<=\n))[ \t]*(?:[-*+•]|\d{1,2}[.)]|\#+)[ \t]+ )
   | (?P<paragraph> \n[ \t]*\n\s* )
   | (?P<word> e\.g\. | i\.e\.?  | w\.r\.t\.? | s\.t\.? | resp\. | etc\. | cf\. | vs\. | (?:p\.s\.d|s\.p\.d|i\.i\.d)\.?
         | \b(?:Eq|Fig|Sec|Thm|Prop|No|Dr|St|al)\.(?=\s) | [A-Za-z]+['’][a-z]{1,2}(?![A-Za-z]) )
-  | (?P<formula> [A-Za-z]['’][A-Za-z'’]* | [A-Za-z0-9()]*[\^=+∂∇√∑∏∫≈][^\s,;]* )
+  | (?P<formula> [A-Za-z]['’][A-Za-z'’]* | [A-Za-z0-9.]+(?:[*+/^=<>]+[A-Za-z0-9.()]+)+ | [A-Za-z0-9()]*[\^∂∇√∑∏∫≈][^\s,;]* )
+  | (?P<size> \b[A-Za-z0-9]x[A-Za-z0-9]\b )
   | (?P<letters> [A-Za-z]+ )
   | (?P<greek> [α-ωΑ-Ω](?!\w) )
   | (?P<number> \d+(?:\.\d+)? )
@@ -55,7 +57,9 @@ _WORD = re.compile(
   | (?P<dash> [-–—]+ )
   | (?P<stop> [.?!]+ )
   | (?P<times> × )
-  | (?P<mark> [,;:()&'’] )
+  | (?P<prime> (?<![^\s"“`(])['’](?![^\s"”`)]) )
+  | (?P<mark> [,;:()&] )
+  | (?P<sign> [+/=<>≤≥≠^%\[\]] )
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -63,7 +67,7 @@ _GREEK_WORDS = frozenset(
     """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau upsilon phi chi psi
     omega""".split()
 )
-_MARKS = {",": "SEP", "&": "SEP", ";": "STOP", ":": "COLON", "(": "LPAR", ")": "RPAR", "'": "OPERATOR", "’": "OPERATOR"}
+_MARKS = {",": "SEP", "&": "SEP", ";": "STOP", ":": "COLON", "(": "LPAR", ")": "RPAR"}
 _PROSE_IN_FORMULA = re.compile(r"(?:\\[a-z]+\s*\{)?\s*([A-Za-z]{4,})\s*\}?")
 
 
@@ -132,6 +136,8 @@ class _Cutter:
                 continue
             span = Span(starts[match.start()], ends[match.end() - 1])
             self._word(kind or "", written, span)
+            before = text.characters[max(0, match.start() - 24) : match.start()].rstrip(" \t")
+            self.current.tokens[-1].opens_line = before.endswith("\n")
 
     @staticmethod
     def _stops(text: str, start: int, end: int) -> bool:
@@ -151,18 +157,21 @@ class _Cutter:
             case "letters" | "word":
                 token = Token("WORD", lower, span, self.position)
             case "number":
-                mention = Mention("DIMENSION", span, (), (Number(written, span=span),))
-                token = Token("NUMBER", written, span, self.position, mention=mention)
+                token = Token("NUMBER", written, span, self.position, mention=_part(written, span))
+            case "size":
+                parts = tuple(_part(written[at], Span(span.start + at, span.start + at + 1)) for at in (0, 2))
+                token = Token("SIZE", written, span, self.position, mention=size(parts))
             case "times":
                 token = Token("TIMES", written, span, self.position)
             case "dash":
                 token = Token("DASH", written, span, self.position)
             case "formula":
                 token = Token("FORMULA", written, span, self.position, mention=Mention("FORMULA", span))
+            case "prime":
+                mention = Mention("OPERATOR", span, letter("'", span).facts)
+                token = Token("OPERATOR", written, span, self.position, mention=mention)
             case _:
-                token = Token(_MARKS.get(written, "STOP"), written, span, self.position)
-                if token.type == "OPERATOR":
-                    token.mention = Mention("OPERATOR", span, letter("'", span).facts)
+                token = Token(_MARKS.get(written, "SIGN"), written, span, self.position)
         self._add(token)
 
     def _settle(self, following: str, *, display: bool = False) -> None:
@@ -193,13 +202,20 @@ class _Cutter:
         for place, number in enumerate(found):
             if place:
                 self._add(Token("SEP", ",", self.statements[number].span, number))
-            mention = mention_of(self.statements[number])
-            self._add(Token(mention.role, "$", mention.span, number, mention=mention, block=index))
+            for which, mention in enumerate(split(mention_of(self.statements[number]))):
+                if which:
+                    self._add(Token("SEP", ",", mention.span, number))
+                self._add(Token(mention.role, "$", mention.span, number, mention=mention, block=index))
             self.position = number + 1
         if not found:
             self._add(Token("FORMULA", "$", piece.span, self.position, mention=Mention("FORMULA", piece.span)))
         over = piece.text.characters.rstrip(" }\\\n").endswith(".")
         self.ending = "stop" if over else "display" if piece.display else ""
+
+
+def _part(written: str, span: Span) -> Mention:
+    """A number or letter of prose as a size."""
+    return letter(written, span) if written.isalpha() else Mention("DIMENSION", span, (), (Number(written, span=span),))
 
 
 # Arranging a sentence's words into phrases
@@ -237,6 +253,9 @@ def _with_phrases(tokens: list[Token]) -> Iterator[Token]:
                 for part in tokens[place : place + length]
             )
             entry = table.get(words)
+            if entry is not None and words[0] in SKIPPED and len(words) == 1:
+                place += 1
+                break
             if entry is not None:
                 span = token.span.cover(tokens[place + length - 1].span)
                 yield Token(entry.terminal, " ".join(words), span, token.at, entry, glued=token.glued)
@@ -263,21 +282,21 @@ def _with_letters(tokens: list[Token]) -> list[Token]:
         before = tokens[place - 1] if place else None
         after = tokens[place + 1] if place + 1 < len(tokens) else None
         token.type = "NAME"
-        if token.text in ("a", "A", "I") and not _is_symbol(token.text, before, after):
+        if token.text in ("a", "A", "I") and not _is_symbol(token.text, before, after, token.opens_line):
             token.type = "CLOSED" if token.text == "I" else "DETERMINER"
             token.entry = Entry(token.type, note="a")
             token.mention = None
     return tokens
 
 
-def _is_symbol(text: str, before: Token | None, after: Token | None) -> bool:
+def _is_symbol(text: str, before: Token | None, after: Token | None, opens_line: bool) -> bool:
     follows = "" if after is None else after.type
     precedes = "" if before is None else before.type
     ended = after is None or follows in _AFTER_LETTER
     if text == "I":
         identity = before is not None and before.text in ("identity", "identity matrix")
         return identity or (after is not None and after.text in ("is", "the", "denotes", "be") and precedes != "")
-    if text == "A" and before is not None and precedes not in ("COLON", "LPAR", "STOP", "DASH"):
+    if text == "A" and before is not None and not opens_line and precedes not in ("COLON", "LPAR", "STOP", "DASH"):
         return True
     if follows in _VERBS:
         return True
@@ -377,6 +396,8 @@ def _without_remarks(tokens: list[Token], remarks: list[list[Token]]) -> list[To
         if before == "MEASURE" and types <= {"NAME", "SEP", "DIMENSION", "NUMBER"}:
             kept += tokens[place : end + 1]
         elif types <= {"PROPERTY", "MODIFIER", "EACH"} and inside:
+            kept += inside
+        elif types == {"SIZE"} and before in ("NOUN", "FUNCTION"):
             kept += inside
         elif types <= _DESCRIPTIVE and inside and before in ("NAME", "MEMBER", "MAPPING"):
             kept += tokens[place : end + 1]

@@ -21,7 +21,9 @@ class Context:
     mood: str = ""  # of the last lead word before it: "let", "clause", "condition", "denied", "derived", "hedged" or ""
     before: Token | None = None
     after: Token | None = None
+    preceding: tuple[Token, ...] = ()  # the tokens before it, `before` the last of them
     asked: bool = False
+    gapped: bool = False  # a further clause, which may lack its verb: "A is the mean and B the variance"
 
 
 @dataclass
@@ -46,7 +48,8 @@ class Said:
     @property
     def empty(self) -> bool:
         ranged = self.index_range if self.member else None
-        told = (self.kind, self.properties, self.function, ranged, self.depends_on, self.constant_in)
+        dependent = self.depends_on if self.stated else ()
+        told = (self.kind, self.properties, self.function, ranged, dependent, self.constant_in)
         return self.shape is None and not any(told)
 
 
@@ -97,7 +100,7 @@ def _from_fact(fact: Fact, token: Token, context: Context) -> Said:
     if context.mood == "denied" or (token.type == "CONDITION" and not _conditions_hold(context)):
         return said
     said.shape, said.properties, said.function = fact.shape, fact.properties, fact.function
-    said.index_range = fact.index_range
+    said.index_range, said.depends_on = fact.index_range, fact.depends_on
     if fact.space is not None:
         said.member = True
         said.shape = fact.space.shape
@@ -148,10 +151,13 @@ def describe(said: Said, description: Description) -> None:
         return
     if role == "CALL" and description.kind != "function":
         return
+    if role == "DEFINITION":  # its properties follow from the definition, or are claims about it
+        description = description.without_properties()
     kind, shape = description.settled(is_small(said.subject))
+    rank = description.full_rank(shape or said.shape)
     said.kind = kind or said.kind
     said.shape = shape if shape is not None and said.shape is None else said.shape
-    said.properties += tuple(word for word in description.properties if _fits(word, said))
+    said.properties += tuple(word for word in description.properties if _fits(word, said)) + rank
     said.same, said.same_as = said.same or description.same, said.same_as or description.same_as
     said.depends_on += description.depends_on
     said.constant_in += description.constant_in

@@ -1,4 +1,4 @@
-"""From statements to claims: each relation with two typed sides, definitions taken into the scope on the way."""
+"""From statements to steps: each relation with two typed sides, definitions taken into the scope on the way."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from auditor.elaborating import definitions
 from auditor.elaborating.conforming import is_zero, matched, written_shape
 from auditor.elaborating.context import shape_of
-from auditor.elaborating.elaboration import Claim, Side, Sort
+from auditor.elaborating.elaboration import TypedStep, Side, Sort
 from auditor.elaborating.names import spell, strip
 from auditor.elaborating.problems import IllFormed, Problem
 from auditor.elaborating.scope import Scope
@@ -31,10 +31,10 @@ TYPES = frozenset({":", r"\to", r"\mapsto"})
 
 @dataclass
 class Pass:
-    """One walk over all statements: their claims, in order."""
+    """One walk over all statements: their steps, in order."""
 
     scope: Scope
-    claims: list[Claim] = field(default_factory=list)
+    steps: list[TypedStep] = field(default_factory=list)
     sides: dict[int, Side] = field(default_factory=dict)  # last side of each statement
     frees: dict[int, dict[str, Index]] = field(default_factory=dict)
     chains: list[list[int]] = field(default_factory=list)
@@ -55,15 +55,17 @@ class Pass:
             self.scope,
             self.sides.get(statement.continues or -1) if statement.continues is not None else None,
         )
-        first = len(self.claims)
+        first = len(self.steps)
         for place, relation in enumerate(statement.relations):
             if relation.symbol in IMPLICATIONS:
-                self.claims.append(self.implication(statement, position, place))
+                self.steps.append(self.implication(statement, position, place))
                 continue
-            self.claims.append(self.claim(statement, position, place, sides))
+            self.steps.append(self.step(statement, position, place, sides))
         consulted = frozenset(self.scope.consulted)
-        for k in range(first, len(self.claims)):
-            self.claims[k] = replace(self.claims[k], consulted=consulted)
+        stationary = definitions.STATIONARY.search(statement.lead) is not None
+        section = max((start for start in self.scope.context.reading.sections if start <= position), default=0)
+        for k in range(first, len(self.steps)):
+            self.steps[k] = replace(self.steps[k], consulted=consulted, stationary=stationary, section=section)
         self.link(statement, position, first)
         if statement.operands:
             self.sides[position] = sides.last()
@@ -71,11 +73,11 @@ class Pass:
     # --- chains ----------------------------------------------------------------------------------------------------
 
     def link(self, statement: Statement, position: int, first: int) -> None:
-        """Chain the claims whose operands follow one another."""
+        """Chain the steps whose operands follow one another."""
         chain = self.chain_of.get(statement.continues, []) if statement.continues is not None else []
-        for k in range(first, len(self.claims)):
-            claim = self.claims[k]
-            if claim.sort is Sort.IMPLICATION:
+        for k in range(first, len(self.steps)):
+            step = self.steps[k]
+            if step.sort is Sort.IMPLICATION:
                 chain = []
                 continue
             if not chain:
@@ -83,12 +85,12 @@ class Pass:
             chain.append(k)
         self.chain_of[position] = chain
 
-    # --- single claims ---------------------------------------------------------------------------------------------
+    # --- single steps ---------------------------------------------------------------------------------------------
 
-    def claim(self, statement: Statement, position: int, place: int, sides: _Sides) -> Claim:
+    def step(self, statement: Statement, position: int, place: int, sides: _Sides) -> TypedStep:
         relation = statement.relations[place]
         symbol = relation.symbol
-        make = lambda sort, left, right, **more: Claim(  # noqa: E731
+        make = lambda sort, left, right, **more: TypedStep(  # noqa: E731
             position, place, sort, relation, left, right, statement.stance, **more
         )
         if symbol in TYPES:
@@ -108,13 +110,20 @@ class Pass:
         left, right, more = equated(left, right, relation.span, self.scope)
         if more.get("problem") is not None and sort is Sort.IMPOSED:
             sort = Sort.EQUATION
-        return make(sort, left, right, **more)
+        return make(sort, left, right, variant_of=self.variant(statement, place), **more)
+
+    def variant(self, statement: Statement, place: int) -> str | None:
+        """The internal name of x where the left side is x^*, a solution for x."""
+        operand = statement.operands[place]
+        subject = definitions.subject_of(operand.syntax, self.scope) if operand is not None else None
+        base = definitions.is_variant(subject, self.scope) if subject is not None else None
+        return self.scope.name(base) if base is not None else None
 
     def subject(self, statement: Statement, place: int) -> definitions.Subject | None:
         opens = place == 0 or statement.relations[place - 1].symbol in IMPLICATIONS
         return definitions.defines(statement, place, self.scope) if opens else None
 
-    def definition(self, subject: definitions.Subject, place: int, sides: _Sides, make) -> Claim:  # type: ignore[no-untyped-def]
+    def definition(self, subject: definitions.Subject, place: int, sides: _Sides, make) -> TypedStep:  # type: ignore[no-untyped-def]
         right = sides.typed(place + 1)
         if right.term is None:
             return make(Sort.DEFINITION, sides.untyped(place), right)
@@ -126,7 +135,7 @@ class Pass:
             return make(Sort.OTHER, sides.untyped(place), right, problem=problem.finding)
         return make(Sort.DEFINITION, sides.typed(place), right)
 
-    def membership(self, statement: Statement, place: int, sides: _Sides, make) -> Claim:  # type: ignore[no-untyped-def]
+    def membership(self, statement: Statement, place: int, sides: _Sides, make) -> TypedStep:  # type: ignore[no-untyped-def]
         right = sides.untyped(place + 1)
         node = statement.operands[place + 1]
         space = space_of(node.syntax) if node is not None and node.syntax is not None else None
@@ -160,7 +169,7 @@ class Pass:
         known = self.scope.known(found.spelling)
         return known is None or claimed is None or known.shape in (None, claimed)
 
-    def inequality(self, statement: Statement, place: int, sides: _Sides, make) -> Claim:  # type: ignore[no-untyped-def]
+    def inequality(self, statement: Statement, place: int, sides: _Sides, make) -> TypedStep:  # type: ignore[no-untyped-def]
         left, right = sides.typed(place), sides.typed(place + 1)
         operand = statement.operands[place]
         subject = operand.syntax if operand is not None else None
@@ -185,11 +194,11 @@ class Pass:
             and len(statement.relations) == 1
         )
 
-    def implication(self, statement: Statement, position: int, place: int) -> Claim:
+    def implication(self, statement: Statement, position: int, place: int) -> TypedStep:
         """`P ⟹ Q`: the equation before the sign and the one after it."""
         left = Side(_joined(statement, place, before=True))
         right = Side(_joined(statement, place, before=False))
-        return Claim(position, place, Sort.IMPLICATION, statement.relations[place], left, right, statement.stance)
+        return TypedStep(position, place, Sort.IMPLICATION, statement.relations[place], left, right, statement.stance)
 
 
 def _imposes(statement: Statement, place: int, left: Side, right: Side) -> bool:
@@ -361,11 +370,3 @@ def _joined(statement: Statement, place: int, *, before: bool) -> Written | None
     """The equation on one side of an implication, as written."""
     chosen = statement.operands[place] if before else statement.operands[place + 1]
     return chosen
-
-
-def free_dimension(index: Index) -> Dimension:
-    return index.upper
-
-
-def chained(claims: list[Claim]) -> Iterator[Claim]:
-    yield from claims

@@ -1,0 +1,73 @@
+"""Assumptions that a text may have left unsaid: tried, weakest first, on a step that fails without them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from auditor.terms import term as t
+from auditor.terms.replacing import replace_subterm
+from auditor.terms.term import Term, subterms
+from auditor.terms.world import World
+
+Equal = Callable[[Term, Term, World], bool]
+
+
+def conditions(left: Term, right: Term, world: World, equal: Equal) -> tuple[str, ...]:
+    """The assumptions under which a refuted equation holds, or () where no plausible one helps."""
+    for words, assumed in _candidates(left, right, world, equal):
+        if equal(left, right, assumed):
+            return words
+    return ()
+
+
+def _candidates(left: Term, right: Term, world: World, equal: Equal) -> Iterator[tuple[tuple[str, ...], World]]:
+    squares = [symbol for symbol in _symbols(left, right, world) if _is_square(symbol)]
+    natural = [symbol for symbol in squares if _sees_symmetric_part(left, right, symbol, world, equal)]
+    for symbol in natural:
+        yield (f"{_name(symbol)} symmetric",), _with(world, symbol, "symmetric")
+    for place, one in enumerate(natural):
+        for other in natural[place + 1 :]:
+            both = _with(_with(world, one, "symmetric"), other, "symmetric")
+            yield (f"{_name(one)} symmetric", f"{_name(other)} symmetric"), both
+
+
+def _symbols(left: Term, right: Term, world: World) -> list[Term]:
+    """The free symbols of both sides, through definitions."""
+    found: dict[str, Term] = {}
+    stack, seen = [left, right], set()
+    while stack:
+        for sub in subterms(stack.pop()):
+            if sub.operation == "symbol" and sub.parameters[0] not in seen:
+                seen.add(sub.parameters[0])
+                definition = world.definitions.get(sub.parameters[0])
+                if definition is not None:
+                    stack.append(definition)
+                else:
+                    found[sub.parameters[0]] = sub
+    return [found[name] for name in sorted(found)]
+
+
+def _is_square(symbol: Term) -> bool:
+    return symbol.order == 2 and symbol.shape[0] == symbol.shape[1]
+
+
+def _sees_symmetric_part(left: Term, right: Term, symbol: Term, world: World, equal: Equal) -> bool:
+    """One side depends on the symmetric part of a matrix alone: then the other may well suppose it symmetric."""
+    if "symmetric" in world.properties.get(symbol.parameters[0], ()):
+        return False
+    part = t.multiply(t.number("1/2"), t.add(symbol, t.transpose(symbol)))
+    for side in (left, right):
+        replaced = replace_subterm(side, symbol, part)
+        if replaced is not side and equal(side, replaced, world):
+            return True
+    return False
+
+
+def _with(world: World, symbol: Term, word: str) -> World:
+    name = symbol.parameters[0]
+    return replace(world, properties={**world.properties, name: (*world.properties.get(name, ()), word)})
+
+
+def _name(symbol: Term) -> str:
+    return str(symbol.parameters[0]).split("#")[0].split("@")[0]

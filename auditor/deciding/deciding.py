@@ -1,0 +1,341 @@
+"""Deciding: one verdict for every step, under the definitions and the equations in force where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from auditor.deciding import facts
+from auditor.deciding.assumptions import conditions
+from auditor.deciding.facts import Equation
+from auditor.deciding.judging import Claim, Judgement, judge
+from auditor.deciding.verdict import Concluded, Decision
+from auditor.elaborating.elaboration import Elaboration, Sort, TypedStep
+from auditor.findings import Finding, finding
+from auditor.terms import term as t
+from auditor.terms.term import Term, subterms
+from auditor.terms.world import World
+from auditor.verdicts import Evidence, Method, Verdict
+
+DIRECTIONS = {
+    "=": "=", ":=": "=", r"\equiv": "=", r"\triangleq": "=", r"\le": r"\le", "<": "<", r"\ge": r"\ge", ">": ">",
+}  # fmt: skip
+EQUAL_SIGNS = frozenset({"=", ":=", r"\equiv", r"\triangleq", r"\doteq", "=:", r"\coloneqq"})
+
+
+class Judge:
+    """Judgements of one document, each made once: steps share terms, and readings share steps."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self.made: dict[tuple[object, ...], Judgement] = {}
+
+    def __call__(self, left: Term, right: Term, relation: str, world: World) -> Judgement:
+        key = (left, right, relation, *_relevant(left, right, world))
+        if key not in self.made:
+            self.made[key] = judge(Claim(left, right, relation), world, self.seed)
+        return self.made[key]
+
+    def equal(self, left: Term, right: Term, world: World) -> bool:
+        return self(left, right, "=", world).outcome is Verdict.VERIFIED
+
+
+def _relevant(left: Term, right: Term, world: World) -> tuple[object, ...]:
+    """What a judgement can depend on beside the terms: definitions and properties of the symbols in them."""
+    found: dict[str, object] = {}
+    stack = [left, right]
+    while stack:
+        for sub in subterms(stack.pop()):
+            if sub.operation in ("symbol", "call"):
+                name = sub.parameters[0]
+                if name not in found:
+                    definition = world.definitions.get(name)
+                    found[name] = (definition, tuple(world.properties.get(name, ())), name in world.constant)
+                    if definition is not None:
+                        stack.append(definition)
+    return tuple(sorted(found.items(), key=lambda item: item[0]))
+
+
+@dataclass
+class Decided:
+    """The verdicts on all steps of an elaboration."""
+
+    elaboration: Elaboration
+    decisions: list[Decision] = field(default_factory=list)
+    conclusions: list[Concluded] = field(default_factory=list)
+
+    @property
+    def flagged(self) -> int:
+        return sum(decision.verdict.flagged for decision in self.decisions)
+
+    @property
+    def verified(self) -> int:
+        return sum(decision.verdict is Verdict.VERIFIED for decision in self.decisions)
+
+
+def decide(elaboration: Elaboration, judge_: Judge) -> Decided:
+    """Give every step its verdict, in order of the document."""
+    return _Deciding(elaboration, judge_).run()
+
+
+class _Deciding:
+    def __init__(self, elaboration: Elaboration, judge_: Judge) -> None:
+        self.elaboration, self.judge = elaboration, judge_
+        self.result = Decided(elaboration)
+        self.given: list[Equation] = []
+        self.wrong: dict[int, tuple[Term, Term]] = {}
+        self.reported: set[Finding] = set()
+
+    def run(self) -> Decided:
+        for number, step in enumerate(self.elaboration.steps):
+            decision = self.decision(number, step)
+            decision = self.once(decision)
+            self.result.decisions.append(decision)
+            self.remember(number, step, decision)
+        for chain in self.elaboration.chains:
+            if len(chain) > 1 and (concluded := self.conclusion(chain)) is not None:
+                self.result.conclusions.append(concluded)
+        return self.result
+
+    def once(self, decision: Decision) -> Decision:
+        """A mistake inside an operand is reported where it first stands, and carried forward from there."""
+        fresh = tuple(found for found in decision.findings if found not in self.reported)
+        carried = decision.verdict is Verdict.ILL_FORMED and len(fresh) < len(decision.findings)
+        self.reported.update(decision.findings)
+        return replace(decision, findings=fresh, carried_forward=decision.carried_forward or carried)
+
+    def remember(self, number: int, step: TypedStep, decision: Decision) -> None:
+        left, right = step.left.term, step.right.term
+        if left is None or right is None or step.relation.symbol not in EQUAL_SIGNS:
+            return
+        if step.sort is Sort.IMPOSED:
+            self.given.append(Equation(left, right, number))
+        if decision.verdict is Verdict.REFUTED:
+            self.wrong[number] = (left, right)
+
+    # --- by sort ---------------------------------------------------------------------------------------------------
+
+    def decision(self, number: int, step: TypedStep) -> Decision:
+        for side in (step.left, step.right):
+            if side.problem is not None and step.sort is not Sort.IMPLICATION:
+                verdict = Verdict.ILL_FORMED if side.ill_formed else Verdict.UNKNOWN
+                method = Method.SHAPE if side.ill_formed else Method.NONE
+                return Decision(verdict, Evidence(method), (side.problem,))
+        match step.sort:
+            case Sort.DEFINITION | Sort.IMPOSED:
+                return Decision(Verdict.GIVEN)
+            case Sort.SHAPE:
+                return self.shape(step)
+            case Sort.IMPLICATION:
+                return self.implication(number, step)
+            case Sort.OTHER:
+                problem = step.problem or finding(
+                    "N902", step.relation.span, construct=f"the relation {step.relation.symbol}"
+                )
+                return Decision(Verdict.UNKNOWN, Evidence(), (problem,))
+        if step.problem is not None:
+            return Decision(Verdict.ILL_FORMED, Evidence(Method.SHAPE), (step.problem,))
+        if step.left.term is None or step.right.term is None:
+            return _unknown(step, "a side has no meaning")
+        return self.comparison(number, step, step.left.term, step.right.term)
+
+    def shape(self, step: TypedStep) -> Decision:
+        if step.fits is None:
+            return _unknown(step, "the shape is not known")
+        if step.fits:
+            return Decision(Verdict.VERIFIED, Evidence(Method.SHAPE, sizes_covered="all"))
+        return Decision(Verdict.ILL_FORMED, Evidence(Method.SHAPE), (step.problem,) if step.problem else ())
+
+    def comparison(self, number: int, step: TypedStep, left: Term, right: Term) -> Decision:
+        relation = DIRECTIONS.get(step.relation.symbol, step.relation.symbol)
+        world = self.elaboration.world
+        plain = self.judge(left, right, relation, world)
+        if plain.outcome is Verdict.VERIFIED:
+            return _decided(step, plain)
+        if relation == "=" and (found := self.under_facts(number, step, left, right)) is not None:
+            return found
+        if plain.outcome is Verdict.UNKNOWN:
+            return _decided(step, plain)
+        if step.indices_differ:
+            return Decision(Verdict.ILL_FORMED, plain.evidence, (_lost_index(step, left, right),))
+        if step.variant_of is not None and not self.is_determined(step):
+            return _unknown(step, "no equation that determines the left side was found")
+        if relation == "=" and (held := conditions(left, right, world, self.judge.equal)):
+            found = finding("W401", step.relation.span, condition=" and ".join(held))
+            return Decision(Verdict.CONDITIONAL, plain.evidence, (found,), held)
+        decision = _decided(step, plain)
+        return replace(decision, carried_forward=self.is_carried(number, step, left, right))
+
+    # --- equations in force ----------------------------------------------------------------------------------------
+
+    def in_force(self, number: int, step: TypedStep) -> tuple[Equation, ...]:
+        """The equations laid down before a step, the last gradient's vanishing among them where the text says so."""
+        given = list(self.given)
+        if step.stationary or step.variant_of is not None:
+            for earlier in range(number - 1, -1, -1):
+                other = self.elaboration.steps[earlier]
+                if other.sort is not Sort.EQUATION or other.left.term is None or other.right.term is None:
+                    continue
+                if _is_gradient(other.left.term) and self.result.decisions[earlier].verdict is Verdict.VERIFIED:
+                    gradient = other.right.term
+                    given.append(
+                        Equation(gradient, t.zeros(gradient.shape) if gradient.shape else t.number(0), earlier)
+                    )
+                    break
+        return tuple(given)
+
+    def under_facts(self, number: int, step: TypedStep, left: Term, right: Term) -> Decision | None:
+        equations = self.in_force(number, step)
+        if not equations:
+            return None
+        world = self.elaboration.world
+        for equation in reversed(equations):
+            for claimed, multiple in facts.multiples(equation, left, right):
+                judgement = self.judge(claimed, multiple, "=", world)
+                if judgement.outcome is Verdict.VERIFIED:
+                    return _decided(step, judgement, (equation.claim,))
+        left = self.as_base(step, left)
+        for chosen in (equations[-1:], equations):
+            solved = facts.with_solutions(chosen, world, self.judge.equal, (left, right))
+            if solved is None:
+                continue
+            judgement = self.judge(left, right, "=", solved)
+            if judgement.outcome is Verdict.VERIFIED:
+                return _decided(step, judgement, tuple(equation.claim for equation in chosen))
+            if judgement.outcome is Verdict.REFUTED:
+                decision = _decided(step, judgement, tuple(equation.claim for equation in chosen))
+                return replace(decision, carried_forward=self.is_carried(number, step, left, right))
+        return None
+
+    def as_base(self, step: TypedStep, left: Term) -> Term:
+        """x^* is x where the equations in force hold."""
+        if step.variant_of is None or left.operation != "symbol":
+            return left
+        return t.symbol(step.variant_of, left.shape)
+
+    def is_determined(self, step: TypedStep) -> bool:
+        return False
+
+    def is_carried(self, number: int, step: TypedStep, left: Term, right: Term) -> bool:
+        """The step follows once the earlier wrong steps are taken for true."""
+        earlier = {k: pair for k, pair in self.wrong.items() if k < number}
+        if not earlier:
+            return False
+        return self.judge.equal(facts.rewritten(left, earlier), right, self.elaboration.world)
+
+    def implication(self, number: int, step: TypedStep) -> Decision:
+        """P ⟹ Q: Q holds by itself, or follows from P."""
+        before, after = self.neighbours(number)
+        if before is None or after is None:
+            return _unknown(step, "one side of the implication was not read as an equation")
+        premise, conclusion = self.elaboration.steps[before], self.elaboration.steps[after]
+        if (
+            conclusion.left.term is None
+            or conclusion.right.term is None
+            or premise.left.term is None
+            or premise.right.term is None
+        ):
+            return _unknown(step, "one side of the implication has no meaning")
+        if conclusion.problem is not None or premise.problem is not None:
+            problem = conclusion.problem or premise.problem
+            return Decision(
+                Verdict.ILL_FORMED, Evidence(Method.SHAPE), (problem,) if problem else (), carried_forward=True
+            )
+        equation = Equation(premise.left.term, premise.right.term, before)
+        held = _Deciding(self.elaboration, self.judge)
+        held.given = [*self.given, equation]
+        held.result = self.result
+        plain = self.judge(conclusion.left.term, conclusion.right.term, "=", self.elaboration.world)
+        if plain.outcome is Verdict.VERIFIED:
+            return _decided(step, plain)
+        found = held.under_facts(number, conclusion, conclusion.left.term, conclusion.right.term)
+        if found is not None and found.verdict is Verdict.VERIFIED:
+            return found
+        return _unknown(step, "the conclusion was not derived from the premise")
+
+    def neighbours(self, number: int) -> tuple[int | None, int | None]:
+        steps = self.elaboration.steps
+        before = number - 1 if number and steps[number - 1].statement == steps[number].statement else None
+        after = (
+            number + 1 if number + 1 < len(steps) and steps[number + 1].statement == steps[number].statement else None
+        )
+        equations = (Sort.EQUATION, Sort.IMPOSED, Sort.DEFINITION)
+        before = before if before is not None and steps[before].sort in equations else None
+        after = after if after is not None and steps[after].sort in equations else None
+        return before, after
+
+    # --- conclusions -----------------------------------------------------------------------------------------------
+
+    def conclusion(self, chain: tuple[int, ...]) -> Concluded | None:
+        """First operand against last, where the relations compose."""
+        steps = [self.elaboration.steps[number] for number in chain]
+        relation = composed([step.relation.symbol for step in steps])
+        if relation is None:
+            return None
+        decisions = [self.result.decisions[number] for number in chain]
+        left, right = steps[0].left, steps[-1].right
+        return Concluded(chain, relation, self.between(left, right, relation, steps[0]), route(decisions))
+
+    def between(self, left: object, right: object, relation: str, step: TypedStep) -> Decision:
+        one, other = left, right
+        if one.problem is not None or other.problem is not None or one.term is None or other.term is None:  # type: ignore[attr-defined]
+            broken = any(side.ill_formed for side in (one, other))  # type: ignore[attr-defined]
+            return Decision(Verdict.ILL_FORMED if broken else Verdict.UNKNOWN)
+        left_term, right_term = one.term, other.term  # type: ignore[attr-defined]
+        if left_term.shape != right_term.shape:
+            return Decision(Verdict.ILL_FORMED, Evidence(Method.SHAPE))
+        return _decided(step, self.judge(left_term, right_term, relation, self.elaboration.world))
+
+
+def composed(symbols: list[str]) -> str | None:
+    """The relation between the ends of a chain: a = b < c ≤ d gives a < d; None where the signs do not compose."""
+    directions = {DIRECTIONS.get(symbol) for symbol in symbols}
+    if None in directions:
+        return None
+    for signs, strict in (({"=", "<", r"\le"}, "<"), ({"=", ">", r"\ge"}, ">")):
+        if directions <= signs:
+            if directions == {"="}:
+                return "="
+            return strict if strict in directions else {"<": r"\le", ">": r"\ge"}[strict]
+    return None
+
+
+def route(decisions: list[Decision]) -> str:
+    if any(decision.verdict.flagged for decision in decisions):
+        return "invalid"
+    fine = all(decision.verdict in (Verdict.VERIFIED, Verdict.GIVEN) for decision in decisions)
+    return "valid" if fine else "undecided"
+
+
+def _is_gradient(term: Term) -> bool:
+    while term.operation in ("rearrange", "multiply"):
+        term = term.arguments[-1]
+    return term.operation == "derivative"
+
+
+def _decided(step: TypedStep, judgement: Judgement, used: tuple[int, ...] = ()) -> Decision:
+    evidence = replace(judgement.evidence, facts=used) if used else judgement.evidence
+    match judgement.outcome:
+        case Verdict.VERIFIED:
+            return Decision(Verdict.VERIFIED, evidence)
+        case Verdict.REFUTED:
+            code = "E301" if DIRECTIONS.get(step.relation.symbol) == "=" else "E323"
+            return Decision(Verdict.REFUTED, evidence, (finding(code, step.relation.span, witness=_witness(evidence)),))
+    return replace(_unknown(step, judgement.reason), evidence=evidence)
+
+
+def _witness(evidence: Evidence) -> str:
+    found = evidence.counterexample
+    if found is None:
+        return "at a point that separates them"
+    sizes = ", ".join(f"{name} = {value}" for name, value in found.sizes)
+    return f"with {sizes} they are not equal" if sizes else "a counterexample separates them"
+
+
+def _unknown(step: TypedStep, reason: str) -> Decision:
+    code = "N906" if reason == "out of budget" else "N904"
+    return Decision(Verdict.UNKNOWN, Evidence(), (finding(code, step.relation.span, reason=reason, budget="one step"),))
+
+
+def _lost_index(step: TypedStep, left: Term, right: Term) -> Finding:
+    names = [", ".join(index.name for index in side.indices) or "none" for side in (left, right)]
+    return finding("E206", step.relation.span, left_indices=names[0], right_indices=names[1])

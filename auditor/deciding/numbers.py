@@ -1,0 +1,140 @@
+"""Judge of claims in which nothing varies: both sides are numbers (or arrays of numbers), to be evaluated and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from auditor.deciding import instances
+from auditor.deciding.claims import Setting
+from auditor.deciding.drawing import Small
+from auditor.deciding.evaluating import Evaluation, Sides
+from auditor.deciding.inequalities import ORDERS
+from auditor.deciding.limits import Undecided
+from auditor.deciding.sizes import assign
+from auditor.deciding.witness import Witness, first_place
+from auditor.terms.term import Term
+
+BITS = 1024
+DIGITS = 250
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Whether the relation holds; None where that could not be told."""
+
+    holds: bool | None
+    field: str
+    reason: str
+    digits: int | None = None  # where equality holds as far as balls can tell
+    witness: Witness | None = None
+
+
+def compare(setting: Setting) -> Comparison:
+    """Evaluate with fractions, else with balls. Raises Undecided where a side has no value."""
+    from auditor.deciding.flint_arithmetic import Balls, Rationals, decimal, fraction, precision
+
+    sizes = assign(setting.rules, {}, {}) or {}
+    point = setting.point(sizes, Small(), 1)
+    exact = setting.evaluation(Rationals(), point)
+    try:
+        return _compared(setting, exact, exact, fraction)
+    except Undecided:
+        with precision(BITS):
+            return _compared(setting, setting.evaluation(Balls(), point), exact, decimal)
+
+
+def _compared(setting: Setting, run: Evaluation, exact: Evaluation, write: instances.Write) -> Comparison:
+    sides = run.sides(setting.claim.left, setting.claim.right)
+    if not sides.valid.all():
+        raise Undecided("a side has no value")
+    holds, fails = _tests(setting)
+    place = first_place(sides.valid, sides, fails)
+    name = run.field.name
+    if place is not None:
+        found = Witness(instances.pack(setting, run, exact, sides, place, write), name)
+        return Comparison(False, name, "the numbers differ", witness=found)
+    if first_place(sides.valid, sides, lambda left, right: not holds(left, right)) is None:
+        return Comparison(True, name, "evaluated exactly" if name == "Q" else "evaluated with certain bounds")
+    digits = _digits(sides) if setting.claim.relation in ("=", r"\equiv") else None
+    if digits is not None and digits >= DIGITS:
+        return Comparison(True, name, f"agrees to {digits} digits", digits=digits)
+    return Comparison(None, name, "the numbers are too close to tell")
+
+
+def _digits(sides: Sides) -> int:
+    from auditor.deciding.flint_arithmetic import agreement
+
+    found = [agreement(left, right) for left, right in zip(sides.left.ravel(), sides.right.ravel(), strict=True)]
+    return int(min((min(digits, BITS * 0.3) for digits in found if digits is not None), default=0))
+
+
+Test = Callable[[Any, Any], bool]
+
+
+def _tests(setting: Setting) -> tuple[Test, Test]:
+    """When the relation certainly holds, and when it certainly fails, of two fractions or balls."""
+    relation = setting.claim.relation
+    if relation in ("=", r"\equiv"):
+        return _same, _apart
+    if relation in (r"\ne", r"\neq", "≠"):
+        return _apart, _same
+    if relation in ORDERS:
+        order = ORDERS[relation]
+        return _ordered(order.swapped, order.strict), _ordered(not order.swapped, not order.strict)
+    unit = _last_place(setting.claim.left, setting.claim.right)
+    return _within(unit / 2), lambda left, right: not _maybe_within(left, right, unit)
+
+
+def _same(left: Any, right: Any) -> bool:
+    return bool((left - right) == 0)
+
+
+def _apart(left: Any, right: Any) -> bool:
+    difference = left - right
+    return bool(difference > 0) or bool(difference < 0)
+
+
+def _ordered(swapped: bool, strict: bool) -> Test:
+    def test(left: Any, right: Any) -> bool:
+        margin = right - left if swapped else left - right
+        return bool(margin > 0) if strict else bool(margin >= 0)
+
+    return test
+
+
+def _within(tolerance: Fraction) -> Test:
+    bound = _number(tolerance)
+    return lambda left, right: bool(abs(left - right) <= bound)
+
+
+def _maybe_within(left: Any, right: Any, tolerance: Fraction) -> bool:
+    return not bool(abs(left - right) > _number(tolerance))
+
+
+def _number(value: Fraction) -> Any:
+    import flint
+
+    return flint.fmpq(value.numerator, value.denominator)
+
+
+def _last_place(left: Term, right: Term) -> Fraction:
+    """The unit of the last decimal that the coarser of the written numbers shows."""
+    units = [
+        Fraction(1, 10**places)
+        for side in (left, right)
+        if side.operation == "number" and (places := _decimals(side.parameters[0])) is not None
+    ]
+    if not units:
+        raise Undecided("an approximation without a decimal number")
+    return max(units)
+
+
+def _decimals(value: Fraction) -> int | None:
+    """How many decimals write the number exactly."""
+    for places in range(30):
+        if (value * 10**places).denominator == 1:
+            return places
+    return None
