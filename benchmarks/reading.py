@@ -18,7 +18,9 @@ from auditor.parsing import Reading, parse
 from auditor.reading import read
 from auditor.source import Source
 
-_RELATION = re.compile(r"[=<>]|\\(?:leq?|geq?|neq?|approx|equiv|sim|propto|in|to|rightarrow|implies|leftarrow|triangleq)(?![a-zA-Z])")
+_RELATION = re.compile(
+    r"[=<>]|\\(?:leq?|geq?|neq?|approx|equiv|sim|propto|in|to|rightarrow|implies|leftarrow|triangleq)(?![a-zA-Z])"
+)
 
 
 def main() -> None:
@@ -47,7 +49,8 @@ def main() -> None:
             print(f"{problems[0]}\n    {row}")
     for name in ("rows", "relations found", "read whole"):
         print(f"{name:16} {counts[name]:5}  {counts[name] / max(1, len(rows)):6.1%}")
-    print(f"reading {reading_seconds / len(rows) * 1000:.2f} ms a row, parsing {parsing_seconds / len(rows) * 1000:.2f} ms a row")
+    reading, parsing = (seconds / len(rows) * 1000 for seconds in (reading_seconds, parsing_seconds))
+    print(f"reading {reading:.2f} ms a row, parsing {parsing:.2f} ms a row")
     for reason, count in reasons.most_common():
         print(f"{count:5}  {reason}")
 

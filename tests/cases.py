@@ -6,7 +6,7 @@
 ... = ...  %~ refuted E301 "substring"            the step of this row; alone on a line: of the next row
 ... = ... = ...  %~ 2: ill-formed or conditional  its second step; either verdict is right
 ...  %~ shape (m, n)         the shape of the step's left operand
-%- slip: ... %~ refuted      a row that takes the place of the one above it: the mutant `name/slip`
+%- slip: ... %~ refuted      a row that takes the place of the case's own row above it in the mutant `name/slip`
 %> ...                       the rendered report, the only thing that `bless.py` rewrites
 """
 
@@ -68,17 +68,19 @@ def cases(file: Path) -> list[Case]:
 
 
 def _family(name: str, body: str, file: Path, line: int) -> Iterator[Case]:
+    """A case and then its mutants; the rows of one slip all belong to one mutant."""
     rows = body.split("\n")
-    plain = [row if not _VARIANT.match(row) else " " * len(row) for row in rows]
+    slips = {number: found for number, row in enumerate(rows) if (found := _VARIANT.match(row))}
+    plain = [" " * len(row) if number in slips else row for number, row in enumerate(rows)]
     yield _case(name, plain, file, line)
-    for number, row in enumerate(rows):
-        if variant := _VARIANT.match(row):
-            replaced = max(above for above in range(number) if not _VARIANT.match(rows[above]))
-            mutant = [*plain]
-            mutant[replaced] = " " * len(plain[replaced])
-            mutant[number] = row.replace(variant[0], " " * len(variant[0]), 1)
-            case = _case(f"{name}/{variant[1]}", mutant, file, line)
-            yield replace(case, attributes={**case.attributes, "mutant-of": name})
+    for slip in dict.fromkeys(found[1] for found in slips.values()):
+        mutant = [*plain]
+        for number in (number for number, found in slips.items() if found[1] == slip):
+            above = max(set(range(number)) - set(slips))
+            mutant[above] = " " * len(plain[above])
+            mutant[number] = " " * slips[number].end() + rows[number][slips[number].end() :]
+        case = _case(f"{name}/{slip}", mutant, file, line)
+        yield replace(case, attributes={**case.attributes, "mutant-of": name})
 
 
 def _case(name: str, rows: list[str], file: Path, line: int) -> Case:

@@ -121,7 +121,9 @@ def _blocks(term: Term, at: Instance) -> Any:
 
 def _entry(term: Term, at: Instance) -> Any:
     inner, *places = term.arguments
-    return evaluate(inner, at)[tuple(_place(p, at) if s > 1 else 0 for p, s in zip(places, at.shape(inner), strict=True))]
+    return evaluate(inner, at)[
+        tuple(_place(p, at) if s > 1 else 0 for p, s in zip(places, at.shape(inner), strict=True))
+    ]
 
 
 def _slice(term: Term, at: Instance) -> Any:
@@ -205,7 +207,14 @@ def _difference(body: Term, moved: Callable[[float], Instance]) -> Any:
     return sum(weight * np.asarray(evaluate(body, moved(k * STEP))) for k, weight in STENCIL) / STEP
 
 
+def _depends(body: Term, name: str, at: Instance) -> bool:
+    names = {term.parameters[0] for term in subterms(body) if term.operation == "symbol"}
+    return name in names or any(_depends(at.world.definitions[d], name, at) for d in names if d in at.world.definitions)
+
+
 def _along(body: Term, name: str, direction: Any, at: Instance) -> Any:
+    if not _depends(body, name, at):
+        return np.zeros(at.shape(body))
     start = _value(name, at)
     return _difference(body, lambda step: at.bind(name, start + step * direction))
 

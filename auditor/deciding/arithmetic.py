@@ -1,14 +1,14 @@
 """Number fields as array arithmetic: residues modulo a prime, and floating point for finding candidates.
 
-Every array has the layout [lead axes …, draws, tensor axes …]; a lead or draw axis on which nothing depends has length 1,
-or is missing at the front. `flint_arithmetic` holds the exact rationals and the balls.
+Every array has the layout [lead axes …, draws, tensor axes …]; a lead or draw axis on which nothing depends has
+length 1, or is missing at the front. `flint_arithmetic` holds the exact rationals and the balls.
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable
 from fractions import Fraction
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -76,7 +76,7 @@ class Field:
         raise NotImplementedError
 
     def step(self, values: Array, order: int) -> tuple[Array, Mask]:
-        """1 where positive, else 0; and where that cannot be told. `order` is the number of tensor axes, here and below."""
+        """1 where positive, else 0; and where that cannot be told. `order` counts tensor axes, here and below."""
         raise NotImplementedError
 
     def equal(self, left: Array, right: Array, order: int) -> tuple[Array, Mask]:
@@ -214,7 +214,7 @@ class Residues(Field):
     def _random(self, name: str, order: int, *arguments: Array) -> Array:
         """A random nonzero residue for each argument; equal arguments give equal values within a draw."""
         self.atoms.add(name)
-        words: Words = (self.keys ^ np.uint64(zlib.crc32(name.encode()))).reshape((-1,) + (1,) * order)
+        words: Words = (self.keys ^ word(name)).reshape((-1,) + (1,) * order)
         for argument in arguments:
             words = mix(words) ^ argument.astype(np.uint64)
         words = mix(words)
@@ -276,12 +276,11 @@ class Floats(Field):
     def matrix_function(self, name: str, values: Array) -> tuple[Array, Mask]:
         """Through the eigenvectors, which is good enough for a candidate."""
         if name == "expm":
-            return _exponential(values), np.zeros((1,) * (values.ndim - 2), np.bool_)
+            return _exponential(values), nowhere(values[..., 0, 0])
         if name in ("spectral", "nuclear"):
             singular = np.sqrt(np.maximum(np.linalg.eigvalsh(values), 0.0))
-            return (singular.max(-1) if name == "spectral" else singular.sum(-1)), np.zeros(
-                (1,) * (values.ndim - 2), np.bool_
-            )
+            norm = singular.max(-1) if name == "spectral" else singular.sum(-1)
+            return norm, nowhere(norm)
         roots, vectors = np.linalg.eig(values.astype(complex))
         mapped = {"logm": np.log, "sqrtm": np.sqrt}[name](roots)
         result = np.real(np.matmul(vectors * mapped[..., None, :], np.linalg.inv(vectors)))
@@ -318,8 +317,18 @@ _OUTSIDE: dict[str, Callable[[Array], Mask]] = {
 }
 
 
+def any_along(mask: Mask, axes: tuple[int, ...] | int) -> Mask:
+    """Like `any`, but always an array."""
+    return np.asarray(mask.any(axis=axes), np.bool_)
+
+
 def nowhere(values: Array) -> Mask:
     return np.zeros((1,) * values.ndim, np.bool_)
+
+
+def word(text: str) -> np.uint64:
+    """A number for a text."""
+    return np.uint64(int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little"))
 
 
 _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from auditor.deciding.arithmetic import Array, Floats, Mask
+from auditor.deciding.arithmetic import Array, Floats, Mask, any_along
 from auditor.deciding.claims import Setting
 from auditor.deciding.drawing import Point, Spread
 from auditor.deciding.evaluating import Evaluation, Sides
@@ -17,7 +17,7 @@ BITS = 256
 MORE_BITS = 1024
 DIGITS = 40
 CANDIDATES = 256
-POINTS = 12  # for each assignment of sizes; three assignments
+POINTS = 36  # over all assignments of sizes
 MOST_BRANCHES = 6
 
 
@@ -43,8 +43,9 @@ def sample(setting: Setting) -> BallResult:
     Raises Undecided where there is no point in the common domain, or too many kinks.
     """
     result = BallResult()
-    for sizes in _assignments(setting):
-        point = _points_inside(setting, sizes, result)
+    assignments = _assignments(setting)
+    for sizes in assignments:
+        point = _points_inside(setting, sizes, result, -(-POINTS // len(assignments)))
         _compare(setting, point, sizes, result)
         if result.differing is not None:
             break
@@ -55,7 +56,7 @@ def exhibit(setting: Setting) -> bool:
     """Is there a real point at which both sides have a value, and there do they agree?"""
     result = BallResult()
     sizes = _assignments(setting)[0]
-    point = _points_inside(setting, sizes, result, limited=False)
+    point = _points_inside(setting, sizes, result, 1, limited=False)
     _compare(setting, point.pick([0]), sizes, result)
     return result.agreed
 
@@ -81,7 +82,7 @@ def _assignments(setting: Setting) -> list[Sizes]:
     return found
 
 
-def _points_inside(setting: Setting, sizes: Sizes, result: BallResult, *, limited: bool = True) -> Point:
+def _points_inside(setting: Setting, sizes: Sizes, result: BallResult, points: int, *, limited: bool = True) -> Point:
     """Draws inside the domain of both sides on which every branch pattern that occurs is met."""
     candidates = setting.point(sizes, Spread(), CANDIDATES)
     with np.errstate(all="ignore"):
@@ -95,24 +96,19 @@ def _points_inside(setting: Setting, sizes: Sizes, result: BallResult, *, limite
     if not len(places):
         raise Undecided("no point lies in the domain of both sides")
     result.branches = max(result.branches, patterns.shape[1])
-    if not limited:
-        return candidates.pick([int(places[0])])
     first_of_each: dict[bytes, int] = {}
     for place in places:
         first_of_each.setdefault(patterns[place].tobytes(), int(place))
     chosen = list(first_of_each.values())
-    chosen += [int(place) for place in places if int(place) not in chosen][: max(0, POINTS - len(chosen))]
-    while len(chosen) < POINTS and setting.features.symbols:
-        chosen.append(chosen[len(chosen) % len(places)])
-    return candidates.pick(sorted(chosen))
+    chosen += [int(place) for place in places if int(place) not in chosen][: max(0, points - len(chosen))]
+    return candidates.pick(sorted(chosen[:points] if not limited else chosen))
 
 
 def usable(sides: Sides) -> Mask:
     """Draws at which both sides have a finite value, for at least some value of the free indices."""
     tensor = tuple(range(-sides.order, 0))
     finite = np.isfinite(sides.left).all(axis=tensor) & np.isfinite(sides.right).all(axis=tensor)
-    together: Mask = (finite & sides.valid).any(axis=tuple(range(sides.valid.ndim - 1)))
-    return together
+    return any_along(finite & sides.valid, tuple(range(sides.valid.ndim - 1)))
 
 
 def _patterns(run: Evaluation, draws: int) -> Mask:
@@ -154,7 +150,7 @@ def _compare(setting: Setting, point: Point, sizes: Sizes, result: BallResult) -
                 break
     result.sizes.append(sizes)
     result.points += int(sides.valid.any(axis=tuple(range(sides.valid.ndim - 1))).sum())
-    shown = int(min(fewest, bits * 0.3))
+    shown = int(min(fewest or 0.0, bits * 0.3))
     result.digits = shown if result.digits is None else min(result.digits, shown)
 
 

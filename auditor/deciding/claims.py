@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from auditor.deciding.arithmetic import Field
@@ -15,6 +15,8 @@ from auditor.deciding.properties import GENERIC, closure, manner
 from auditor.deciding.sizes import Rules, Sizes, assign, rules
 from auditor.terms.term import Term
 from auditor.terms.world import World
+
+OBLIQUE = {"projection", "projector"}
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,18 @@ class Setting:
     world: World
     seed: int
     meter: Meter
+
+    @property
+    def loosened(self) -> Setting:
+        """With a plain projection read as any idempotent matrix, so that what holds holds under both readings."""
+        loose = {
+            name: tuple("idempotent" if word in OBLIQUE else word for word in properties)
+            for name, properties in self.world.properties.items()
+            if OBLIQUE & set(properties) and "symmetric" not in properties
+        }
+        if not loose:
+            return self
+        return replace(self, world=replace(self.world, properties={**self.world.properties, **loose}))
 
     @cached_property
     def features(self) -> Features:

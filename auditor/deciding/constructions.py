@@ -1,7 +1,7 @@
 """Values with properties, made by rational maps from free parameters.
 
 Parameters are what is drawn, so that a differential moves along the set of admissible values. A set that falls into
-several pieces (both components of the orthogonal group, projections of every rank) has strata; draws go through them all.
+several pieces (both components of the orthogonal group, projections of every rank) has strata; draws go through all.
 """
 
 from __future__ import annotations
@@ -91,6 +91,86 @@ def _definite(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Ext
 def _semidefinite(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
     factor = algebra.multiply(parts[0], _first_columns(algebra, stratum, extent))
     return algebra.matmul(factor, matrices.swap(factor))
+
+
+def _strict_lower(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
+    return linear(parts[0], lambda part: part * np.tril(_ones(part), -1))
+
+
+def _strict_upper(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
+    return linear(parts[0], lambda part: part * np.triu(_ones(part), 1))
+
+
+def _with_unit_diagonal(build: Build) -> Build:
+    return lambda algebra, parts, stratum, extent: algebra.add(
+        build(algebra, parts, stratum, extent), matrices.identity(algebra, extent[-1])
+    )
+
+
+def _tridiagonal(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
+    return linear(parts[0], lambda part: part * np.tril(np.triu(_ones(part), -1), 1))
+
+
+def _conjugated(build: Build) -> Build:
+    """T M T⁻¹ for a M that is built from the second parameter."""
+
+    def conjugate(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
+        inner = build(algebra, parts[1:], stratum, extent)
+        inverse = matrices.inverse(algebra, parts[0], len(extent) - 2)
+        return algebra.matmul(algebra.matmul(parts[0], inner), inverse)
+
+    return conjugate
+
+
+def _normal(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
+    """Q D Qᵀ, where D has as many blocks [[a, b], [-b, a]] as the stratum says, and numbers on its other places."""
+    size = extent[-1]
+    row, column = np.arange(size)[:, None], np.arange(size)[None, :]
+    paired = np.minimum(row, column) // 2 < stratum[:, None, None]
+    twins = (row // 2 == column // 2) & (row != column) & paired
+    first = np.where(paired, row // 2 * 2, row)  # the first of two rows says what stands in both
+    lift = (1,) * (len(extent) - 2)
+    pick = algebra.integers((first == column).astype(np.int64).reshape((-1, *lift, size, size)))
+    signs = algebra.integers((twins * np.where(row < column, 1, -1)).reshape((-1, *lift, size, size)))
+    diagonal = _diagonal(algebra, [_rows(algebra, pick, parts[1])], stratum, extent)
+    beside = algebra.multiply(signs, linear(_rows(algebra, pick, parts[2]), lambda part: part[..., None]))
+    basis = _rotation(algebra, parts, stratum, extent)
+    return algebra.matmul(algebra.matmul(basis, algebra.add(diagonal, beside)), matrices.swap(basis))
+
+
+def _rows(algebra: Algebra, matrix: Jet, vector: Jet) -> Jet:
+    """Matrix times vector, along the last axis."""
+    column = linear(vector, lambda part: part[..., None])
+    return linear(algebra.matmul(matrix, column), lambda part: part[..., 0])
+
+
+def _unit_trace(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
+    excess = algebra.subtract(algebra.trace(parts[0]), algebra.number(1))
+    share = algebra.multiply(algebra.number(Fraction(1, extent[-1])), excess)
+    return algebra.subtract(parts[0], algebra.multiply(matrices.scaled(share), matrices.identity(algebra, extent[-1])))
+
+
+def _doubly_stochastic(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
+    """Near the matrix with all entries 1/n, so that real ones have no negative entry."""
+    centred = _centre(algebra, _centre(algebra, parts[0], -1), -2)
+    small = algebra.multiply(algebra.number(Fraction(1, 256)), centred)
+    return algebra.add(small, algebra.number(Fraction(1, extent[-1])))
+
+
+def _fixed(values: Callable[[Extent], Integers]) -> Build:
+    return lambda algebra, parts, stratum, extent: algebra.integers(values(extent)[None])
+
+
+def _unit_matrix(extent: Extent) -> Integers:
+    return np.broadcast_to(np.eye(extent[-1], dtype=np.int64), extent)
+
+
+def _binary(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
+    """The binary digits of the stratum, then of a number mixed from it."""
+    count = math.prod(extent)
+    places = np.arange(count)
+    digits = np.where(places < 6, stratum[:, None] >> np.minimum(places, 6), (stratum[:, None] * (2 * places + 1)) >> 3)
+    return algebra.integers((digits & 1).reshape((-1, *extent)))
 
 
 def _opposite(build: Build) -> Build:
@@ -262,6 +342,22 @@ def _wide(extent: Extent, sign: Sign) -> list[Block]:
     return [((*extent[:-2], extent[-1], extent[-1]), Sign.ANY)]
 
 
+def _conjugation(extent: Extent, sign: Sign) -> list[Block]:
+    return [(extent, Sign.ANY), (extent, Sign.ANY)]
+
+
+def _diagonal_conjugation(extent: Extent, sign: Sign) -> list[Block]:
+    return [(extent, Sign.ANY), (extent[:-1], Sign.ANY)]
+
+
+def _normal_blocks(extent: Extent, sign: Sign) -> list[Block]:
+    return [(extent, Sign.ANY), (extent[:-1], Sign.ANY), (extent[:-1], Sign.ANY)]
+
+
+def _column_and_row(extent: Extent, sign: Sign) -> list[Block]:
+    return [((*extent[:-1], 1), Sign.ANY), ((*extent[:-2], 1, extent[-1]), Sign.ANY)]
+
+
 def _factors(extent: Extent, sign: Sign) -> list[Block]:
     inner = min(extent[-2:])
     return [((*extent[:-2], extent[-2], inner), Sign.ANY), ((*extent[:-2], inner, extent[-1]), Sign.ANY)]
@@ -273,6 +369,10 @@ def _sphere(extent: Extent, sign: Sign) -> list[Block]:
 
 def _none(extent: Extent, sign: Sign) -> list[Block]:
     return []
+
+
+def _outer(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
+    return algebra.matmul(*parts)
 
 
 def _two(extent: Extent) -> int:
@@ -310,11 +410,25 @@ def _broad(extent: Extent) -> bool:
 CONSTRUCTIONS: tuple[Construction, ...] = (
     Construction("", _plain, _same, signed=True),
     Construction("negative", _negative, _positive),
+    Construction("nonpositive", _negative, lambda extent, sign: [(extent, Sign.NONNEGATIVE)]),
+    Construction("binary", _binary, _none, lambda extent: 2 ** min(6, math.prod(extent)), discrete=True),
+    Construction("zero", _fixed(lambda extent: np.zeros(extent, np.int64)), _none, discrete=True),
+    Construction("ones", _fixed(lambda extent: np.ones(extent, np.int64)), _none, discrete=True),
+    Construction("identity", _fixed(_unit_matrix), _none, fits=lambda extent: _square(extent), discrete=True),
     Construction("probability", _fraction, _two_positive),
     Construction("symmetric", _symmetric, _same, fits=_square, signed=True),
     Construction("skew-symmetric", _skew, _same, fits=_square),
     Construction("lower triangular", _lower, _same, fits=_square, signed=True),
     Construction("upper triangular", _upper, _same, fits=_square, signed=True),
+    Construction("lower triangular, zero diagonal", _strict_lower, _same, fits=_square),
+    Construction("upper triangular, zero diagonal", _strict_upper, _same, fits=_square),
+    Construction("lower triangular, unit diagonal", _with_unit_diagonal(_strict_lower), _same, fits=_square),
+    Construction("upper triangular, unit diagonal", _with_unit_diagonal(_strict_upper), _same, fits=_square),
+    Construction("tridiagonal", _tridiagonal, _same, fits=_square, signed=True),
+    Construction("nilpotent", _conjugated(_strict_upper), _conjugation, fits=_square),
+    Construction("diagonalizable", _conjugated(_diagonal), _diagonal_conjugation, fits=_square),
+    Construction("normal", _normal, _normal_blocks, lambda extent: extent[-1] // 2 + 1, _square),
+    Construction("unit trace", _unit_trace, _same, fits=_square),
     Construction("diagonal", _diagonal, _along_diagonal, fits=_square, signed=True),
     Construction("diagonal, positive definite", _diagonal, _positive_diagonal, fits=_square),
     Construction("diagonal, positive semidefinite", _diagonal_of_rank, _positive_diagonal, _ranks, _square),
@@ -331,9 +445,11 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     Construction("reflection", _mirrored(_projection), _same, _ranks, _square),
     Construction("involutory", _mirrored(_idempotent), _same, _ranks, _square),
     Construction("low rank", _low_rank, _factors, _lower_ranks, _matrix),
+    Construction("rank one", _outer, _column_and_row, fits=_matrix),
     Construction("unit", _unit, _sphere, _two, _vector),
     Construction("stochastic", _stochastic, _positive, fits=_matrix),
     Construction("column stochastic", _column_stochastic, _positive, fits=_matrix),
+    Construction("doubly stochastic", _doubly_stochastic, _same, fits=_square),
     Construction("sums to one", _sums_to_one, _same, fits=_matrix),
     Construction("centred", _centred, _same, fits=_matrix),
     Construction("one-hot", _one_hot, _none, lambda extent: extent[_entries_axis(extent)], _matrix, discrete=True),

@@ -25,6 +25,9 @@ _HARMLESS = GENERIC | frozenset(
 )  # fmt: skip
 
 
+_LEAVES = frozenset(["number", "constant", "delta", "compare", "index", "unit", "identity", "zeros", "ones", "size"])
+
+
 @dataclass(frozen=True)
 class Cover:
     """What sizes must satisfy; `complete` says whether they then stand for all sizes."""
@@ -85,9 +88,7 @@ class _Counting:
     def _count(self, term: Term, bound: dict[str, _Count]) -> _Count:
         inner = [self.count(argument, bound) for argument in self._counted_arguments(term)]
         match term.operation:
-            case (
-                "number" | "constant" | "delta" | "compare" | "index" | "unit" | "identity" | "zeros" | "ones" | "size"
-            ):
+            case leaf if leaf in _LEAVES:
                 return self._leaf(term)
             case "symbol":
                 return self._symbol(term, bound)
@@ -119,12 +120,12 @@ class _Counting:
                 added = self.classes(index.size for index in term.parameters)
                 for index in term.parameters:
                     self._check_range(index)
-                return _Count(inner[0].indices + added, inner[0].deltas, inner[0].above, inner[0].below)
+                return _product([inner[0], _Count(added)])
             case "sum":
                 return self._sum(term, inner[0])
             case "derivative":
                 axes = self.classes(term.arguments[1].shape)
-                return _Count(inner[0].indices + axes, inner[0].deltas + axes, inner[0].above, inner[0].below)
+                return _product([inner[0], _Count(axes, axes)])
             case "directional":
                 return _product(inner)
             case "substitute":

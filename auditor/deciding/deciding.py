@@ -55,6 +55,19 @@ def _relevant(left: Term, right: Term, world: World) -> tuple[object, ...]:
     return tuple(sorted(found.items(), key=lambda item: item[0]))
 
 
+def _symbols(term: Term, world: World) -> list[Term]:
+    """All symbols that a term involves, also through definitions."""
+    found: dict[str, Term] = {}
+    stack = [term]
+    while stack:
+        for sub in subterms(stack.pop()):
+            if sub.operation == "symbol" and sub.parameters[0] not in found:
+                found[sub.parameters[0]] = sub
+                if (definition := world.definitions.get(sub.parameters[0])) is not None:
+                    stack.append(definition)
+    return list(found.values())
+
+
 @dataclass
 class Decided:
     """The verdicts on all steps of an elaboration."""
@@ -138,6 +151,15 @@ class _Deciding:
             return _unknown(step, "a side has no meaning")
         return self.comparison(number, step, step.left.term, step.right.term)
 
+    def world(self, step: TypedStep) -> World:
+        """The world of the document, with what the step's derivation holds fixed under differentials."""
+        world = self.elaboration.world
+        if not step.varying:
+            return world
+        names = {sub.parameters[0] for side in (step.left, step.right) if side.term is not None
+                 for sub in _symbols(side.term, world)}  # fmt: skip
+        return replace(world, constant=world.constant | (names - step.varying - set(world.definitions)))
+
     def shape(self, step: TypedStep) -> Decision:
         if step.fits is None:
             return _unknown(step, "the shape is not known")
@@ -147,7 +169,7 @@ class _Deciding:
 
     def comparison(self, number: int, step: TypedStep, left: Term, right: Term) -> Decision:
         relation = DIRECTIONS.get(step.relation.symbol, step.relation.symbol)
-        world = self.elaboration.world
+        world = self.world(step)
         plain = self.judge(left, right, relation, world)
         if plain.outcome is Verdict.VERIFIED:
             return _decided(step, plain)
@@ -187,7 +209,7 @@ class _Deciding:
         equations = self.in_force(number, step)
         if not equations:
             return None
-        world = self.elaboration.world
+        world = self.world(step)
         for equation in reversed(equations):
             for claimed, multiple in facts.multiples(equation, left, right):
                 judgement = self.judge(claimed, multiple, "=", world)
@@ -199,12 +221,26 @@ class _Deciding:
             if solved is None:
                 continue
             judgement = self.judge(left, right, "=", solved)
+            used = tuple(equation.claim for equation in chosen)
             if judgement.outcome is Verdict.VERIFIED:
-                return _decided(step, judgement, tuple(equation.claim for equation in chosen))
-            if judgement.outcome is Verdict.REFUTED:
-                decision = _decided(step, judgement, tuple(equation.claim for equation in chosen))
+                return _decided(step, judgement, used)
+            if judgement.outcome is Verdict.REFUTED and chosen == equations:
+                decision = _decided(step, judgement, used)
                 return replace(decision, carried_forward=self.is_carried(number, step, left, right))
-        return None
+        return (
+            _unknown(step, "the equations in force could not be solved")
+            if self.concern(equations, left, right)
+            else None
+        )
+
+    def concern(self, equations: tuple[Equation, ...], left: Term, right: Term) -> bool:
+        """Whether equations in force speak of a free symbol of the step: then no point outside them refutes it."""
+        world = self.elaboration.world
+        own = {sub.parameters[0] for side in (left, right) for sub in _symbols(side, world)} - set(world.definitions)
+        theirs = {sub.parameters[0] for equation in equations for sub in _symbols(equation.residual, world)} - set(
+            world.definitions
+        )
+        return bool(own & theirs)
 
     def as_base(self, step: TypedStep, left: Term) -> Term:
         """x^* is x where the equations in force hold."""
@@ -220,7 +256,7 @@ class _Deciding:
         earlier = {k: pair for k, pair in self.wrong.items() if k < number}
         if not earlier:
             return False
-        return self.judge.equal(facts.rewritten(left, earlier), right, self.elaboration.world)
+        return self.judge.equal(facts.rewritten(left, earlier), right, self.world(step))
 
     def implication(self, number: int, step: TypedStep) -> Decision:
         """P ⟹ Q: Q holds by itself, or follows from P."""
@@ -244,7 +280,7 @@ class _Deciding:
         held = _Deciding(self.elaboration, self.judge)
         held.given = [*self.given, equation]
         held.result = self.result
-        plain = self.judge(conclusion.left.term, conclusion.right.term, "=", self.elaboration.world)
+        plain = self.judge(conclusion.left.term, conclusion.right.term, "=", self.world(conclusion))
         if plain.outcome is Verdict.VERIFIED:
             return _decided(step, plain)
         found = held.under_facts(number, conclusion, conclusion.left.term, conclusion.right.term)
@@ -283,7 +319,7 @@ class _Deciding:
         left_term, right_term = one.term, other.term  # type: ignore[attr-defined]
         if left_term.shape != right_term.shape:
             return Decision(Verdict.ILL_FORMED, Evidence(Method.SHAPE))
-        return _decided(step, self.judge(left_term, right_term, relation, self.elaboration.world))
+        return _decided(step, self.judge(left_term, right_term, relation, self.world(step)))
 
 
 def composed(symbols: list[str]) -> str | None:

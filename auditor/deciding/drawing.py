@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -11,7 +10,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from auditor.deciding.arithmetic import Integers, mix
+from auditor.deciding.arithmetic import Integers, mix, word
 
 
 class Sign(Enum):
@@ -146,6 +145,5 @@ class Point:
         return replace(self, draws=len(places), drawn=drawn, signs=dict(self.signs))
 
     def _words(self, tag: str, shape: tuple[int, ...]) -> Integers:
-        start = np.uint64((zlib.crc32(tag.encode()) << 32) | (self.seed & 0xFFFFFFFF))
-        words = mix(mix(start + np.arange(math.prod(shape), dtype=np.uint64)))
+        words = mix(mix(word(f"{self.seed} {tag}") + np.arange(math.prod(shape), dtype=np.uint64)))
         return (words >> np.uint64(2)).astype(np.int64).reshape(shape)

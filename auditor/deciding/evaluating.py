@@ -28,6 +28,7 @@ from auditor.terms.dimension import Dimension, Shape
 from auditor.terms.term import Index, Term
 from auditor.terms.world import World
 
+OVERHEAD = 1000  # what one operation costs besides its array elements
 Operation: TypeAlias = Callable[["Evaluation", Term, Frame], Jet]
 OPERATIONS: dict[str, Operation] = {
     **tensors.OPERATIONS,
@@ -111,6 +112,7 @@ class Evaluation:
             operation = OPERATIONS.get(term.operation)
             if operation is None:
                 raise Undecided(f"the operation {term.operation} is not supported")
+            self.algebra.meter.spend(OVERHEAD)
             outer, self.current = self.current, frame
             found = operation(self, term, frame)
             self.current = outer
@@ -233,7 +235,7 @@ class Evaluation:
     # --- symbols
 
     def symbol(self, name: str, shape: Shape, frame: Frame) -> Jet:
-        """The value bound to a symbol, else its definition's, else the drawn one; moving where a derivative varies it."""
+        """The value bound to a symbol, else its definition's, else the drawn one; moving where it is varied."""
         moves: list[Varied] = []
         perturbed: list[int] = []
         base: Jet | None = None
@@ -313,7 +315,7 @@ class Evaluation:
         plain = {0: value[0]}
         zero = self.field.vanishing(value[0])
         if "nonzero" in how.required:
-            self.algebra.report(zero.all(axis=tuple(range(-len(extent), 0))) if extent else zero, 0)
+            self.algebra.report(np.asarray(zero.all(axis=tuple(range(-len(extent), 0)))), 0)
         if len(extent) == 2 and how.required & {"invertible", "full rank", "full column rank", "full row rank"}:
             turned = linear(plain, lambda part: part.swapaxes(-1, -2))
             long = extent[0] >= extent[1]

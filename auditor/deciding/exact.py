@@ -8,7 +8,7 @@ from enum import Enum
 
 import numpy as np
 
-from auditor.deciding.arithmetic import PRIMES, Residues
+from auditor.deciding.arithmetic import PRIMES, Mask, Residues, any_along
 from auditor.deciding.claims import Setting
 from auditor.deciding.degrees import degree
 from auditor.deciding.drawing import Uniform
@@ -69,16 +69,16 @@ class ExactResult:
 
 
 def sample(setting: Setting, plan: Plan) -> ExactResult:
-    """Try assignments until as many as needed agree, or one differs. Sizes without a point in the domain are skipped."""
+    """Try assignments until enough agree, or one differs; those without a point in the domain are skipped."""
     result = ExactResult()
     for number, sizes in enumerate(plan.assignments):
         trial = _within_budget(setting, sizes, number)
         result.trials.append(trial)
         if trial.outcome is Outcome.DIFFER:
             return result
-        if len(result.agreeing) >= plan.needed:
-            result.agreed = plan.needed > 0
-            return result
+        if plan.satisfied([good.sizes for good in result.agreeing]):
+            break
+    result.agreed = 0 < plan.needed <= len(result.agreeing)
     return result
 
 
@@ -94,7 +94,8 @@ def _try(setting: Setting, sizes: Sizes, number: int) -> Trial:
     prime = PRIMES[(setting.seed + number) % len(PRIMES)]
     strata = setting.strata(sizes)
     kinds = math.prod(strata.values())
-    draws = min(MOST_DRAWS, max(DRAWS, DRAWS_PER_STRATUM * kinds))
+    random = bool(setting.features.symbols or setting.features.functions)
+    draws = min(MOST_DRAWS, max(DRAWS, DRAWS_PER_STRATUM * kinds)) if random else 1
     residues = Residues(prime, draws, setting.seed + number)
     point = setting.point(sizes, Uniform(prime), draws)
     sides = setting.evaluation(residues, point).sides(setting.claim.left, setting.claim.right)
@@ -103,7 +104,7 @@ def _try(setting: Setting, sizes: Sizes, number: int) -> Trial:
     if (different & sides.valid).any():
         return Trial(sizes, Outcome.DIFFER, draws, atoms=frozenset(residues.atoms))
     lead = tuple(range(sides.valid.ndim - 1))
-    counting = sides.valid.any(axis=lead)
+    counting = any_along(sides.valid, lead)
     if not counting.any():
         return Trial(sizes, Outcome.VOID)
     nonzero = (sides.left != 0).any(axis=tensor) | (sides.right != 0).any(axis=tensor)
@@ -118,7 +119,7 @@ def _try(setting: Setting, sizes: Sizes, number: int) -> Trial:
     )
 
 
-def _error_bound(setting: Setting, sizes: Sizes, residues: Residues, counting: np.ndarray, kinds: int) -> float | None:
+def _error_bound(setting: Setting, sizes: Sizes, residues: Residues, counting: Mask, kinds: int) -> float | None:
     """(d/p)^k, where k is the least number of draws in a stratum that has a point at all."""
     draws = len(counting)
     if kinds > draws:

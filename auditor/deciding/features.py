@@ -10,13 +10,6 @@ from auditor.terms.dimension import Dimension, Shape
 from auditor.terms.term import Index, Term, subterms
 from auditor.terms.world import World
 
-# Operations with a value in every field, whatever their arguments are.
-POLYNOMIAL = frozenset(
-    ["number", "size", "symbol", "index", "identity", "zeros", "ones", "unit", "commutation", "delta", "add", "multiply",
-     "hadamard", "matmul", "contract", "kronecker", "rearrange", "trace", "det", "adjugate", "vec", "devec", "diag",
-     "diagonal", "blocks", "entry", "slice", "member", "array", "sum", "product", "product_down", "call", "derivative",
-     "differential", "directional", "substitute"]
-)  # fmt: skip
 SINGULAR = frozenset(["inverse", "pseudo_inverse", "matrix_power", "det", "adjugate"])
 
 
@@ -78,7 +71,7 @@ def features(left: Term, right: Term, world: World) -> Features:
         operations=frozenset(term.operation for term in terms),
         symbols=dict(sorted(symbols.items())),
         definitions=tuple(sorted(_used(terms, world))),
-        functions=tuple(sorted({term.parameters[0] for term in terms if term.operation == "call"})),
+        functions=tuple(sorted({term.parameters[0].rstrip("'") for term in terms if term.operation == "call"})),
         dimensions=tuple(sorted(dimensions)),
         sizes=tuple(sizes),
         counts=tuple(counts),

@@ -96,6 +96,11 @@ def _root(base: flint.arb, exponent: Fraction) -> flint.arb:
     return base ** flint.fmpq(exponent.numerator, exponent.denominator)
 
 
+def _patched(mask: Mask, values: Array) -> Array:
+    """Some number where there is none."""
+    return np.where(mask, _objects([flint.arb(1)]), values)
+
+
 class Balls(Field):
     """Midpoint and radius; every result encloses the true value. Use inside `precision`."""
 
@@ -132,19 +137,19 @@ class Balls(Field):
         outside = _objects(_infinite(result)).astype(np.bool_)
         if name == "log":
             outside = outside | _objects(_not_positive(values)).astype(np.bool_)
-        return np.where(outside, flint.arb(1), result), outside
+        return _patched(outside, result), outside
 
     def power(self, base: Array, exponent: Array | Fraction, order: int) -> tuple[Array, Mask]:
         outside = _objects(_not_positive(base)).astype(np.bool_)
         if isinstance(exponent, Fraction):
             if exponent > 0:
                 outside = outside & ~_objects(_is_zero(base)).astype(np.bool_)
-            result = _objects(_ball_root(np.where(outside, flint.arb(1), base), exponent))
+            result = _objects(_ball_root(_patched(outside, base), exponent))
         else:
-            result = _objects(_ball_power(np.where(outside, flint.arb(1), base), exponent))
+            result = _objects(_ball_power(_patched(outside, base), exponent))
             outside = np.broadcast_to(outside, result.shape)
         bad = outside | _objects(_infinite(result)).astype(np.bool_)
-        return np.where(bad, flint.arb(1), result), bad
+        return _patched(bad, result), bad
 
     def matrix_function(self, name: str, values: Array) -> tuple[Array, Mask]:
         flat = values.reshape((-1, *values.shape[-2:]))

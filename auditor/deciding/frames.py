@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from auditor.deciding.arithmetic import Integers, Mask
+from auditor.deciding.arithmetic import Integers, Mask, any_along
 from auditor.deciding.jets import Jet
 from auditor.terms.term import Index, Term
 
@@ -63,7 +63,7 @@ class AxisFrame(Frame):
 
     def _outside(self) -> Mask:
         assert self.undefined is not None
-        return self.undefined.any(axis=0) if self.undefined.ndim == self.depth + 1 else self.undefined
+        return any_along(self.undefined, 0) if self.undefined.ndim == self.depth + 1 else self.undefined
 
 
 @dataclass(slots=True, eq=False)
@@ -78,8 +78,8 @@ class IndexFrame(AxisFrame):
         assert self.undefined is not None
         if self.within is not None:
             cut = self.undefined & self.within
-            return cut.any(axis=0)
-        return self.undefined.any(axis=0) if self.undefined.ndim == self.depth + 1 else self.undefined
+            return any_along(cut, 0)
+        return any_along(self.undefined, 0) if self.undefined.ndim == self.depth + 1 else self.undefined
 
 
 @dataclass(slots=True, eq=False)

@@ -1,4 +1,4 @@
-r"""Judge of inequalities: a violating instance, searched adversarially and certified; that none is found proves nothing.
+r"""Judge of inequalities: a violating instance, searched adversarially and certified; finding none proves nothing.
 
 The Loewner order L ⪰ R is refuted by a vector v with vᵀ(L - R)v < 0.
 """
@@ -18,7 +18,7 @@ from auditor.deciding.evaluating import Evaluation, Sides
 from auditor.deciding.limits import Undecided
 from auditor.deciding.sizes import Sizes, small
 from auditor.deciding.witness import Witness
-from auditor.verdicts import Counterexample
+from auditor.verdicts import Counterexample, Numbers
 
 DRAWS = 96
 MOST_SIZES = 8
@@ -41,7 +41,8 @@ class Order:
 ORDERS = {
     "<": Order(True, True), r"\lt": Order(True, True), ">": Order(True, False), r"\gt": Order(True, False),
     r"\le": Order(False, True), r"\leq": Order(False, True), r"\leqslant": Order(False, True), "≤": Order(False, True),
-    r"\ge": Order(False, False), r"\geq": Order(False, False), r"\geqslant": Order(False, False), "≥": Order(False, False),
+    r"\ge": Order(False, False), r"\geq": Order(False, False), r"\geqslant": Order(False, False),
+    "≥": Order(False, False),
     r"\prec": Order(True, True, True), r"\succ": Order(True, False, True),
     r"\preceq": Order(False, True, True), r"\preccurlyeq": Order(False, True, True),
     r"\succeq": Order(False, False, True), r"\succcurlyeq": Order(False, False, True),
@@ -60,20 +61,39 @@ def search(setting: Setting) -> Attempt:
     """Random points of several kinds at small sizes, then downhill from the best of them."""
     attempt = Attempt()
     assignments = small(setting.features, setting.rules)
-    assignments = sorted(
-        assignments, key=lambda sizes: (max(sizes.values(), default=0) > 3, max(sizes.values(), default=0))
-    )[:MOST_SIZES]
-    for sizes in assignments:
-        for style in (Small(), Spread(), Extreme()):
-            with setting.meter.portion(6):
-                _try(setting, setting.point(sizes, style, DRAWS), attempt)
-            if attempt.witness is not None:
-                return attempt
-    for sizes in assignments[-CLIMBED_SIZES:]:
+    usual = [sizes for sizes in assignments if _is_usual(setting, sizes)][:MOST_SIZES] or assignments[:1]
+    for sizes in usual:
+        if _at_random(setting, sizes, attempt):
+            return _smaller(setting, [other for other in assignments if other not in usual], attempt)
+    for sizes in usual[-CLIMBED_SIZES:]:
         with setting.meter.portion(4):
             _climb(setting, sizes, Spread(), attempt)
         if attempt.witness is not None:
             break
+    return attempt
+
+
+def _is_usual(setting: Setting, sizes: Sizes) -> bool:
+    """What fails for a single row or column only is not worth calling wrong."""
+    free = [sizes[name] for name in setting.rules.names]
+    return min(free, default=2) >= 2 and max(free, default=2) <= 3
+
+
+def _at_random(setting: Setting, sizes: Sizes, attempt: Attempt) -> bool:
+    for style in (Small(), Spread(), Extreme()):
+        with setting.meter.portion(6):
+            _try(setting, setting.point(sizes, style, DRAWS), attempt)
+        if attempt.witness is not None:
+            return True
+    return False
+
+
+def _smaller(setting: Setting, assignments: list[Sizes], attempt: Attempt) -> Attempt:
+    """A claim that fails may have a simpler instance at sizes that include 1."""
+    for sizes in assignments[:MOST_SIZES]:
+        simpler = Attempt(instances=attempt.instances)
+        if max(sizes.values(), default=0) <= 2 and _at_random(setting, sizes, simpler):
+            return simpler
     return attempt
 
 
@@ -254,5 +274,5 @@ def str_to_float(value: Any) -> float:
 def _with_direction(found: Counterexample, direction: list[int]) -> Counterexample:
     taken = {name for name, _ in found.values}
     name = next(name for name in ("v", "z", "u", "w", "v'") if name not in taken)
-    column = (name, [[str(entry)] for entry in direction])
-    return replace(found, values=(*found.values, column))
+    column: Numbers = [[str(entry)] for entry in direction]
+    return replace(found, values=(*found.values, (name, column)))

@@ -41,9 +41,11 @@ def pack(
 
 
 def _indices(setting: Setting, run: Evaluation, lead: tuple[int, ...]) -> tuple[tuple[str, int], ...]:
+    """The first free index has the last lead axis; nothing depends on those whose axes are missing at the front."""
     frames = run.free_frames(setting.claim.left, setting.claim.right)
+    places = [*reversed(lead[:-1]), *(0 for _ in frames)]
     found = []
-    for frame, place in zip(reversed(frames), lead, strict=False):
+    for frame, place in zip(frames, places, strict=False):
         assert frame.running is not None
         assert frame.index is not None
         found.append((frame.index.name, int(frame.running.ravel()[place])))

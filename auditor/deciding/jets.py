@@ -14,8 +14,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from auditor.deciding.arithmetic import Array, Field, Integers, Mask
-from auditor.deciding.limits import Meter
+from auditor.deciding.arithmetic import Array, Field, Integers, Mask, any_along
+from auditor.deciding.limits import Meter, Undecided
 
 Jet: TypeAlias = dict[int, Array]
 Flag: TypeAlias = Callable[[Mask], None]
@@ -25,9 +25,13 @@ SMALL = 4096
 def split(jet: Jet) -> tuple[Jet, Jet, int]:
     """The jet as a + ε b for its highest level, whose bit comes third."""
     bit = 1 << (max(jet).bit_length() - 1)
-    primal = {levels: part for levels, part in jet.items() if not levels & bit}
-    tangent = {levels ^ bit: part for levels, part in jet.items() if levels & bit}
-    return primal, tangent, bit
+    return *_at(jet, bit), bit
+
+
+def _at(jet: Jet, bit: int) -> tuple[Jet, Jet]:
+    """Without the level, and what stands at it."""
+    lower = {levels: part for levels, part in jet.items() if not levels & bit}
+    return lower, {levels ^ bit: part for levels, part in jet.items() if levels & bit}
 
 
 def join(primal: Jet, tangent: Jet, bit: int) -> Jet:
@@ -46,7 +50,7 @@ def is_plain(jet: Jet) -> bool:
 
 
 class Algebra:
-    """Arithmetic of jets over one field. Entries without a value are reported to `flag` as a mask over lead axes and draws."""
+    """Arithmetic of jets over one field; `flag` is told at which lead places and draws something has no value."""
 
     def __init__(self, field: Field, meter: Meter, flag: Flag) -> None:
         self.field = field
@@ -91,6 +95,8 @@ class Algebra:
 
     def matmul(self, left: Jet, right: Jet) -> Jet:
         """Product over the last axis of `left` and the last but one of `right`."""
+        if next(iter(left.values())).shape[-1] != next(iter(right.values())).shape[-2]:
+            raise Undecided("the factors of a matrix product do not conform")
         result: Jet = {}
         for first, a in left.items():
             for second, b in right.items():
@@ -111,7 +117,7 @@ class Algebra:
     # --- functions
 
     def lift(self, jet: Jet, plain: Callable[[Array], Array], slope: Callable[[Jet, Jet], Jet]) -> Jet:
-        """f of a jet, from f on arrays and f' as a function of the argument and the value, both jets of lower levels."""
+        """f of a jet, from f on arrays and f' as a function of argument and value, both jets of lower levels."""
         if is_plain(jet):
             return {0: plain(jet[0])}
         primal, tangent, bit = split(jet)
@@ -163,21 +169,19 @@ class Algebra:
         """u^v for positive u."""
         if is_plain(base) and is_plain(exponent):
             u, v = np.broadcast_arrays(base[0], exponent[0])
-            value, outside = self.field.power(u, v, order)
+            plain, outside = self.field.power(u, v, order)
             self.report(outside, order)
-            return {0: value}
+            return {0: plain}
         bit = 1 << (max(max(base), max(exponent)).bit_length() - 1)
-        u, du = ({k: a for k, a in base.items() if not k & bit}, {k ^ bit: a for k, a in base.items() if k & bit})
-        v, dv = (
-            {k: a for k, a in exponent.items() if not k & bit},
-            {k ^ bit: a for k, a in exponent.items() if k & bit},
-        )
-        value = self.power(u, v, order, logarithm)
+        lower, moved = _at(base, bit)
+        lower_exponent, moved_exponent = _at(exponent, bit)
+        value = self.power(lower, lower_exponent, order, logarithm)
         change: Jet = {}
-        if du:
-            change = self.multiply(self.multiply(value, self.divide(v, u, order)), du)
-        if dv:
-            by_exponent = self.multiply(self.multiply(value, logarithm(u)), dv)
+        if moved:
+            slope = self.multiply(value, self.divide(lower_exponent, lower, order))
+            change = self.multiply(slope, moved)
+        if moved_exponent:
+            by_exponent = self.multiply(self.multiply(value, logarithm(lower)), moved_exponent)
             change = self.add(change, by_exponent) if change else by_exponent
         return join(value, change, bit)
 
@@ -186,7 +190,7 @@ class Algebra:
     def report(self, mask: Mask, order: int) -> None:
         """Tell where entries have no value."""
         if mask.any():
-            self.flag(mask.any(axis=tuple(range(-order, 0))) if order else mask)
+            self.flag(any_along(mask, tuple(range(-order, 0))) if order else mask)
 
     def _spend(self, left: Array, right: Array) -> None:
         size = left.size * right.size

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from auditor.deciding import balls, exact, inequalities, numbers, witness
 from auditor.deciding.claims import Claim, Setting
 from auditor.deciding.limits import Budget, Meter, OutOfBudget, Undecided
-from auditor.deciding.sizes import Plan, as_evidence, plan
+from auditor.deciding.sizes import Plan, Sizes, as_evidence, plan
 from auditor.terms.term import Term
 from auditor.terms.world import World
 from auditor.verdicts import Evidence, Method, Verdict
@@ -87,12 +87,13 @@ def _normal_forms_coincide(setting: Setting) -> bool:
 
 
 def _sampled(setting: Setting) -> Judgement:
-    choice = plan(setting.features, setting.cover, setting.rules)
+    loose = setting.loosened
+    choice = plan(loose.features, loose.cover, loose.rules)
     if not choice.assignments:
         return _unknown("no sizes satisfy what is stated of them")
-    result = _exactly(setting, choice)
+    result = _exactly(loose, choice)
     if result is not None and result.agreed:
-        verified = _agreed_exactly(setting, result, choice.covered)
+        verified = _agreed_exactly(loose, result, choice.covered)
         if verified is not None:
             return verified
     if result is not None and not result.atoms:
@@ -168,11 +169,11 @@ def _not_agreed(setting: Setting, result: exact.ExactResult) -> Judgement:
 
 
 def _by_balls(setting: Setting) -> Judgement:
-    result = balls.sample(setting)
+    result = balls.sample(setting.loosened)
     if result.differing is not None:
         found = witness.search(setting, result.differing, rational=False)
         return _refuted(setting, found) if found else _unknown("differs at a real point, but no simple one was found")
-    kinks = _at_kinks(setting) if result.branches else None
+    kinks = _at_kinks(setting, result.sizes) if result.branches else None
     if kinks is not None:
         return kinks
     if not result.agreed:
@@ -190,9 +191,9 @@ def _by_balls(setting: Setting) -> Judgement:
     return _verified(evidence, f"agrees to {result.digits} digits at {result.points} real points")
 
 
-def _at_kinks(setting: Setting) -> Judgement | None:
+def _at_kinks(setting: Setting, among: list[Sizes]) -> Judgement | None:
     """Random points never hit |x| at 0 or x = y; small whole numbers do."""
-    found = witness.search(setting, None, rational=False)
+    found = witness.search_among(setting, among, rational=False)
     return None if found is None else _refuted(setting, found)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from auditor.deciding.arithmetic import Array
 from auditor.deciding.jets import Algebra, Jet, is_plain, join, linear, split
+from auditor.deciding.limits import Undecided
 
 
 def swap(jet: Jet) -> Jet:
@@ -27,6 +28,8 @@ def scaled(scalar: Jet) -> Jet:
 def adjugate_and_determinant(algebra: Algebra, matrix: Jet) -> tuple[Jet, Jet]:
     """Faddeev–LeVerrier: divides by 1, …, n only, so that singular matrices and jets are no exception."""
     size = matrix[0].shape[-1]
+    if matrix[0].shape[-2] != size:
+        raise Undecided("a determinant or inverse of a matrix that is not square")
     unit = identity(algebra, size)
     adjugate, coefficient = unit, algebra.number(1)
     product = matrix

@@ -1,4 +1,4 @@
-"""Judge of claims in which nothing varies: both sides are numbers (or arrays of numbers), to be evaluated and compared."""
+"""Judge of claims in which nothing varies: both sides are numbers (or arrays of them), to be evaluated and compared."""
 
 from __future__ import annotations
 

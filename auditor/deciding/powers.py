@@ -147,7 +147,7 @@ def _fractional_matrix_power(run: Evaluation, term: Term, frame: Frame) -> Jet:
 def _named_matrix_function(run: Evaluation, name: str, value: Jet) -> Jet:
     if is_plain(value):
         part = value[0]
-        run.algebra.meter.spend(part.size * part.shape[-1] * 50 * run.field.weight)
+        run.algebra.meter.spend(part.size * part.shape[-1] * 4 * run.field.weight)
         result, outside = run.field.matrix_function(name, part)
         run.algebra.report(outside, 0)
         return {0: result}
@@ -184,13 +184,37 @@ def _matrix_function(run: Evaluation, term: Term, frame: Frame) -> Jet:
 
 def _apply(run: Evaluation, term: Term, frame: Frame) -> Jet:
     values = [widened(run.evaluate(argument, frame), term.order - argument.order) for argument in term.arguments]
-    return apply(run.algebra, term.parameters[0], term.order, *values)
+    primed = term.parameters[0]
+    name = primed.rstrip("'")
+    if name == primed:
+        return apply(run.algebra, name, term.order, *values)
+    if len(values) != 1:
+        raise Undecided("a prime on a function of several arguments")
+    return _slope(run, name, term.order, values[0], len(primed) - len(name))
+
+
+def _slope(run: Evaluation, name: str, order: int, argument: Jet, primes: int) -> Jet:
+    """f'(u) entrywise, as the derivative of f(u + ε)."""
+    above = max(argument).bit_length()
+    moved = dict(argument)
+    for level in range(primes):
+        moved = run.algebra.add(
+            moved, {1 << (above + level): run.field.integers(np.ones((1,) * argument[0].ndim, np.int64))}
+        )
+    value = apply(run.algebra, name, order, moved)
+    mask = ((1 << primes) - 1) << above
+    result = {levels ^ mask: part for levels, part in value.items() if levels & mask == mask}
+    if 0 not in result:
+        result[0] = run.field.zeros(argument[0].shape)
+    return result
 
 
 def _call(run: Evaluation, term: Term, frame: Frame) -> Jet:
-    name, kind = term.parameters
+    primed, kind = term.parameters
+    name = primed.rstrip("'")
     known = closure(frozenset(run.world.properties.get(name, ())))
-    function = UnknownFunction(name, kind, "nonnegative" in known, run.algebra, run.point)
+    primes = len(primed) - len(name)
+    function = UnknownFunction(name, kind, "nonnegative" in known, run.algebra, run.point, primes)
     given = [Argument(run.evaluate(argument, frame), run.extent(argument.shape)) for argument in term.arguments]
     return function(given, run.extent(term.shape))
 

@@ -22,25 +22,16 @@ SYNONYMS = {
     "standard deviation": "positive", "variance": "nonnegative", "non-negative": "nonnegative", "non-zero": "nonzero",
     "natural": "integer", "nonnegative integer": "integer", "triangular": "lower triangular",
     "linearly independent columns": "full column rank", "linearly independent rows": "full row rank",
-    "self-adjoint": "symmetric", "Hermitian": "symmetric",
+    "self-adjoint": "symmetric", "Hermitian": "symmetric", "hermitian": "symmetric",
+    "orthonormal": "orthonormal columns",
+    "singular": "low rank", "sum-to-one": "sums to one", "diagonalisable": "diagonalizable",
 }  # fmt: skip
 
 # Say nothing about the value that its shape does not say already.
 NEUTRAL = frozenset(
-    [
-        "real",
-        "square",
-        "constant",
-        "finite",
-        "differentiable",
-        "smooth",
-        "continuous",
-        "vector",
-        "matrix",
-        "scalar",
-        "variable",
-    ]
-)
+    ["real", "square", "constant", "finite", "differentiable", "twice differentiable", "smooth", "continuous", "vector",
+     "matrix", "scalar", "variable", "elementwise", "real-valued", "scalar-valued", "vector-valued", "matrix-valued"]
+)  # fmt: skip
 # Hold for almost all values of whatever else is known; a draw without them is outside the domain.
 GENERIC = frozenset(["invertible", "nonzero", "full rank", "full column rank", "full row rank"])
 SIGNS = {"positive": Sign.POSITIVE, "nonnegative": Sign.NONNEGATIVE, "integer": Sign.COUNT}
@@ -68,6 +59,10 @@ _IMPLICATIONS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
         ("one-hot", "stochastic"),
         ("probability", "nonnegative"),
         ("positive", "nonnegative, nonzero"),
+        ("nonpositive, nonnegative", "zero"),
+        ("binary", "nonnegative"),
+        ("doubly stochastic", "stochastic, column stochastic"),
+        ("stochastic, column stochastic", "doubly stochastic"),
         ("negative", "nonzero"),
         ("unit", "nonzero"),
     )

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from auditor.deciding.deciding import Decided, Judge, decide
 from auditor.elaborating import elaborate
 from auditor.elaborating.context import Known
 from auditor.elaborating.scope import Key
+from auditor.findings import finding
 from auditor.parsing.statements import Reading
+from auditor.verdicts import Verdict
 
-# Choices that shapes, declarations and consistency settle; the verdict on a step is no reason to change them.
-SETTLED_BY_SHAPE = frozenset({"kind", "section", "stated layout"})
+# Notations of which every reading may fit by shape. All other choices are settled by shapes, declarations and
+# consistency: the verdict on a step is no reason to change them.
+OPEN_TO_VERDICTS = frozenset(
+    ["bars", "norm", "norm_2", "partial", "activation", "reach", "exp of a matrix", "log of a matrix", "f'", "slice"]
+)
 TRIALS = 24
 
 
@@ -36,7 +42,34 @@ def decide_readings(reading: Reading, extra: Iterable[Known], options: Mapping[s
             if _better(candidate, best):
                 best, improved = candidate, True
                 break
-    return best
+    return with_other_layouts(best, lambda choices: decide(elaborate(reading, extra, options, choices), judge))
+
+
+def with_other_layouts(decided: Decided, again: Callable[[Mapping[Key, str]], Decided]) -> Decided:
+    """A flagged step that holds in the other layout is conditional on it: layout is chosen for the text, not for a step."""
+    for key, options in sorted(decided.elaboration.asked.items()):
+        if key[0] not in ("layout", "stated layout") or not decided.flagged:
+            continue
+        chosen = decided.elaboration.choices.get(key, options[0])
+        for option in (option for option in options if option != chosen):
+            other = again({**decided.elaboration.choices, key: option})
+            for number, (one, two) in enumerate(zip(decided.decisions, other.decisions, strict=False)):
+                concerned = key in decided.elaboration.steps[number].consulted
+                if one.verdict.flagged and two.verdict is Verdict.VERIFIED and concerned:
+                    condition = LAYOUT_CONDITIONS[option]
+                    found = finding("W402", decided.elaboration.steps[number].relation.span, condition=condition)
+                    decided.decisions[number] = replace(
+                        one, verdict=Verdict.CONDITIONAL, findings=(found,), conditions=(condition,)
+                    )
+    return decided
+
+
+LAYOUT_CONDITIONS = {
+    "variable": "the derivative of a scalar is shaped like the variable",
+    "transposed": "the derivative of a scalar is shaped like the transpose of the variable (numerator layout)",
+    "numerator": "vectors are differentiated by vectors in numerator layout",
+    "denominator": "vectors are differentiated by vectors in denominator layout",
+}
 
 
 def _better(candidate: Decided, best: Decided) -> bool:
@@ -49,7 +82,7 @@ def _changes(decided: Decided) -> Iterable[dict[Key, str]]:
     for step, decision in zip(decided.elaboration.steps, decided.decisions, strict=True):
         if decision.verdict.flagged:
             for key in step.consulted:
-                if key[0] not in SETTLED_BY_SHAPE:
+                if key[0] in OPEN_TO_VERDICTS:
                     weight[key] = weight.get(key, 0) + 1
     for key in sorted(weight, key=lambda key: (-weight[key], key)):
         options = decided.elaboration.asked.get(key, ())

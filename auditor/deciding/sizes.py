@@ -16,7 +16,7 @@ from auditor.terms.world import World
 Sizes = dict[str, int]
 USUAL = 3  # assignments, where they do not stand for all sizes
 MOST = 8
-SPARE = 3
+SPARE = 6
 LARGE = 6  # one size at least, where matrices are inverted
 LARGEST = 9
 
@@ -28,6 +28,11 @@ class Plan:
     assignments: tuple[Sizes, ...]
     needed: int  # 0 where too few are possible for the degree in which a size enters
     covered: str  # "all" | "drawn"
+    large: bool = False  # is a large size asked for, because something is inverted?
+
+    def satisfied(self, good: list[Sizes]) -> bool:
+        """Were enough assignments good, a large one among them?"""
+        return len(good) >= self.needed > 0 and (not self.large or any(max(sizes.values()) >= LARGE for sizes in good))
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,8 @@ def assign(limits: Rules, targets: Mapping[str, int], least: Mapping[str, int], 
     """An admissible assignment close to the targets, with distinct sizes if there is one."""
     for distinct in (True, False):
         tries = itertools.count()
-        found = _search(limits, list(limits.names), dict(limits.fixed), targets, least, floor, distinct, tries)
+        names = sorted(limits.names, key=lambda name: (-targets[name], name))
+        found = _search(limits, names, dict(limits.fixed), targets, least, floor, distinct, tries)
         if found is not None:
             return found
     return None
@@ -149,6 +155,7 @@ def _usual(features: Features, cover: Cover, limits: Rules) -> Plan:
     """Until there are enough assignments, and enough values of every size that enters as a number."""
     values = {name: 1 + cover.degrees.get(name, 0) for name in limits.names}
     least = 1 if not limits.names and not features.counts else USUAL
+    large = bool(set(limits.names) & set(features.inverted))
     found: list[Sizes] = []
     needed: int | None = None
     for attempt in range(4 * MOST):
@@ -165,7 +172,7 @@ def _usual(features: Features, cover: Cover, limits: Rules) -> Plan:
             break
     if needed is None and len(found) < least:
         needed = len(found)  # the constraints admit no more
-    return Plan(tuple(found), needed or 0, "drawn")
+    return Plan(tuple(found), needed or 0, "drawn", large)
 
 
 def _targets(features: Features, names: tuple[str, ...], attempt: int) -> Sizes:
@@ -174,8 +181,9 @@ def _targets(features: Features, names: tuple[str, ...], attempt: int) -> Sizes:
     lift = attempt // len(_PATTERNS)
     targets = {name: min(pattern(place, len(names)), 5) + lift for place, name in enumerate(names)}
     inverted = [name for name in names if name in features.inverted]
-    if inverted and attempt == 1:
-        targets = {name: 2 + place for place, name in enumerate(names)}
+    if inverted and attempt in (1, 4):
+        # The other way round in case that the first is singular.
+        targets = {name: 2 + place if attempt == 1 else LARGE + 1 for place, name in enumerate(names)}
         targets[inverted[0]] = LARGE
     return targets
 
@@ -226,4 +234,4 @@ def condition(good: list[Sizes], bad: list[Sizes]) -> str:
 
 def bound(degree: int, prime: int, draws: int) -> float:
     """Chance that a false identity of that degree passes so many independent draws."""
-    return max(float(Fraction(min(degree, prime), prime)) ** draws, 1e-300)
+    return max(float(Fraction(min(degree, prime), prime)) ** draws, 1e-300) if degree else 0.0

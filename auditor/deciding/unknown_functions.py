@@ -1,7 +1,7 @@
 """Unknown functions: random but fixed polynomials, of a degree that no claim about low orders can mistake.
 
-One scalar argument, an entrywise or a matrix function: c₀ + c₁u + … + c₈u⁸. Anything else: a sum of eighth powers of random
-affine forms in all entries of all arguments, with more forms than there are entries.
+One scalar argument, an entrywise or a matrix function: c₀ + c₁u + … + c₈u⁸. Anything else: a sum of eighth powers of
+random affine forms in all entries of all arguments, with more forms than there are entries.
 """
 
 from __future__ import annotations
@@ -33,23 +33,27 @@ class Argument:
 
 @dataclass(frozen=True)
 class UnknownFunction:
-    """A function of that name, the same wherever it is evaluated at the same point."""
+    """A function of that name, the same wherever it is evaluated at the same point; primes mean its derivatives."""
 
-    name: str
+    name: str  # without primes
     kind: str  # "general" | "elementwise" | "matrix"
     positive: bool
     algebra: Algebra
     point: Point
+    primes: int = 0
 
     def __call__(self, arguments: Sequence[Argument], extent: Extent) -> Jet:
         single = len(arguments) == 1
+        scalar = single and (self.kind == "elementwise" or (not extent and math.prod(arguments[0].extent) == 1))
+        if self.primes and not scalar:
+            raise Undecided("a prime on a function that is not one of a scalar")
         if self.kind == "matrix" and extent:
             if not single or len(arguments[0].extent) != 2:
                 raise Undecided("an unknown matrix function of several arguments is not supported")
             return self._of_matrix(arguments[0].value)
         if self.kind == "elementwise" and not single:
             return self._entrywise(arguments, len(extent))
-        if single and (self.kind == "elementwise" or (not extent and math.prod(arguments[0].extent) == 1)):
+        if scalar:
             argument = arguments[0].value if self.kind == "elementwise" else arguments[0].reshaped(())
             return self._polynomial(argument, len(extent))
         return self._general(arguments, extent)
@@ -61,13 +65,19 @@ class UnknownFunction:
 
     def _polynomial(self, argument: Jet, order: int) -> Jet:
         coefficients = linear(self._draw("c", (DEGREE + 1,)), lambda part: part.reshape(part.shape + (1,) * order))
-        result = linear(coefficients, lambda part: part[:, DEGREE])
-        for k in range(DEGREE - 1, -1, -1):
-            coefficient = linear(coefficients, lambda part, k=k: part[:, k])  # type: ignore[misc]
-            result = self.algebra.add(self.algebra.multiply(result, argument), coefficient)
+        if self.primes and self.positive:
+            raise Undecided("a prime on a positive function")
+        result = self._term(coefficients, DEGREE)
+        for k in range(DEGREE - 1, self.primes - 1, -1):
+            result = self.algebra.add(self.algebra.multiply(result, argument), self._term(coefficients, k))
         if self.positive:
             result = self.algebra.add(self.algebra.multiply(result, result), self.algebra.number(1))
         return result
+
+    def _term(self, coefficients: Jet, k: int) -> Jet:
+        """The coefficient of u^k, differentiated as often as there are primes."""
+        coefficient = linear(coefficients, lambda part: part[:, k])
+        return self.algebra.multiply(self.algebra.number(math.perm(k, self.primes)), coefficient)
 
     def _of_matrix(self, matrix: Jet) -> Jet:
         unit = matrices.identity(self.algebra, matrix[0].shape[-1])

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from auditor.deciding import instances
-from auditor.deciding.arithmetic import PRIMES, Floats, Integers, Mask, Residues
+from auditor.deciding.arithmetic import PRIMES, Floats, Integers, Mask, Residues, any_along
 from auditor.deciding.claims import Setting
-from auditor.deciding.drawing import Point, Sign, Small, Style
+from auditor.deciding.drawing import Point, Sign, Small, Spread, Style
 from auditor.deciding.evaluating import Sides
 from auditor.deciding.instances import Place
 from auditor.deciding.limits import Undecided
@@ -53,13 +53,18 @@ def differ(sides: Sides) -> Mask:
     return different.any(axis=tensor) & sides.valid
 
 
-def search(setting: Setting, also: Sizes | None, *, rational: bool) -> Witness | None:
-    """The smallest certified counterexample to left = right that is found, if any."""
+def search(setting: Setting, differing: Sizes, *, rational: bool) -> Witness | None:
+    """The smallest certified counterexample that is found to left = right, known to fail at the sizes `differing`."""
     candidates = small(setting.features, setting.rules)[:MOST_SIZES]
-    if also is not None and also not in candidates:
-        candidates.append(also)
+    if differing not in candidates:
+        candidates.append(differing)
+    return search_among(setting, candidates, rational=rational)
+
+
+def search_among(setting: Setting, candidates: list[Sizes], *, rational: bool) -> Witness | None:
+    """A certified counterexample at the first of these sizes that has one."""
     for sizes in candidates:
-        for style in (Small(), Small(9)) if sizes is also else (Small(),):
+        for style in (Small(), Spread()) if sizes is candidates[-1] else (Small(),):
             with setting.meter.portion(4):
                 found = _search_at(setting, sizes, style, rational)
             if found is not None:
@@ -89,8 +94,7 @@ def screen(setting: Setting, point: Point, rational: bool) -> Mask:
     with np.errstate(all="ignore"):
         sides = setting.evaluation(fast, point).sides(setting.claim.left, setting.claim.right)
         separated = differ(sides)
-    together: Mask = separated.any(axis=tuple(range(separated.ndim - 1)))
-    return together
+    return any_along(separated, tuple(range(separated.ndim - 1)))
 
 
 def _size(point: Point, place: int) -> int:

@@ -1,6 +1,6 @@
 """Elaborating: from what was written to typed terms, under one consistent reading of the whole document."""
 
 from auditor.elaborating.elaborate import elaborate
-from auditor.elaborating.elaboration import TypedStep, Elaboration, Side, Sort
+from auditor.elaborating.elaboration import Elaboration, Side, Sort, TypedStep
 
-__all__ = ["TypedStep", "Elaboration", "Side", "Sort", "elaborate"]
+__all__ = ["Elaboration", "Side", "Sort", "TypedStep", "elaborate"]

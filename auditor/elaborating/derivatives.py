@@ -10,6 +10,7 @@ from auditor.elaborating.names import bare_letter, is_atom, spell, strip, writte
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.usage import differential_body, is_derivative_sign
+from auditor.elaborating.vocabulary import FUNCTION_LETTERS
 from auditor.parsing.syntax import (
     Evaluation,
     Fence,
@@ -37,6 +38,8 @@ class Derivation:
     variables: tuple[Node, ...]
     partial: bool  # ∂ rather than d
 
+
+NABLAS = frozenset([r"\nabla", r"\mathbf{\nabla}", "grad", "Grad"])
 
 # --- recognising ----------------------------------------------------------------------------------------------------
 
@@ -126,7 +129,7 @@ def is_operator(head: Node) -> bool:
         case Fraction(numerator=above, denominator=below):
             found = derivation(above, below)
             return found is not None and found.body is None
-        case Symbol(name=r"\nabla"):
+        case Symbol(name=r"\nabla") | Word(name="grad" | "Grad"):
             return True
         case Scripts(base=base, sub=sub) if _is_nabla(base):
             return True
@@ -136,7 +139,7 @@ def is_operator(head: Node) -> bool:
 
 
 def _is_nabla(node: Node | None) -> bool:
-    return spell(node) == r"\nabla" or (isinstance(strip(node), Symbol) and strip(node).name == r"\nabla")  # type: ignore[union-attr]
+    return spell(node) in NABLAS
 
 
 def operator_name(head: Node) -> str:
@@ -252,8 +255,20 @@ def differentiand(body: Node, variable: Term, scope: Scope, span: Span) -> Term:
 
 
 def variable_term(node: Node, scope: Scope) -> Term:
-    """The variable by which one differentiates: a symbol, an entry, vec of a symbol, a transpose of one."""
+    """The variable by which one differentiates: a symbol, an entry, vec of a symbol, a transpose of one.
+
+    `\\nabla_u` where the text writes only `u_T` means the labelled letter, if there is just one.
+    """
+    if is_atom(node) and (labelled := _only_labelled(spell(node), scope)) is not None:
+        return scope.symbol(labelled)
     return scope.term(node)
+
+
+def _only_labelled(name: str, scope: Scope) -> str | None:
+    usage = scope.context.usage.of(name)
+    if usage.bare > usage.as_variable or len(usage.labels) != 1 or scope.is_declared(name):
+        return None
+    return f"{name}_{{{next(iter(usage.labels))}}}"
 
 
 def partial_or_total(body: Node, value: Term, variable: Term, scope: Scope, span: Span) -> Term:
@@ -499,6 +514,32 @@ def _arguments(body: Node, value: Term, scope: Scope) -> tuple[str, ...]:
 
 def free_names(term: Term) -> set[str]:
     return {sub.parameters[0] for sub in t.subterms(term) if sub.operation == "symbol"}
+
+
+# --- Jacobians by name ----------------------------------------------------------------------------------------------
+
+
+def is_jacobian(head: Node | None, following: Node, scope: Scope) -> bool:
+    """`D F(X)`, `\\operatorname{D} f(x)`: D before a function letter, unless D is a letter of the text."""
+    node = strip(head)
+    if not isinstance(node, Symbol | Word) or spell(node) != "D" or scope.is_declared("D") or "D" in scope.definitions:
+        return False
+    name = functions.function_name(following, scope)
+    known = name is not None and (functions.is_function(following, scope) or name in FUNCTION_LETTERS)
+    return known and scope.choose("D", "", ("derivative", "variable")) == "derivative"
+
+
+def jacobian(body: Node, scope: Scope, span: Span) -> Term:
+    """∂ vec F(X) / ∂ (vec X)ᵀ for the one argument of F."""
+    value = scope.term(body)
+    names = _arguments(body, value, scope)
+    if len(names) != 1:
+        raise unsupported(span, "D without a variable")
+    variable = t.vec(scope.symbol(names[0]))
+    raw, shape = raw_derivative(t.vec(value), variable, scope, span)
+    if not shape:
+        return raw
+    return t.transpose(raw) if not value.shape else t.rearrange(raw, (0, 2))
 
 
 # --- directional derivatives, primes --------------------------------------------------------------------------------

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from auditor.elaborating import dependencies
-from auditor.elaborating.steps import Pass
+from auditor.elaborating import dependencies, kinds
 from auditor.elaborating.context import Context, Known, build
-from auditor.elaborating.elaboration import TypedStep, Elaboration, Side
+from auditor.elaborating.elaboration import Elaboration, Side, TypedStep
 from auditor.elaborating.expressions import elaborate as term_of
 from auditor.elaborating.scope import Key, Scope
+from auditor.elaborating.steps import Pass
+from auditor.elaborating.varying import with_varying
 from auditor.elaborating.worlds import layouts, symbols, world_of
 from auditor.parsing.statements import Reading
+from auditor.terms.dimension import ONE
 from auditor.terms.replacing import with_sizes
 from auditor.terms.term import Term
 
-TRIALS = 60  # attempts at a better reading, per document
+TRIALS = 80  # attempts at a better reading, per document
+ONE_ENTRY = 1.2
+UNREAD = 0.7  # a step without a meaning weighs less than an ill-formed one
 
 
 @dataclass
@@ -27,11 +31,35 @@ class Attempt:
     found: Pass
 
     @property
-    def misfits(self) -> tuple[int, int]:
-        """Ill-formed steps, and steps without a meaning."""
-        broken = sum(_is_broken(step) for step in self.found.steps)
-        unread = sum(not _is_broken(step) and _is_unread(step) for step in self.found.steps)
-        return broken, unread
+    def misfit(self) -> float:
+        """Ill-formed steps, steps without a meaning, and how strange the readings are, in one figure."""
+        strange = sum(self.strangeness(key, option) for key, option in self.scope.choices.items())
+        return misfits(self.found.steps) + strange + ONE_ENTRY * self.vectors_of_one_entry
+
+    @property
+    def vectors_of_one_entry(self) -> int:
+        """Letters taken for vectors or matrices whose sizes come out as 1: a strange thing to write."""
+        return sum(
+            any(size.unknown and self.scope.unifier.resolve(size) == ONE for size in shape)
+            for shape in self.scope.shapes.values()
+        )
+
+    def strangeness(self, key: Key, option: str) -> float:
+        options = self.scope.asked.get(key, ())
+        if option not in options:
+            return 0.0
+        if key[0] == "kind":
+            return kinds.strangeness(option, options, self.scope.context.usage.of(plain_name(key[1])))
+        return kinds.STRANGENESS[min(options.index(option), 2)]
+
+
+def plain_name(name: str) -> str:
+    """The spelling of an internal name."""
+    return name.split("#")[0].split("@")[0]
+
+
+def misfits(steps: Iterable[TypedStep]) -> float:
+    return sum(1.0 if _is_broken(step) else UNREAD if _is_unread(step) else 0.0 for step in steps)
 
 
 def elaborate(
@@ -64,27 +92,36 @@ def attempt(context: Context, choices: Mapping[Key, str] | None = None) -> Attem
 
 
 def search(context: Context) -> Attempt:
-    """Vary the readings consulted by steps that do not fit, keeping what fits better."""
+    """Vary the readings consulted by steps that do not fit, taking the change that helps most, until none helps."""
     best = attempt(context)
-    tried: set[tuple[tuple[Key, str], ...]] = set()
     trials = 0
-    improved = True
-    while improved and best.misfits > (0, 0) and trials < TRIALS:
-        improved = False
+    while misfits(best.found.steps) and trials < TRIALS:
+        candidates = []
         for changes in _changes(best):
-            choices = {**best.scope.choices, **changes}
-            mark = tuple(sorted(choices.items()))
-            if mark in tried:
+            if not _promising(best, changes):
                 continue
-            tried.add(mark)
             trials += 1
-            candidate = attempt(context, choices)
-            if candidate.misfits < best.misfits:
-                best, improved = candidate, True
+            candidate = attempt(context, {**best.scope.choices, **changes})
+            if candidate.misfit < best.misfit:
+                candidates.append(candidate)
+            if trials >= TRIALS or len(candidates) >= 4:
                 break
-            if trials >= TRIALS:
-                break
+        if not candidates:
+            break
+        best = min(candidates, key=lambda candidate: candidate.misfit)
     return best
+
+
+def _promising(current: Attempt, changes: Mapping[Key, str]) -> bool:
+    """Whether fewer of the misfitting statements misfit under a change, all others as they are."""
+    if any(notation == "section" for notation, _ in changes):
+        return True
+    places = sorted({step.statement for step in current.found.steps if _is_broken(step) or _is_unread(step)})
+    before = misfits(step for step in current.found.steps if step.statement in places)
+    scope = current.scope.branch({**current.scope.choices, **changes})
+    trial = Pass(scope, sides=dict(current.found.sides), frees=dict(current.found.frees))
+    trial.run(places)
+    return misfits(trial.steps) < before
 
 
 def _changes(current: Attempt) -> Iterator[dict[Key, str]]:
@@ -135,6 +172,7 @@ def _finished(best: Attempt, context: Context) -> Elaboration:
 
     steps = tuple(replace(step, left=side(step.left), right=side(step.right)) for step in best.found.steps)
     definitions = {name: found for name, term in scope.definitions.items() if (found := settled(term)) is not None}
+    steps = with_varying(steps, best.found.chains, definitions)
     return Elaboration(
         steps=steps,
         chains=tuple(tuple(chain) for chain in best.found.chains),

@@ -28,7 +28,8 @@ def general(body: Sequence, span: Span) -> tuple[Node, str, Dimension, Dimension
     if len(starts) != 1 or len(ends) != 1 or None in starts or None in ends:
         raise unsupported(span, "these dots")
     start, end = starts.pop(), ends.pop()
-    assert start is not None and end is not None
+    assert start is not None
+    assert end is not None
     member = _generalized(first, last)
     for step, item in enumerate(items[1 : places[0]], start=1):
         if item is None or _instance(member, start + Dimension.of(step)) != _canonical(item):

@@ -145,9 +145,9 @@ def _entrywise(name: str, inside: Term, span: Span, scope: Scope) -> Term:
         reading = scope.choose("exp of a matrix", "", ("matrix", "entrywise"))
         if reading == "matrix":
             return letters.exponential(inside, scope, span)
-    if name == "log" and len(shape) == 2 and not (is_column(shape) or is_row(shape)):
-        if scope.choose("log of a matrix", "", ("matrix", "entrywise")) == "matrix":
-            return t.make("logm", (square(inside, scope, span, "logarithm"),), shape=inside.shape)
+    matrix = len(shape) == 2 and not (is_column(shape) or is_row(shape))
+    if name == "log" and matrix and scope.choose("log of a matrix", "", ("matrix", "entrywise")) == "matrix":
+        return t.make("logm", (square(inside, scope, span, "logarithm"),), shape=inside.shape)
     if name == "sqrt":
         return t.power(inside, t.number("1/2"))
     return t.apply(name, inside)
@@ -408,6 +408,7 @@ def unknown_value(name: str, arguments: tuple[Term, ...], scope: Scope, span: Sp
         for argument, domain in zip(arguments, known.domains, strict=False):
             if domain is not None and not scope.unify_shapes(scope.shape(argument), domain):
                 raise unsupported(span, f"{name} at an argument of another shape than declared")
+    _check_signature(name, internal, arguments, scope, span)
     if known is not None and known.codomain is not None:
         return t.call(internal, arguments, known.codomain)
     elementwise = known is not None and "elementwise" in known.properties
@@ -416,6 +417,21 @@ def unknown_value(name: str, arguments: tuple[Term, ...], scope: Scope, span: Sp
     if len(arguments) == 1 and (name in ACTIVATIONS or arguments[0].shape):
         return _value_of_kind(name, arguments, scope)
     return t.call(internal, arguments, _value_shape(name, scope))
+
+
+def _check_signature(name: str, internal: str, arguments: tuple[Term, ...], scope: Scope, span: Span) -> None:
+    """One function takes arguments of one shape; one that acts entry by entry takes any."""
+    known = scope.known(name)
+    if name in ACTIVATIONS or (known is not None and "elementwise" in known.properties):
+        return
+    shapes = scope.signatures.setdefault(internal, tuple(scope.shape(argument) for argument in arguments))
+    fits = len(shapes) == len(arguments) and all(
+        scope.unify_shapes(shape, scope.shape(argument))
+        or (not scope.shape(argument) and argument.operation == "number")
+        for shape, argument in zip(map(scope.resolve, shapes), arguments, strict=True)
+    )
+    if not fits and scope.choose("value", internal, ("scalar",)) != "elementwise":
+        raise unsupported(span, f"{name} at arguments of different shapes")
 
 
 def _value_of_kind(name: str, arguments: tuple[Term, ...], scope: Scope) -> Term:
@@ -439,9 +455,9 @@ def _value_of_kind(name: str, arguments: tuple[Term, ...], scope: Scope) -> Term
 
 def elementwise_value(name: str, argument: Term, scope: Scope) -> Term:
     """An activation function, entry by entry: unknown, or the logistic one where the text needs that."""
-    if name in (r"\sigma", r"\mathbf{\sigma}"):
-        if scope.choose("activation", name, ("unknown", "sigmoid")) == "sigmoid":
-            return t.apply("sigmoid", argument)
+    logistic = name in (r"\sigma", r"\mathbf{\sigma}")
+    if logistic and scope.choose("activation", name, ("unknown", "sigmoid")) == "sigmoid":
+        return t.apply("sigmoid", argument)
     return t.call(scope.name(name), (argument,), scope.shape(argument), "elementwise")
 
 

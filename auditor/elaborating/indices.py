@@ -17,7 +17,10 @@ from auditor.terms.term import Index, Term
 def is_index(node: Node | None, scope: Scope) -> bool:
     """Whether a part of a subscript can be an index here: by its letter, by a sum that binds it, or as a size."""
     node = strip(node)
-    if isinstance(node, Symbol) and spell(node) in scope.context.sizes and spell(node) not in scope.bound:
+    sizes = scope.context.sizes
+    if isinstance(node, Symbol) and spell(node) in sizes and spell(node) not in scope.bound:
+        return True
+    if isinstance(node, Sum) and all(isinstance(t_, Number) or spell(t_) in sizes for t_ in map(strip, node.terms)):
         return True
     return index_like(node, {*scope.bound, *scope.free, *scope.context.usage.bound})
 

@@ -7,7 +7,6 @@ from auditor.elaborating.usage import Usage
 from auditor.elaborating.vocabulary import (
     COUNTS,
     MATRIX_GREEK,
-    OBJECTIVES,
     SCALAR_LETTERS,
     VECTOR_GREEK,
     VECTOR_LETTERS,
@@ -55,15 +54,16 @@ FAMILY_OF_MATRICES = "family of matrices"
 
 
 def _shapes_of_use(spelling: str, usage: Usage, context: Context) -> tuple[str, ...]:
+    operated = usage.transposed or usage.inverted
     match letter_class(spelling):
-        case "bold uppercase" | "uppercase" if _plain(spelling) not in OBJECTIVES or usage.transposed or usage.inverted:
-            options = (MATRIX, SCALAR, COLUMN)
-            if _plain(spelling) in COUNTS and not (usage.transposed or usage.inverted):
-                options = (MATRIX, SCALAR, COLUMN) if context.usage.vectors else (SCALAR, MATRIX, COLUMN)
+        case "uppercase" if _plain(spelling) in ("L", "J", "E") and not operated:
+            options: tuple[str, ...] = (SCALAR, MATRIX, COLUMN)
+        case "uppercase" if _plain(spelling) in COUNTS and not operated and not context.usage.vectors:
+            options = (SCALAR, MATRIX, COLUMN)
+        case "bold uppercase" | "uppercase":
+            options = (MATRIX, COLUMN, SCALAR) if usage.transposed else (MATRIX, SCALAR, COLUMN)
         case "bold lowercase" | "bold greek":
             options = (COLUMN, SCALAR, ROW)
-        case "uppercase" | "bold uppercase":
-            options = (SCALAR, MATRIX, COLUMN)
         case "greek" if spelling in MATRIX_GREEK:
             options = (MATRIX, SCALAR, COLUMN)
         case "greek":
@@ -72,10 +72,24 @@ def _shapes_of_use(spelling: str, usage: Usage, context: Context) -> tuple[str, 
         case _:
             plain = _plain(spelling)
             vector = plain in VECTOR_LETTERS and context.usage.vectors and plain not in SCALAR_LETTERS
-            options = (COLUMN, SCALAR, MATRIX, ROW) if vector else (SCALAR, COLUMN, MATRIX)
+            options = (COLUMN, SCALAR, ROW, MATRIX) if vector else (SCALAR, COLUMN, MATRIX)
+    if usage.inverted and MATRIX in options:
+        options = tuple("square" if kind == MATRIX else kind for kind in options)
     if usage.transposed:
-        options = tuple(kind for kind in options if kind != SCALAR) + (SCALAR,)
+        options = (*(kind for kind in options if kind != SCALAR), SCALAR)
     return options
+
+
+def strangeness(kind: str, options: tuple[str, ...], usage: Usage) -> float:
+    """How many misfits a kind must mend to be worth believing; a transposed letter is hardly a scalar or a row."""
+    rank = options.index(kind)
+    if rank and usage.transposed and options[0] == COLUMN:
+        rank += 1
+    return STRANGENESS[min(rank, len(STRANGENESS) - 1)]
+
+
+# One misfit weighs 1. The second option is taken where it mends one, the third where it mends two.
+STRANGENESS = (0.0, 0.4, 1.2, 1.6, 2.2)
 
 
 def letter_class(spelling: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from auditor.elaborating import indices
 from auditor.elaborating.conforming import is_column, is_row, square
-from auditor.elaborating.names import is_atom, spell, strip, written
+from auditor.elaborating.names import is_atom, spell, strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
-from auditor.elaborating.usage import index_parts
+from auditor.elaborating.sizes import dimension_of
+from auditor.elaborating.usage import axes_of, index_parts
 from auditor.elaborating.vocabulary import HERMITIANS, PSEUDO_INVERSES, STARS, TRANSPOSES
 from auditor.parsing.syntax import (
     Accent,
@@ -108,10 +109,12 @@ def _column_of(make: object, name: str, span: Span, scope: Scope) -> Term:
 def _scripted_letter(node: Scripts, scope: Scope) -> Term:
     base, sub, sup, primes = node.base, node.sub, node.sup, node.primes
     name = spell(base)
-    if name == r"\delta" and sub is not None and sup is None and not scope.is_declared(name):
-        if (found := indices.delta(sub, scope)) is not None:
-            return found
+    kronecker = name == r"\delta" and sub is not None and sup is None and not scope.is_declared(name)
+    if kronecker and sub is not None and (found := indices.delta(sub, scope)) is not None:
+        return found
     if name in IDENTITIES and sub is not None and (found := _sized_identity(node, scope)) is not None:
+        return _scripted(found, node, scope, None)
+    if name in COMMUTATIONS and sub is not None and (found := _commutation(name, sub, scope)) is not None:
         return _scripted(found, node, scope, None)
     if name in (*ONES, *ZEROS) and sub is not None and not scope.is_declared(name):
         found = _sized_column(name, sub, scope)
@@ -119,9 +122,9 @@ def _scripted_letter(node: Scripts, scope: Scope) -> Term:
     label = label_of(node, scope)
     if name == "e" and label == name and sub is not None and _is_unit(sub, scope):
         return _scripted(_unit(sub, node.span, scope), node, scope, None)
-    if name == "e" and label == name and sub is None and sup is not None and not scope.is_declared(name):
-        if _is_euler(scope) and spell(sup) not in TRANSPOSES:
-            return exponential(scope.term(sup), scope, node.span)
+    raised = name == "e" and label == name and sub is None and sup is not None and not scope.is_declared(name)
+    if raised and _is_euler(scope) and spell(sup) not in TRANSPOSES:
+        return exponential(scope.term(sup), scope, node.span)
     if label != name:
         left_sub = None if _labels_by_subscript(node, scope) else sub
         left_sup = None if _labels_by_superscript(node, scope) else sup
@@ -150,7 +153,7 @@ def _whole_of_entries(name: str, node: Scripts, scope: Scope) -> Term | None:
     for whole in _wholes(name, len(parts)):
         known = scope.context.usage.letters.get(whole)
         stands = known is not None and (known.bare or known.transposed)
-        if (stands or scope.is_declared(whole)) and scope.choose("entries of", name, (whole, name)) == whole:
+        if stands or scope.is_declared(whole):
             return named(whole, scope, node.span)
     return None
 
@@ -270,21 +273,14 @@ def _unit(sub: Node, span: Span, scope: Scope) -> Term:
 
 def _sized_identity(node: Scripts, scope: Scope) -> Term | None:
     """`I_n`, `I_{m\\times m}`; `I_M` where M is a matrix takes whatever size fits."""
-    from auditor.elaborating.sizes import dimension_of
-    from auditor.elaborating.usage import axes_of
-
     if scope.is_declared(spell(node.base)) or node.sub is None:
         return None
     parts = index_parts(node.sub)
     axes = axes_of(node.sub)
-    if (
-        len(parts) == 2
-        and len(axes) == 1
-        and all(indices.is_index(p, scope) for p in parts)
-        and spell(node.sub) not in scope.context.sizes
-    ):
-        if not all(spell(part) in scope.context.sizes for part in parts):
-            return indices.delta(node.sub, scope)
+    sizes = scope.context.sizes
+    entries = len(parts) == 2 and len(axes) == 1 and all(indices.is_index(part, scope) for part in parts)
+    if entries and spell(node.sub) not in sizes and not all(spell(part) in sizes for part in parts):
+        return indices.delta(node.sub, scope)
     dimension = dimension_of(axes[0])
     if dimension is None:
         return None
@@ -295,15 +291,28 @@ def _sized_identity(node: Scripts, scope: Scope) -> Term | None:
     return t.identity(dimension)
 
 
+COMMUTATIONS = frozenset(["K", r"\mathbf{K}", "C", "T"])
+
+
+def _commutation(name: str, sub: Node, scope: Scope) -> Term | None:
+    """K_mn with K_mn vec(A) = vec(Aᵀ) for m×n matrices A, in texts that use vec and sizes as its subscripts."""
+    parts = index_parts(sub)
+    declared = scope.context.has(name, scope.position, "commutation")
+    if len(parts) != 2 or not (declared or (name in ("K", r"\mathbf{K}") and scope.context.usage.vecs)):
+        return None
+    sizes = [dimension_of(part) for part in parts]
+    if any(size is None or not set(size.symbols) <= scope.context.sizes for size in sizes):
+        return None
+    rows, columns = (size for size in sizes if size is not None)
+    return t.make("commutation", parameters=(rows, columns), shape=(rows * columns, rows * columns))
+
+
 def _is_matrix(name: str, scope: Scope) -> bool:
     known = scope.known(name)
     return known is not None and known.shape is not None and len(known.shape) == 2
 
 
 def _sized_column(name: str, sub: Node, scope: Scope) -> Term:
-    from auditor.elaborating.sizes import dimension_of
-    from auditor.elaborating.usage import axes_of
-
     axes = [dimension_of(axis) for axis in axes_of(sub)]
     if any(axis is None for axis in axes):
         raise unsupported(sub.span, "this subscript")
@@ -334,7 +343,7 @@ def _label(node: Scripts, scope: Scope) -> Node | None:
 
 
 def _of_inverse(node: Scripts, scope: Scope, base: Term) -> bool:
-    """`A_{kl}^{-1}`, `A^T_{ij}`: two indices on a matrix mean the entry of the inverse, not the inverse of the entry."""
+    """`A_{kl}^{-1}`, `A^T_{ij}`: two indices on a matrix mean the entry of the inverse, not an inverted entry."""
     parts = index_parts(node.sub)
     operates = spell(node.sup) in TRANSPOSES or spell(node.sup).startswith("-1") or spell(node.sup) in PSEUDO_INVERSES
     return operates and len(parts) == 2 and len(scope.shape(base)) == 2

@@ -1,4 +1,4 @@
-"""Products: which factor is an operator, a function or a differential, how far it reaches, and what the rest multiplies to.
+"""Products: which factor is an operator, a function or a differential, how far it reaches, what the rest comes to.
 
 A product is first cut at operators that take everything to their right (sums, d/dX), then at the loosest infix signs
 (`:`, ⊗, ⊙), and what is left is folded from left to right.
@@ -189,7 +189,7 @@ def _apply_sign(sign: str, left: Term, right: Term, scope: Scope, span: Span, no
 
 
 def contracted(left: Term, right: Term, scope: Scope, span: Span, nodes: Pair) -> Term:
-    """Juxtaposition; factors of a chain rule whose plain product does not conform are contracted over what they share."""
+    """Juxtaposition; factors of a chain rule whose product does not conform are contracted over what they share."""
     try:
         return multiply(left, right, scope, span, nodes)
     except Problem:
@@ -259,7 +259,7 @@ def _atom_length(factors: Factors, place: int, scope: Scope) -> int:
         return 1
     if is_differential_sign(head) and functions.is_differential(head, following, scope):
         return 1 + _atom_length(factors, place + 1, scope)
-    if derivatives.is_operator(head):
+    if derivatives.is_operator(head) or derivatives.is_jacobian(head, following, scope):
         return 1 + _atom_length(factors, place + 1, scope)
     if functions.is_word_function(head):
         return 1 + functions.argument_length(factors.nodes[place + 1 :], factors.signs[place + 1 :], head, scope)
@@ -276,6 +276,8 @@ def _atom(part: Factors, scope: Scope) -> Term:
         return t.differential(scope.term(rest.node))
     if derivatives.is_operator(head):
         return derivatives.apply(head, rest.node, scope)
+    if derivatives.is_jacobian(head, part.nodes[1], scope):
+        return derivatives.jacobian(rest.node, scope, part.span)
     if functions.is_word_function(head):
         return functions.applied_word(head, rest.node, scope)
     return functions.applied(head, part.nodes[1:], scope)

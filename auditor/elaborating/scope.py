@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auditor.elaborating.context import Context, Known
 from auditor.elaborating.kinds import FAMILY, FAMILY_OF_MATRICES, kind_options
@@ -37,6 +37,7 @@ class Scope:
     shapes: dict[str, Shape] = field(default_factory=dict)  # by internal name and kind
     definitions: dict[str, Term] = field(default_factory=dict)  # internal name -> defining term
     functions: dict[str, Function] = field(default_factory=dict)
+    signatures: dict[str, tuple[Shape, ...]] = field(default_factory=dict)  # shapes of an unknown function's arguments
     redefined: dict[str, list[int]] = field(default_factory=dict)  # spelling -> statements that define it anew
     renewing: tuple[int, ...] = ()  # starts of sections that define an earlier letter anew
     defined_at: dict[str, int] = field(default_factory=dict)  # internal name -> statement that defines it
@@ -61,6 +62,27 @@ class Scope:
             self.consulted.add(key)
         chosen = self.choices.get(key, options[0])
         return chosen if chosen in options else options[0]
+
+    def branch(self, choices: Mapping[Key, str]) -> Scope:
+        """A copy to try other readings in: what it learns does not come back."""
+        unifier = Unifier()
+        unifier.restore(self.unifier.mark())
+        return replace(
+            self,
+            choices=choices,
+            unifier=unifier,
+            shapes=dict(self.shapes),
+            definitions=dict(self.definitions),
+            functions=dict(self.functions),
+            signatures=dict(self.signatures),
+            redefined={name: list(places) for name, places in self.redefined.items()},
+            defined_at=dict(self.defined_at),
+            asked=dict(self.asked),
+            consulted=set(),
+            ranges=[],
+            free={},
+            bound={},
+        )
 
     # --- shapes ------------------------------------------------------------------------------------------------
 
@@ -102,7 +124,7 @@ class Scope:
     def fresh_section(self, spelling: str) -> int | None:
         """The section that uses this letter afresh, where one does: only sections that define a letter anew may."""
         known = self.known(spelling)
-        if known is not None and known.shape is not None or spelling in self.context.sizes:
+        if (known is not None and known.shape is not None) or spelling in self.context.sizes:
             return None
         for section in reversed(self.renewing):
             if section <= self.position and self.choose("section", str(section), ("continued", "afresh")) == "afresh":
@@ -206,7 +228,7 @@ class Scope:
         """Ranges of indices and axes that nothing else determined become each other's."""
         ranges = dict.fromkeys(self.ranges)
         for lengthen in (True, False, True):
-            for upper, shift, dimension in ranges:
+            for upper, _, dimension in ranges:
                 upper, dimension = self.unifier.resolve(upper), self.unifier.resolve(dimension)
                 if dimension.unknown and not upper.unknown and lengthen:
                     self.unify(dimension, self._extreme(ranges, dimension, largest=True))

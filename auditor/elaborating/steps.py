@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from auditor.elaborating import definitions
+from auditor.elaborating import definitions, usage
 from auditor.elaborating.conforming import is_zero, matched, written_shape
 from auditor.elaborating.context import shape_of
-from auditor.elaborating.elaboration import TypedStep, Side, Sort
+from auditor.elaborating.elaboration import Side, Sort, TypedStep
 from auditor.elaborating.names import spell, strip
 from auditor.elaborating.problems import IllFormed, Problem
 from auditor.elaborating.scope import Scope
@@ -18,7 +18,7 @@ from auditor.parsing.statements import Statement, Written
 from auditor.parsing.syntax import Node, Number, Sequence
 from auditor.source import Span
 from auditor.terms import term as t
-from auditor.terms.dimension import ONE, Dimension, Shape
+from auditor.terms.dimension import ONE, Shape
 from auditor.terms.term import Index, Term
 from auditor.verdicts import Stance
 
@@ -40,21 +40,21 @@ class Pass:
     chains: list[list[int]] = field(default_factory=list)
     chain_of: dict[int, list[int]] = field(default_factory=dict)  # statement -> the chain its last operand ends
 
-    def run(self) -> None:
-        for position, statement in enumerate(self.scope.context.reading.statements):
+    def run(self, positions: Iterable[int] | None = None) -> None:
+        """Walk over all statements, or over some of them with the sides of the others as they are."""
+        statements = self.scope.context.reading.statements
+        for position in range(len(statements)) if positions is None else positions:
+            statement = statements[position]
             self.scope.position = position
             self.scope.consulted = set()
-            inherited = self.frees.get(statement.continues, {}) if statement.continues is not None else {}
-            self.scope.free = dict(inherited)
+            before = statement.continues
+            self.scope.free = dict(self.frees.get(before, {})) if before is not None else {}
             self.statement(statement, position)
             self.frees[position] = self.scope.free
 
     def statement(self, statement: Statement, position: int) -> None:
-        sides = _Sides(
-            statement,
-            self.scope,
-            self.sides.get(statement.continues or -1) if statement.continues is not None else None,
-        )
+        before = self.sides.get(statement.continues) if statement.continues is not None else None
+        sides = _Sides(statement, self.scope, before)
         first = len(self.steps)
         for place, relation in enumerate(statement.relations):
             if relation.symbol in IMPLICATIONS:
@@ -64,8 +64,11 @@ class Pass:
         consulted = frozenset(self.scope.consulted)
         stationary = definitions.STATIONARY.search(statement.lead) is not None
         section = max((start for start in self.scope.context.reading.sections if start <= position), default=0)
+        differentials = frozenset(map(self.scope.name, usage.differentials_in(statement)))
         for k in range(first, len(self.steps)):
-            self.steps[k] = replace(self.steps[k], consulted=consulted, stationary=stationary, section=section)
+            self.steps[k] = replace(
+                self.steps[k], consulted=consulted, stationary=stationary, section=section, varying=differentials
+            )
         self.link(statement, position, first)
         if statement.operands:
             self.sides[position] = sides.last()
@@ -353,7 +356,8 @@ def _entry_of(whole: Term, entry: Term, scope: Scope) -> Term | None:
 
 
 def _clash(left: Side, right: Side, span: Span, scope: Scope) -> Finding:
-    assert left.term is not None and right.term is not None
+    assert left.term is not None
+    assert right.term is not None
     shapes = scope.shape(left.term), scope.shape(right.term)
     fields = {
         "left": left.written.latex if left.written else "",

@@ -33,6 +33,7 @@ class Usage:
 
     first: int  # the statement in which it occurs first
     bare: int = 0
+    as_variable: int = 0  # how often bare only as what a derivative is taken by
     arities: set[int] = field(default_factory=set)  # numbers of index-like subscripts
     labels: set[str] = field(default_factory=set)  # subscripts that cannot be indices
     numbers: set[str] = field(default_factory=set)  # subscripts that are numbers
@@ -53,6 +54,7 @@ class Survey:
     derivatives: list[tuple[str, str]] = field(default_factory=list)  # (numerator letter, denominator letter)
     differentials: set[str] = field(default_factory=set)  # letters x of which dx stands somewhere
     gradients: set[str] = field(default_factory=set)  # letters x of which ∇_x stands somewhere
+    vecs: bool = False  # the vec operator occurs
     vectors: bool = False  # the document speaks of vectors or matrices at all
     transposes: bool = False  # ^T or one of its spellings occurs
     primes_after_brackets: bool = False  # (…)' occurs
@@ -107,7 +109,8 @@ def index_like(node: Node | None, bound: Container[str] = ()) -> bool:
         case Number(text=text):
             return text.isdigit()
         case Sum(terms=terms):
-            return all(index_like(term, bound) or isinstance(strip(term), Symbol) for term in terms)
+            plain = all(index_like(term, bound) or isinstance(strip(term), Symbol) for term in terms)
+            return plain and any(index_like(term, bound) for term in terms if not isinstance(strip(term), Number))
         case Scripts(base=base, primes=primes, sub=None, sup=None) if primes:
             return index_like(base, bound)
         case Product(factors=factors):
@@ -168,20 +171,26 @@ def _note_uses(tree: Node, position: int, found: Survey) -> None:
         match node:
             case Scripts(base=Symbol(name=r"\nabla"), sub=sub) if sub is not None:
                 found.gradients.add(spell(bare_letter(sub)))
+                if is_atom(sub):
+                    found.of(spell(sub), position).as_variable += 1
             case Scripts(base=base) if is_atom(base):
                 _note_scripts(node, position, found)
                 stack.extend(child for child in (node.sup,) if child is not None)
                 continue
             case Prose():
                 continue
+            case Word(name="vec" | "Vec"):
+                found.vecs = found.vectors = True
             case node if is_atom(node):
                 found.of(spell(node), position).bare += 1
                 continue
             case Product():
                 _note_product(node, position, found)
             case Fraction(numerator=above, denominator=below):
-                _note_derivative(above, below, found)
+                _note_derivative(above, below, position, found)
             case Scripts(sup=sup, base=base, primes=primes):
+                if isinstance(inner := strip(base), Scripts) and is_atom(inner.base):
+                    _note_outer_scripts(inner, spell(sup), position, found)
                 if spell(sup) in TRANSPOSES:
                     found.transposes = found.vectors = True
                 if primes and isinstance(strip(base), Fence):
@@ -204,28 +213,43 @@ def _note_product(node: Product, position: int, found: Survey) -> None:
 def _note_scripts(node: Scripts, position: int, found: Survey) -> None:
     usage = found.of(spell(node.base), position)
     parts = index_parts(node.sub)
+    named = usage
     if not parts:
         usage.bare += 1
     elif all(index_like(part, found.bound) for part in parts):
         if all(isinstance(strip(part), Number) for part in parts):
             usage.numbers.add(spell(node.sub))
+            named = found.of(f"{spell(node.base)}_{{{spell(node.sub)}}}", position)
         else:
             usage.arities.add(len(parts))
     else:
         usage.labels.add(spell(node.sub))
-    superscript = spell(node.sup)
+        named = found.of(f"{spell(node.base)}_{{{spell(node.sub)}}}", position)
+        named.bare += 1
+    _note_superscript(spell(node.sup), named, found)
+    if node.primes:
+        named.exponents.add("'")
+
+
+def _note_superscript(superscript: str, usage: Usage, found: Survey) -> None:
     if superscript in TRANSPOSES:
         usage.transposed = found.transposes = found.vectors = True
     elif superscript.startswith("-1"):
         usage.inverted = True
     elif superscript:
         usage.exponents.add(superscript)
-    if node.primes:
-        usage.exponents.add("'")
 
 
-def _note_derivative(above: Node, below: Node, found: Survey) -> None:
+def _note_outer_scripts(inner: Scripts, superscript: str, position: int, found: Survey) -> None:
+    """`{X_T}^T`: the superscript is the labelled letter's."""
+    if inner.sub is not None:
+        _note_superscript(superscript, found.of(f"{spell(inner.base)}_{{{spell(inner.sub)}}}", position), found)
+
+
+def _note_derivative(above: Node, below: Node, position: int, found: Survey) -> None:
     numerator, denominator = differential_body(above), differential_body(below)
+    if denominator is not None and is_atom(denominator):
+        found.of(spell(denominator), position).as_variable += 1
     if numerator is not None and denominator is not None:
         found.derivatives.append((spell(bare_letter(numerator)), spell(bare_letter(denominator))))
 
@@ -257,12 +281,26 @@ def is_derivative_sign(node: Node | None) -> bool:
             return is_differential_sign(other)
 
 
-def statement_letters(statement: Statement) -> set[str]:
-    """The letters of a statement, by canonical spelling."""
-    return {
-        spell(bare_letter(node))
-        for operand in statement.operands
-        if operand is not None and operand.syntax is not None
-        for node in walk(operand.syntax)
-        if is_atom(node)
-    }
+def differentials_in(statement: Statement) -> set[str]:
+    """The letters x of which a statement writes dx (not only d of something larger)."""
+    found: set[str] = set()
+    for operand in statement.operands:
+        if operand is None or operand.syntax is None:
+            continue
+        for node in walk(operand.syntax):
+            if isinstance(node, Product):
+                for sign, following in zip(node.factors, node.factors[1:], strict=False):
+                    letter = _inside_bracket(following)
+                    if is_differential_sign(sign) and letter is not None:
+                        found.add(spell(letter))
+    return found
+
+
+def _inside_bracket(node: Node | None) -> Node | None:
+    """The letter in `x`, `x_i`, `(X)`, `X^T`."""
+    found = strip(node)
+    if isinstance(found, Scripts):
+        return _inside_bracket(found.base) if not is_atom(found.base) or found.sub is None else found
+    if isinstance(found, Fence):
+        return _inside_bracket(found.body)
+    return found if is_atom(found) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from auditor.elaborating.context import Context
-from auditor.elaborating.elaboration import TypedStep, Inferred
+from auditor.elaborating.elaboration import Inferred, TypedStep
 from auditor.elaborating.layouts import AXES
 from auditor.elaborating.scope import Scope
 from auditor.source import Span
@@ -13,6 +13,11 @@ from auditor.terms.dimension import Dimension
 from auditor.terms.term import Term
 from auditor.terms.world import World
 
+# Words that say what kind of thing a letter is, and nothing about its value.
+DESCRIPTIONS = frozenset(
+    ["elementwise", "scalar-valued", "vector-valued", "matrix-valued", "constant", "differentiable", "smooth", "arbitrary",
+     "hadamard product", "kronecker product", "transpose", "commutation", "identity", "matrix exponential", "hedged"]
+)  # fmt: skip
 SPARE = ("n", "m", "p", "q", "r", "s", "k", "l", "d", "h")
 
 
@@ -36,7 +41,7 @@ def world_of(context: Context, scope: Scope, definitions: Mapping[str, Term], st
     for spelling, facts in context.known.items():
         for epoch, fact in enumerate(facts, start=1):
             name = spelling if epoch == 1 else f"{spelling}#{epoch}"
-            properties[name] = fact.properties
+            properties[name] = tuple(word for word in fact.properties if word not in DESCRIPTIONS)
             if "constant" in fact.properties:
                 constant.add(name)
     return World(properties=properties, definitions=dict(definitions), constant=frozenset(constant))

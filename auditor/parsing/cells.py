@@ -2,20 +2,22 @@ r"""Cells: a row cut at commas, wide spaces, columns and words, with what stands
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from auditor.parsing.commands import JOINING_WORDS, PROSE_WORDS
-from auditor.parsing.tokens import Token, depths, text_of
+from auditor.parsing.tokens import ENDS_OPERAND, Token, depths, text_of
+
+_TAG = re.compile(r"\\tag\*?\s*\{(.*)\}", re.DOTALL)
 
 
 @dataclass
 class Cut:
     """What stands between two cells."""
 
-    commas: int = 0
+    commas: list[Token] = field(default_factory=list)  # and semicolons
     joins: bool = False  # a word like "and" that joins the items of a list
-    semicolon: bool = False
     stop: bool = False  # a full stop
     asks: bool = False  # a question mark
     wide: bool = False  # a wide space, or an empty column
@@ -25,7 +27,11 @@ class Cut:
 
     @property
     def comma(self) -> bool:
-        return self.commas > 0 or self.joins
+        return self.joins or any(mark.value == "," for mark in self.commas)
+
+    @property
+    def semicolon(self) -> bool:
+        return any(mark.value == ";" for mark in self.commas)
 
     @property
     def note(self) -> str:
@@ -63,6 +69,13 @@ def cells(tokens: Sequence[Token]) -> list[Cell]:
         token = tokens[place]
         length, words = _words_at(tokens, level, place) if level[place] == 0 else (0, "")
         if length == 0 and (level[place] or not _is_cut(token)):
+            if (
+                token.kind == "PREFIX"
+                and level[place] == 0
+                and result[-1].tokens
+                and _quantifies(result[-1].tokens[-1])
+            ):
+                result.append(Cell(cut=Cut(wide=True)))
             result[-1].tokens.append(token)
             place += 1
             continue
@@ -73,12 +86,18 @@ def cells(tokens: Sequence[Token]) -> list[Cell]:
     return result
 
 
+def _quantifies(before: Token) -> bool:
+    r"""`x > 0 \\forall x`: a quantifier behind a formula says of what it holds."""
+    return before.kind in ENDS_OPERAND
+
+
 def _is_cut(token: Token) -> bool:
     return token.kind in ("AMP", "QUAD", "PERIOD", "TAG") or (token.kind == "SEP" and token.value in ",;")
 
 
 def _note(cut: Cut, token: Token, words: str) -> None:
     if words:
+        words = words.strip(" .,;:") or words
         if words.lower() in JOINING_WORDS:
             cut.joins = True
         else:
@@ -94,11 +113,9 @@ def _note(cut: Cut, token: Token, words: str) -> None:
             cut.stop = True
             cut.asks = token.value == "?"
         case "TAG":
-            cut.tags.append(token.value)
-        case "SEP" if token.value == ";":
-            cut.semicolon = True
+            cut.tags.append(_TAG.sub(r"(\1)", token.value))
         case _:
-            cut.commas += 1
+            cut.commas.append(token)
 
 
 def _words_at(tokens: Sequence[Token], level: Sequence[int], place: int) -> tuple[int, str]:

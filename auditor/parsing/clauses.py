@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from auditor.parsing.cells import Cell, cells
-from auditor.parsing.commands import CONDITION_WORDS, STATEMENT_RELATIONS
+from auditor.parsing.commands import CONDITION_WORDS, REASON_WORDS, STATEMENT_RELATIONS
 from auditor.parsing.nesting import resolved
 from auditor.parsing.tokens import Token, depths
 
@@ -133,7 +133,7 @@ class _Row:
             return
         level = depths(cell.tokens)
         colon = next((k for k, token in enumerate(cell.tokens) if level[k] == 0 and token.value == ":"), None)
-        if colon is None and not self.cells[-1] is cell:
+        if colon is None and self.cells[-1] is not cell:
             self.note(cell.latex)  # `\forall x, …`
         elif colon is None:
             self.current.append(cell.tokens)
@@ -146,7 +146,7 @@ class _Row:
         self.settle_waiting()
         if relates and not _restricts(words):
             self.note(words)
-            self.split(cell, aside=True)
+            self.split(cell, aside=_justifies(words))
         else:
             self.note(f"{words} {cell.latex}")
             self.condition = True
@@ -159,10 +159,16 @@ class _Row:
             self.condition = True
         elif not relates and not current.relations and not cell.cut.semicolon:
             self.list(cell)
+        elif not relates and cell.cut.wide and _is_whole_bracket(cell.tokens):
+            self.note(cell.latex)
         elif not relates:
             self.waiting.append(cell)
         elif not current.relations and not cell.cut.semicolon:
             self.list(cell)
+        elif self.waiting and all(item.first == "DOTS" and len(item.tokens) == 1 for item in self.waiting):
+            self.waiting = []  # `x_1 = 1, …, x_n = n`
+            self.note(r"\dots")
+            self.split(cell)
         elif self.waiting and not self.belongs_to_current(cell):
             items, self.waiting = self.waiting, []
             self.split(items[0])
@@ -179,7 +185,7 @@ class _Row:
         elif relates or not self.current.relations:
             self.settle_waiting()
             self.split(cell)
-        elif self.before_words(cell) or (cell.first == "LPAR" and _is_whole_bracket(cell.tokens)):
+        elif self.before_words(cell) or _is_whole_bracket(cell.tokens):
             self.note(cell.latex)
         else:
             self.current.append(cell.tokens)
@@ -206,8 +212,7 @@ class _Row:
         self.begin(cell)
 
     def list(self, cell: Cell) -> None:
-        marks = [_separator(cell.tokens[0])] * max(cell.cut.commas, 1)
-        self.current.append([*marks, *cell.tokens])
+        self.current.append([*(cell.cut.commas or [_comma(cell.tokens[0])]), *cell.tokens])
 
     def settle_waiting(self) -> None:
         for cell in self.waiting:
@@ -234,7 +239,8 @@ def _splits(cell: Cell) -> bool:
     return cell.cut.comma or cell.cut.semicolon or cell.cut.stop or bool(cell.cut.words)
 
 
-def _separator(token: Token) -> Token:
+def _comma(token: Token) -> Token:
+    """The comma that a word like "and" stands for."""
     return Token("SEP", ",", token.text, token.start, token.start)
 
 
@@ -242,6 +248,12 @@ def _restricts(words: str) -> bool:
     """Whether what the words announce restricts what stands before them."""
     last = re.findall(r"[a-z]+", words.lower())[-1:]
     return bool(last) and last[0] in CONDITION_WORDS
+
+
+def _justifies(words: str) -> bool:
+    """Whether the words give the reason for what stands before them, as a remark beside it."""
+    first = re.findall(r"[a-z]+", words.lower())[:1]
+    return bool(first) and first[0] in REASON_WORDS
 
 
 def _is_condition(cell: Cell) -> bool:
@@ -269,12 +281,14 @@ def _is_label(cell: Cell) -> bool:
     tokens = cell.tokens[1:] if cell.first == "DOTS" else cell.tokens
     if len(tokens) < 3 or tokens[0].kind != "LPAR" or tokens[-1].kind != "RPAR" or len(tokens) > 6:
         return False
-    return all(token.kind in ("NUMBER", "PRIME", "PERIOD") or token.value in "*abcdefi\\star\\dagger" for token in tokens[1:-1])
+    return all(
+        token.kind in ("NUMBER", "PRIME", "PERIOD") or token.value in "*abcdefi\\star\\dagger" for token in tokens[1:-1]
+    )
 
 
 def _is_whole_bracket(tokens: Sequence[Token]) -> bool:
     level = depths(tokens)
-    return tokens[-1].kind == "RPAR" and all(depth > 0 for depth in level[1:-1])
+    return tokens[0].kind == "LPAR" and tokens[-1].kind == "RPAR" and all(depth > 0 for depth in level[1:-1])
 
 
 # Signs whose meaning shows only in the whole clause
@@ -282,7 +296,8 @@ def _is_whole_bracket(tokens: Sequence[Token]) -> bool:
 
 def _read_function_type(clause: Clause) -> None:
     r"""`f: A \\to B` relates a name to a function type; elsewhere the colon is a product."""
-    if not clause.relations or clause.relations[0].value not in ("\\to", "\\mapsto"):
+    values = [token.value for token in clause.relations]
+    if not values or not (values[0] == "\\to" or "\\mapsto" in values[:2]):
         return
     left = clause.operands[0]
     level = depths(left)

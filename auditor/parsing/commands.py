@@ -29,8 +29,9 @@ SYMBOLS = dict.fromkeys(
 # Names of functions that are commands of their own, or bare words wherever they stand.
 NAMED = frozenset(
     _words(
-        """log ln lg exp sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan arccot arcsinh arccosh arctanh
-        det dim ker deg gcd lcm hom Pr arg bmod tr Tr trace Trace diag Diag rank vec Vec vech devec unvec span sgn sign"""
+        """log ln lg exp sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan arccot arcsinh arccosh
+        arctanh det dim ker deg gcd lcm hom Pr arg bmod tr Tr trace Trace diag Diag rank vec Vec vech devec unvec span
+        sgn sign"""
     )
 )
 BARE_WORDS = NAMED | frozenset(
@@ -71,13 +72,13 @@ SIGNS = {"pm": "\\pm", "mp": "\\mp"}
 RELATIONS = _folded(
     r"""ne neq=>\ne le leq=>\le leqslant=>\le leqq=>\le ge geq=>\ge geqslant=>\ge geqq=>\ge lt=>< gt=>> ll gg lll=>\ll
     ggg=>\gg approx approxeq=>\approx thickapprox=>\approx sim thicksim=>\sim simeq cong equiv propto varpropto=>\propto
-    triangleq=>:= coloneqq=>:= coloneq=>:= eqqcolon=>=: eqcolon=>=: Coloneqq=>:= doteq=>:= doteqdot=>:= in notin ni owns=>\ni
-    subset subseteq supset supseteq subsetneq supsetneq nsubseteq sqsubseteq sqsupseteq
+    triangleq=>:= coloneqq=>:= coloneq=>:= eqqcolon=>=: eqcolon=>=: Coloneqq=>:= doteq=>:= doteqdot=>:=
+    in notin ni owns=>\ni subset subseteq supset supseteq subsetneq supsetneq nsubseteq sqsubseteq sqsupseteq
     to rightarrow=>\to longrightarrow=>\to xrightarrow=>\to hookrightarrow=>\to twoheadrightarrow=>\to
-    rightharpoonup=>\to gets leftarrow=>\gets longleftarrow=>\gets xleftarrow=>\gets mapsto longmapsto=>\mapsto leadsto=>\to
-    implies Rightarrow=>\implies Longrightarrow=>\implies impliedby Leftarrow=>\impliedby Longleftarrow=>\impliedby
-    iff Leftrightarrow=>\iff Longleftrightarrow=>\iff leftrightarrow=>\leftrightarrow rightleftharpoons
-    succ succeq succcurlyeq=>\succeq succsim prec preceq preccurlyeq=>\preceq precsim nprec nsucc
+    rightharpoonup=>\to gets leftarrow=>\gets longleftarrow=>\gets xleftarrow=>\gets mapsto longmapsto=>\mapsto
+    leadsto=>\to implies Rightarrow=>\implies Longrightarrow=>\implies impliedby Leftarrow=>\impliedby
+    Longleftarrow=>\impliedby iff Leftrightarrow=>\iff Longleftrightarrow=>\iff leftrightarrow=>\leftrightarrow
+    rightleftharpoons succ succeq succcurlyeq=>\succeq succsim prec preceq preccurlyeq=>\preceq precsim nprec nsucc
     perp parallel nparallel mid=>\mid nmid models vdash dashv Vdash vDash asymp bowtie lesssim gtrsim lessgtr gtrless
     lessapprox gtrapprox nless ngtr nleq=>\nleq ngeq=>\ngeq xlongequal=>= eq=>= fallingdotseq=>:= risingdotseq=>=:
     bumpeq circeq eqsim unlhd unrhd trianglelefteq trianglerighteq"""
@@ -98,10 +99,10 @@ DOTS = _folded(
 )
 
 ACCENTS = _folded(
-    r"""hat=>hat widehat=>hat tilde=>tilde widetilde=>tilde bar=>bar widebar=>bar overline=>overline underline=>underline
-    vec=>vec overrightarrow=>vec overleftarrow=>overleftarrow dot=>dot ddot=>ddot dddot=>dddot check=>check
-    widecheck=>check breve=>breve acute=>acute grave=>grave mathring=>ring underbar=>underline utilde=>undertilde
-    overleftrightarrow=>overleftrightarrow underrightarrow=>underrightarrow"""
+    r"""hat=>hat widehat=>hat tilde=>tilde widetilde=>tilde bar=>bar widebar=>bar overline=>overline
+    underline=>underline vec=>vec overrightarrow=>vec overleftarrow=>overleftarrow dot=>dot ddot=>ddot dddot=>dddot
+    check=>check widecheck=>check breve=>breve acute=>acute grave=>grave mathring=>ring underbar=>underline
+    utilde=>undertilde overleftrightarrow=>overleftrightarrow underrightarrow=>underrightarrow"""
 )
 # Marks that say something about what they surround; `\underbrace` and its like carry their label as a script.
 BRACES = _folded("underbrace=>underbrace overbrace=>overbrace underbracket=>underbracket overbracket=>overbracket")
@@ -165,7 +166,7 @@ QUIET = frozenset(
         """displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits displaylimits mathop mathrel mathbin
         mathord mathopen mathclose mathinner mathpunct nobreak noindent indent allowbreak linebreak small large Large
         LARGE huge Huge normalsize footnotesize scriptsize tiny nonumber notag hline thinspace negthinspace medspace
-        negmedspace thickspace negthickspace protect relax null strut mathstrut centering left. right. upright
+        negmedspace thickspace negthickspace protect relax null strut mathstrut centering upright
         normalfont unboldmath par newline break bigskip medskip smallskip qedhere leavevmode toprule midrule
         bottomrule noalign"""
     )
@@ -183,13 +184,14 @@ NOTES = frozenset(_words("tag ref eqref cref Cref autoref pageref cite citep cit
 LAYOUTS = frozenset(
     _words(
         """align aligned alignat alignedat flalign xalignat gather gathered multline multlined equation eqnarray split
-        displaymath math dmath dgroup IEEEeqnarray subequations eqalign eqalignno leqalignno displaylines darray empheq"""
+        displaymath math dmath dgroup IEEEeqnarray subequations eqalign eqalignno leqalignno displaylines darray
+        empheq"""
     )
 )
 MATRICES = frozenset(
     _words(
-        """matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix array cases dcases rcases substack subarray tabular
-        bsmallmatrix psmallmatrix numcases bordermatrix"""
+        """matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix array cases dcases rcases substack subarray
+        tabular bsmallmatrix psmallmatrix numcases bordermatrix"""
     )
 )
 # Plain TeX spellings `\pmatrix{a & b \cr c & d}`, and what wraps rows in braces.
@@ -217,6 +219,10 @@ CONDITION_WORDS = frozenset(
         """if for all any every each when whenever unless as over otherwise on forall whether while until only where
         element entry entries component elements times else"""
     )
+)
+# Words that begin a remark beside a row: what follows is its reason.
+REASON_WORDS = frozenset(
+    _words("from since because by using as note recall where with given let via due e.g cf see applying definition")
 )
 JOINING_WORDS = frozenset(_words("and or und et y , ;"))
 # Text of one word that is never the name of a function or a variable.

@@ -18,7 +18,8 @@ from auditor.reading.document import Document, Mathematics, Prose
 from auditor.source import LINE_END, Span
 from auditor.verdicts import Relation, Stance
 
-_MARKS = re.compile(r"[\s.,;:>*_|]*")
+_MARKS = re.compile(r"[\s.,;:>*_|•+-]*")
+_STEP = re.compile(r"[\s>#*_]*(?:step|part)\b|[\s>#*_]*\(?[a-z0-9]{1,2}\)", re.IGNORECASE)
 _FOR = re.compile(r"\b(?:for|for (?:all|any|every|each|some)|when|whenever|where|while|unless)$", re.IGNORECASE)
 _SUPPOSITIONS = re.compile(r"\b(?:suppose|assume|assuming|if)\b", re.IGNORECASE)
 
@@ -27,7 +28,7 @@ def parse(document: Document) -> Reading:
     """Everything that the document says; total on any document."""
     findings: list[Finding] = []
     placed = list(_placed(document, findings))
-    statements = tuple(linked(placed, document.pieces, document.breaks))
+    statements = tuple(linked(placed, _turns(document)))
     declarations, layouts = _declarations(document, statements)
     return Reading(statements, declarations, layouts, _sections(document, statements), tuple(findings))
 
@@ -40,6 +41,12 @@ def _declarations(
     except ImportError:
         return (), ()
     return declarations.find(document, statements)
+
+
+def _turns(document: Document) -> list[int]:
+    """The breaks that no formula goes on across: not a heading that only numbers the steps of one derivation."""
+    source = document.source
+    return [place for place in document.breaks if not _STEP.match(source.line(source.position(place).line))]
 
 
 def _sections(document: Document, statements: Sequence[Statement]) -> tuple[int, ...]:

@@ -1,18 +1,21 @@
-"""Declarations: what running text says of symbols ("Let A be a symmetric n x n matrix")."""
+"""Declarations: what running text says of symbols ("Let A be a symmetric n x n matrix").
+
+Each sentence becomes a row of words and formulas (`declaring.sentences`), its noun phrases become one token each
+(`declaring.chunks`), and the grammar `declarations.lark` is looked for from any place on; the rest is skipped. The mood
+of the last lead word ("let", "if", "hence") decides whether what was found is a declaration, a claim, or neither.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lark import Tree
-
-from auditor.parsing.declaring.chunks import OPENS_DECLARATION, chunked, joined
-from auditor.parsing.declaring.conventions import conventions, extent_declarations, generalities, inverses, notations
-from auditor.parsing.declaring.matching import longest
-from auditor.parsing.declaring.predicates import Context, said_by
+from auditor.parsing.declaring.chunks import OPENS_DECLARATION, chunks
+from auditor.parsing.declaring.conventions import extents_of, generality, inverses, letter_convention, notation
+from auditor.parsing.declaring.matching import Match, longest
+from auditor.parsing.declaring.predicates import said_by
 from auditor.parsing.declaring.sentences import Sentence, sentences
-from auditor.parsing.declaring.subjects import Said
+from auditor.parsing.declaring.subjects import Context, Said
 from auditor.parsing.layouts import layouts
 from auditor.parsing.statements import Declaration, LayoutStatement, Statement
 from auditor.parsing.syntax import Node, Symbol, walk
@@ -22,80 +25,70 @@ from auditor.reading.document import Document
 def find(
     document: Document, statements: tuple[Statement, ...]
 ) -> tuple[tuple[Declaration, ...], tuple[LayoutStatement, ...]]:
-    """The declarations and the layout statements of a document, in the order of the text."""
-    found: list[Declaration] = []
-    finder = _Finder(statements)
+    """The declarations and the layout statements of a document, in the order of the text.
+
+    A declaration that explains what stands before it in its sentence ("where A is symmetric") is in force from the
+    sentence's first statement on; one under a condition ("if A is symmetric") or beside a claim ("for symmetric A")
+    only within its sentence, unless it is the first to speak of the symbol.
+    """
     running = tuple(sentences(document, statements))
-    for sentence in running:
-        found += finder.declared(sentence)
+    finder = _Finder(statements)
+    found = [made for sentence in running for made in finder.declared(sentence)]
     return tuple(sorted(found, key=lambda made: made.span.start)), layouts(running, statements)
 
 
 @dataclass
 class _Finder:
-    """Goes through the sentences in order; knows which symbols came up before."""
+    """Goes through the sentences in order; knows which symbols came up before, and their shapes."""
 
     statements: tuple[Statement, ...]
-    shapes: list[tuple[Node, tuple[Node, ...], int]] = field(default_factory=list)  # with the sentence's first statement
+    shapes: list[tuple[Node, tuple[Node, ...], Sentence]] = field(default_factory=list)
     first_seen: dict[tuple[str, str], int] | None = None
 
     def declared(self, sentence: Sentence) -> Iterator[Declaration]:
-        tokens = joined(chunked(sentence.tokens))
-        context = Context(asked=sentence.asked)
-        lead, place = "", 0
+        tokens = chunks(sentence.tokens)
+        mood, lead, place = "", "", 0
         while place < len(tokens):
-            token = tokens[place]
-            if token.type in ("LEAD", "FOR", "WITH") and token.entry is not None:
-                context.mood, lead = token.entry.note, token.text
+            here = tokens[place]
+            if here.type in ("LEAD", "FOR", "WITH"):
+                mood, lead = here.note, here.text
+            elif here.type == "STOP":
+                mood = lead = ""
+            match, end = longest("declaration", tokens, place) if here.type in OPENS_DECLARATION else (None, place)
+            if match is None:
                 place += 1
                 continue
-            if token.type == "STOP":
-                context.mood = lead = ""
-            tree, end = None, place
-            if token.type in OPENS_DECLARATION:
-                tree, end = longest("declaration", tokens, place)
-            if tree is None:
-                place += 1
-                continue
-            context.before = tokens[place - 1] if place else None
-            context.preceding = tuple(tokens[max(0, place - 6) : place])
-            context.after = tokens[end] if end < len(tokens) else None
-            yield from self._from_tree(tree, sentence, context, lead)
-            if context.mood == "denied":
-                context.mood = ""
+            preceding = tuple(tokens[max(0, place - 6) : place])
+            after = tokens[end] if end < len(tokens) else None
+            yield from self._made(match, sentence, Context(mood, lead, preceding, after, sentence.asked))
+            mood = "" if mood == "denied" else mood
             place = end
 
-    def _from_tree(self, tree: Tree, sentence: Sentence, context: Context, lead: str) -> Iterator[Declaration]:
-        match tree.data:
+    def _made(self, match: Match, sentence: Sentence, context: Context) -> Iterator[Declaration]:
+        match match.rule:
             case "convention":
-                yield from conventions(tree)
+                yield from letter_convention(match)
             case "inverses":
-                yield from inverses(tree)
+                yield from inverses(match)
             case "general":
-                yield from generalities(tree, context)
+                yield from generality(match, context)
             case "notation":
-                yield from notations(tree)
+                yield from notation(match, context.lead)
             case "extents" | "extent_of":
-                yield from extent_declarations(tree)
+                yield from extents_of(match)
             case _:
-                for said in said_by(tree, context):
+                for said in said_by(match, context):
                     if self._admissible(said, context):
-                        yield self._declaration(said, sentence, context, lead)
+                        yield self._declaration(said, sentence, context)
 
     def _admissible(self, said: Said, context: Context) -> bool:
         """A membership that the text infers is a claim about a symbol known before, and a declaration of a new one."""
         return not (context.mood == "derived" and said.member and self._known(said.subject, said.token.at))
 
-    def _declaration(self, said: Said, sentence: Sentence, context: Context, lead: str) -> Declaration:
-        trailing = context.mood in ("clause", "condition")
-        position, until = (sentence.first if trailing else said.token.at), None
-        aside = context.mood == "condition" or (lead == "for" and _only_qualifies(said))
-        hypothetical = context.mood == "condition" and (said.token.type == "CONDITION" or sentence.asked)
-        if hypothetical or (aside and self._known(said.subject, said.token.at)):
-            until = sentence.last
+    def _declaration(self, said: Said, sentence: Sentence, context: Context) -> Declaration:
         shape = said.shape if said.shape is not None else self._same_shape(said, sentence)
         if shape is not None:
-            self.shapes.append((said.subject, shape, sentence.first))
+            self.shapes.append((said.subject, shape, sentence))
         return Declaration(
             said.subject,
             "",
@@ -103,20 +96,27 @@ class _Finder:
             shape,
             tuple(dict.fromkeys(said.properties)),
             said.span,
-            position,
+            sentence.first if context.mood in ("clause", "condition") else said.token.at,
             said.function,
             said.index_range,
-            said.depends_on,
-            said.constant_in,
-            until,
+            tuple(dict.fromkeys(said.depends_on)),
+            tuple(dict.fromkeys(said.constant_in)),
+            sentence.last if self._is_aside(said, sentence, context) else None,
         )
+
+    def _is_aside(self, said: Said, sentence: Sentence, context: Context) -> bool:
+        """Whether what is said holds for its sentence only."""
+        if context.mood == "condition" and (said.token.type == "CONDITION" or sentence.asked):
+            return True
+        qualifies = not (said.member or said.stated or said.kind) and said.shape is None and bool(said.properties)
+        if context.mood == "condition" or (context.lead == "for" and qualifies):
+            return self._known(said.subject, said.token.at)
+        return False
 
     def _same_shape(self, said: Said, sentence: Sentence) -> tuple[Node, ...] | None:
         """The shape of the symbol that "of the same size (as A)" points to."""
-        if not said.same:
-            return None
-        for subject, shape, first in reversed(self.shapes):
-            if subject == said.same_as or (said.same_as is None and first == sentence.first):
+        for subject, shape, place in reversed(self.shapes) if said.same else ():
+            if subject == said.same_as or (said.same_as is None and place is sentence):
                 return shape
         return None
 
@@ -131,8 +131,3 @@ class _Finder:
                             self.first_seen.setdefault((node.name, node.style), index)
         letter = next((node for node in walk(subject) if isinstance(node, Symbol)), None)
         return letter is not None and self.first_seen.get((letter.name, letter.style), before) < before
-
-
-def _only_qualifies(said: Said) -> bool:
-    """ "for symmetric A": a property alone, of a symbol that was introduced before."""
-    return not said.member and not said.stated and said.shape is None and not said.kind and bool(said.properties)

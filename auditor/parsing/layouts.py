@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from auditor.parsing.declaring.sentences import Sentence
+from auditor.parsing.declaring.words import Token
 from auditor.parsing.extents import bare
-from auditor.parsing.declaring.sentences import Sentence, Token
 from auditor.parsing.spaces import space_of
 from auditor.parsing.statements import LayoutStatement, Statement
 from auditor.parsing.syntax import Fence, Fraction, Node, Number, Product, Scripts, Sequence, Symbol, Word
@@ -66,14 +67,20 @@ _SAME_SHAPE = re.compile(
     r"(?P<same> same)? (?:shape|shapes|size|sizes|dimension|dimensions|format)"
     r" (?:as|of)(?: the| its| their)?(?: \w+)? ?(?P<what>⟨NAME:\d+⟩|variables?|parameters?|arguments?|weights?|denominator|inputs?)"
 )
-_IN_SPACE = re.compile(rf"{_DERIVATIVE}(?: [^ ]+){{0,4}}? (?:lies in|lives in|is in|is an element of|belongs to) ⟨SPACE:(\d+)⟩")
+_IN_SPACE = re.compile(
+    rf"{_DERIVATIVE}(?: [^ ]+){{0,4}}? (?:lies in|lives in|is in|is an element of|belongs to) ⟨SPACE:(\d+)⟩"
+)
 _BY_MATRIX = re.compile(
     r"⟨SIZE:(\d+)⟩ matrix ⟨NAME:\d+⟩(?: [^ ]+){0,3}? derivatives? of (?:a |the )?(?:scalar|real)(?: [^ ]+){0,8}?"
     r" (?:is|as|are)(?: an| a| the)? ⟨SIZE:(\d+)⟩ matrix"
 )
-_JACOBIAN_SIZE = re.compile(r"⟨SIZE:(\d+)⟩ jacobian|jacobian(?: [^ ]+){0,4}? (?:is|as|of size|has size)(?: an| a| the| of size)? ⟨SIZE:(\d+)⟩")
+_JACOBIAN_SIZE = re.compile(
+    r"⟨SIZE:(\d+)⟩ jacobian|jacobian(?: [^ ]+){0,4}? (?:is|as|of size|has size)(?: an| a| the| of size)? ⟨SIZE:(\d+)⟩"
+)
 _PRIME_SIZE = re.compile(r"⟨PRIMED:\d+⟩ (?:is|as)(?: an| a| the)? ⟨SIZE:(\d+)⟩ matrix")
-_DOUBTFUL = re.compile(r"\b(?:not|n't|never|so|hence|thus|therefore|then|why|instead|rather|unlike|would|could|might|may|if|transpose\w*)\b")
+_DOUBTFUL = re.compile(
+    r"\b(?:not|n't|never|so|hence|thus|therefore|then|why|instead|rather|unlike|would|could|might|may|if|transpose\w*)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -131,7 +138,7 @@ _SPEAKS = re.compile("layout|numerator|denominator|gradient|derivative|[Jj]acobi
 
 
 def _named(line: _Line) -> Iterator[tuple[tuple[Choice, ...], int, int]]:
-    """"We use numerator layout": the one that the text says it uses, not the one that it compares with."""
+    """ "We use numerator layout": the one that the text says it uses, not the one that it compares with."""
     found: dict[str, tuple[int, int, bool]] = {}
     text = line.text.lower()
     for match in _LAYOUT_IS.finditer(text):
@@ -156,7 +163,9 @@ def _rows_and_columns(line: _Line) -> Iterator[tuple[tuple[Choice, ...], int, in
         between, before = match["between"], line.text[: match.start()].lower()
         if _DOUBTFUL.search(between) or _DOUBTFUL.search(" ".join(before.split()[-3:])):
             continue
-        if re.search(r"\brow vectors?\b", between) or re.search(r"derivatives? of (?:a |the )?(?:vector|matrix)", match.group()):
+        if re.search(r"\brow vectors?\b", between) or re.search(
+            r"derivatives? of (?:a |the )?(?:vector|matrix)", match.group()
+        ):
             continue
         if match.group().startswith("derivative") and "scalar" not in between:
             continue
@@ -167,7 +176,9 @@ def _shapes(line: _Line) -> Iterator[tuple[tuple[Choice, ...], int, int]]:
     if re.search(r"transpose|jacobian", line.text, re.IGNORECASE):
         return
     for match in _SAME_SHAPE.finditer(line.text):
-        if not _DOUBTFUL.search(match["between"]) and not _DOUBTFUL.search(" ".join(line.text[: match.start()].split()[-3:])):
+        if not _DOUBTFUL.search(match["between"]) and not _DOUBTFUL.search(
+            " ".join(line.text[: match.start()].split()[-3:])
+        ):
             yield VARIABLE, match.start(), match.end()
     for match in _IN_SPACE.finditer(line.text):
         mention = line.tokens[int(match[1])].mention
@@ -251,7 +262,13 @@ def _entry(node: Node | None) -> tuple[tuple[Node, ...], bool]:
     match node:
         case Scripts(base=base, sub=sub, sup=None, primes=0):
             inner = _inside(base)
-            return _indices(sub), isinstance(inner, Symbol | Word) and inner.name in ("J", "Jac", "Jacobian", "DF", "Df")
+            return _indices(sub), isinstance(inner, Symbol | Word) and inner.name in (
+                "J",
+                "Jac",
+                "Jacobian",
+                "DF",
+                "Df",
+            )
     return (), False
 
 

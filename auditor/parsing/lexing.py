@@ -81,7 +81,8 @@ class Lexer:
         match_at, size = _MASTER.match, len(self.characters)
         while self.position < size:
             match = match_at(self.characters, self.position)
-            assert match is not None and match.lastgroup is not None
+            assert match is not None
+            assert match.lastgroup is not None
             self.position = match.end()
             _HANDLERS[match.lastgroup](self, match)
         if self.pending_start >= 0:
@@ -281,7 +282,7 @@ def _letters(lexer: Lexer, match: re.Match[str]) -> None:
 
 
 def _number(lexer: Lexer, match: re.Match[str]) -> None:
-    start, end = match.span()
+    start = match.start()
     digits = _DECIMAL_COMMA.sub(".", _THOUSANDS.sub("", match.group()))
     if lexer.in_argument:
         digits, lexer.position = match.group()[0], start + 1

@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 
 from auditor.parsing.clauses import is_equation_sign
 from auditor.parsing.statements import Statement
-from auditor.reading.document import Mathematics, Prose
 from auditor.verdicts import Relation
 
 # Words before a row that name its left side themselves: "the gradient is", "I expect for the gradient of".
 _NAMES_LEFT_SIDE = re.compile(r"\b(?:is|are|of|equals|be|for)\s*:?\s*$", re.IGNORECASE)
-_REFERS_BACK = re.compile(r"\b(?:this|that|which|it|these|and|i\.e\.|expression|above|latter|former)\s+\w*\s*:?\s*$", re.IGNORECASE)
+_REFERS_BACK = re.compile(
+    r"(?:^|[,;(]|\b(?:and|so|thus|hence|then|therefore))\s*(?:this|that|which|it|these|i\.e\.)\W+(?:\w+\s*){0,3}:?\s*$"
+    r"|\b(?:expression|above|latter|former|right[- ]hand side|rhs)\b[^.,;]*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -25,8 +28,9 @@ class Placed:
     adjacent: bool  # nothing but blanks and marks between this piece of mathematics and the one before
 
 
-def linked(placed: Sequence[Placed], pieces: Sequence[Prose | Mathematics], breaks: Sequence[int]) -> list[Statement]:
-    """The statements with `continues` set, and with repeated or dangling relations settled."""
+def linked(placed: Sequence[Placed], breaks: Sequence[int]) -> list[Statement]:
+    """The statements with `continues` set, and with repeated or dangling relations settled; nothing goes on across a
+    break."""
     result: list[Statement] = []
     for one in placed:
         statement = one.statement

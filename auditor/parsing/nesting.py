@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from auditor.parsing.bars import LEFT_BARS, RIGHT_BARS, barred
 from auditor.parsing.commands import PARTNERS
 from auditor.parsing.tokens import BEGINS_OPERAND, CLOSERS, ENDS_OPERAND, OPENERS, Token
 
-_LEFT_BARS = {"|": "LBAR", "\\|": "LNORM"}
-_RIGHT_BARS = {"|": "RBAR", "\\|": "RNORM"}
 _SEARCH_LIMIT = 64
 
 
@@ -75,9 +74,7 @@ def _as_pair(opener: Token, closer: Token) -> tuple[Token, Token]:
         return opener, closer
     if opener.value == "":
         return opener, closer.becomes("REVAL", note="right")
-    return opener.becomes(_LEFT_BARS[opener.value], note="left"), closer.becomes(
-        _RIGHT_BARS[closer.value], note="right"
-    )
+    return opener.becomes(LEFT_BARS[opener.value], note="left"), closer.becomes(RIGHT_BARS[closer.value], note="right")
 
 
 def _unpaired(token: Token) -> Token:
@@ -100,7 +97,7 @@ def balance(tokens: Sequence[Token]) -> tuple[int, int]:
 
 def resolved(tokens: Sequence[Token]) -> list[Token]:
     """The tokens of one row as the grammar knows them: every bar, colon and lone sign is what it is in its place."""
-    return _Settling(_barred(_bracketed(list(tokens)))).run()
+    return _Settling(barred(_bracketed(list(tokens)))).run()
 
 
 def _bracketed(tokens: list[Token]) -> list[Token]:
@@ -159,117 +156,6 @@ def _angle(tokens: list[Token], place: int, open_angles: list[tuple[int, int]], 
         tokens[place] = token.becomes("RPAR", "\\rangle")
     else:
         open_angles.clear()
-
-
-# Bars
-
-
-def _barred(tokens: list[Token]) -> list[Token]:
-    """Bars read as brackets, as evaluation, or as a separator; each stretch between separators is settled by itself."""
-    if not any(token.kind == "BAR" for token in tokens):
-        return tokens
-    splits: dict[int, tuple[Token, Token]] = {}
-    levels: list[list[int]] = [[]]
-    for place, token in enumerate(tokens):
-        if token.kind == "BAR":
-            levels[-1].append(place)
-        elif token.kind in OPENERS:
-            levels.append([])
-        elif token.kind in CLOSERS and len(levels) > 1:
-            _settle(tokens, levels.pop(), splits)
-        elif token.kind in ("REL", "SEP", "AMP", "ROW", "PERIOD"):
-            _settle(tokens, levels[-1], splits)
-            levels[-1] = []
-    for level in levels:
-        _settle(tokens, level, splits)
-    return [one for place, token in enumerate(tokens) for one in splits.get(place, (token,))]
-
-
-def _settle(tokens: list[Token], bars: list[int], splits: dict[int, tuple[Token, Token]]) -> None:
-    opened: list[int] = []
-    left = {"|": 0, "\\|": 0}
-    for place in bars:
-        left[tokens[place].value] += 1
-    for place in bars:
-        token = tokens[place]
-        after_operand = _after_operand(tokens, place, opened)
-        top = tokens[opened[-1]].value if opened else ""
-        if after_operand and token.note != "open" and top == token.value:
-            tokens[place] = token.becomes(_RIGHT_BARS[token.value])
-            opener = opened.pop()
-            tokens[opener] = _opening(tokens[opener])
-        elif after_operand and token.note != "open" and opened and _split(tokens, place, opened, splits):
-            pass
-        elif token.note == "open" or not after_operand:
-            opened.append(place)
-        elif token.value == "|" and _kind(tokens, place + 1) in ("SUB", "SUP"):
-            tokens[place] = token.becomes("EVAL")
-        elif token.note in ("", "literal") and left[token.value] % 2 == 0:
-            opened.append(place)
-        elif token.note == "close" and token.value == "|":
-            tokens[place] = token.becomes("EVAL")
-        else:
-            tokens[place] = token.becomes("SEP", "\\mid" if token.value == "|" else token.value)
-        left[token.value] -= 1
-    for place in opened:
-        tokens[place] = tokens[place].becomes("ERROR", note=f"the bar `{tokens[place].written}` has no partner")
-
-
-def _opening(token: Token) -> Token:
-    return token.becomes(_LEFT_BARS[token.value])
-
-
-def _split(tokens: list[Token], place: int, opened: list[int], splits: dict[int, tuple[Token, Token]]) -> bool:
-    """`||a|-|b||` and `|a||b|`: two bars that were taken for a double one, told by what they must close."""
-    token, top = tokens[place], tokens[opened[-1]]
-    if token.value == "|" and top.note == "literal":
-        opener = opened[-1]
-        outer, inner = _halves(top)
-        splits[opener] = (outer.becomes("LBAR"), inner.becomes("LBAR"))
-        tokens[opener] = outer  # still open, as a single bar
-        tokens[place] = token.becomes("RBAR")
-        return True
-    if token.note != "literal" or top.value != "|":
-        return False
-    first, second = _halves(token)
-    opener = opened.pop()
-    _open(tokens, opener, splits)
-    if opened and tokens[opened[-1]].value == "|":
-        _open(tokens, opened.pop(), splits)
-        splits[place] = (first.becomes("RBAR"), second.becomes("RBAR"))
-        tokens[place] = second.becomes("RBAR")
-        return True
-    splits[place] = (first.becomes("RBAR"), second.becomes("LBAR"))
-    tokens[place] = second.becomes("BAR", "|")
-    opened.append(place)
-    return True
-
-
-def _open(tokens: list[Token], place: int, splits: dict[int, tuple[Token, Token]]) -> None:
-    if place not in splits:
-        tokens[place] = _opening(tokens[place])
-
-
-def _halves(token: Token) -> tuple[Token, Token]:
-    middle = token.start + 1
-    return (
-        Token("BAR", "|", token.text, token.start, middle),
-        Token("BAR", "|", token.text, middle, token.end),
-    )
-
-
-def _after_operand(tokens: list[Token], place: int, opened: list[int]) -> bool:
-    before = tokens[place - 1] if place else None
-    if before is None:
-        return False
-    if before.kind in ("OP", "SIGN") and opened and opened[-1] == place - 2:  # `|·|` stands for any argument
-        tokens[place - 1] = before.becomes("SYMBOL")
-        return True
-    return before.kind in ENDS_OPERAND
-
-
-def _kind(tokens: Sequence[Token], place: int) -> str:
-    return tokens[place].kind if place < len(tokens) else ""
 
 
 # Everything else that depends on its neighbours
@@ -348,12 +234,16 @@ class _Settling:
 
     def period(self, token: Token, following: Token | None, inside: Token | None) -> Token | None:
         before = self.out[-1] if self.out else None
-        touching = before is not None and following is not None and before.end == token.start
-        if touching and following is not None and following.start == token.end and before is not None:
-            if before.kind in ENDS_OPERAND and following.kind in BEGINS_OPERAND:
-                return token.becomes("OP", "\\cdot")
+        if before is not None and following is not None and _multiplies(before, token, following):
+            return token.becomes("OP", "\\cdot")
         if inside is None or following is None or token.value != ".":
             return token
         if inside.kind == "LPAR" and following.kind in _STOPS and self.out[-1].kind in _STARTS:
             return token.becomes("SYMBOL", "\\cdot")  # `K(x, .)`: any argument
         return None if following.kind in _STOPS else token
+
+
+def _multiplies(before: Token, point: Token, following: Token) -> bool:
+    """`y_1.z` with nothing between: a low dot, no full stop."""
+    touching = before.end == point.start and point.end == following.start
+    return touching and before.kind in ENDS_OPERAND and following.kind in BEGINS_OPERAND

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.findings import Finding, finding
-from auditor.parsing.building import BUILDERS, Part, Unread, governing, is_unscripted, unread
+from auditor.parsing.building import BUILDERS
+from auditor.parsing.commands import PARTNERS
 from auditor.parsing.lexing import lex
 from auditor.parsing.nesting import paired, resolved
-from auditor.parsing.commands import PARTNERS
+from auditor.parsing.parts import Part, Unread, governing, is_unscripted, unread
 from auditor.parsing.statements import Written
 from auditor.parsing.syntax import Annotated, Group, Node, Product, Sum, Symbol
 from auditor.parsing.tables import table

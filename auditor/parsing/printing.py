@@ -99,14 +99,14 @@ def _joined(node: Product | Sum | Sequence | Chain) -> str:
     match node:
         case Product(factors=parts, operators=marks) | Sequence(items=parts, separators=marks):
             spelled = [r"\middle\|" if mark == r"\|" else mark for mark in marks]
-            pairs = zip(("", *spelled), parts, strict=True)
-            return " ".join(f"{mark} {latex(part)}".strip() for mark, part in pairs)
+            marked = zip(("", *spelled), parts, strict=True)
+            return " ".join(f"{mark} {latex(part)}".strip() for mark, part in marked)
         case Sum(signs=signs, terms=terms):
             written = " ".join(f"{sign} {latex(term)}" for sign, term in zip(signs, terms, strict=True))
             return written.removeprefix("+ ") if len(terms) > 1 else written
         case Chain(operands=operands, relations=relations):
-            pairs = zip(operands, (*relations, ""), strict=True)
-            return " ".join(f"{latex(operand)} {relation}".strip() for operand, relation in pairs)
+            related = zip(operands, (*relations, ""), strict=True)
+            return " ".join(f"{latex(operand)} {relation}".strip() for operand, relation in related)
 
 
 def _command(node: Node) -> str:
@@ -130,8 +130,8 @@ def _command(node: Node) -> str:
             return rf"\{kind} {latex(body)}"
         case Matrix(environment=environment, rows=rows):
             columns = "c" * max(map(len, rows))
-            body = r" \\ ".join(" & ".join(map(latex, row)) for row in rows)
+            cells = r" \\ ".join(" & ".join(map(latex, row)) for row in rows)
             ending = r" \\" if len(rows) > 1 and rows[-1] == (None,) else ""
             argument = _ARGUMENTS.get(environment, "").format(columns)
-            return rf"\begin{{{environment}}}{argument} {body}{ending} \end{{{environment}}}"
+            return rf"\begin{{{environment}}}{argument} {cells}{ending} \end{{{environment}}}"
     raise TypeError(f"{type(node).__name__} is no surface syntax")

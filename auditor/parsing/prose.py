@@ -16,29 +16,39 @@ _SENTENCE_END = re.compile(
     r"|^[ \t]*[-*+•][ \t]|\\item\b|(?:^|\s)\#{1,6}\s|\s---\s)",
     re.MULTILINE,
 )
-_ABBREVIATIONS = re.compile(r"(?:\b(?:i\.e|e\.g|eq|eqs|fig|resp|cf|vs|wrt|w\.r\.t|s\.t|etc|al|no|thm|sec|ch)|\b[A-Z])\.$", re.IGNORECASE)
+_ABBREVIATIONS = re.compile(
+    r"(?:\b(?:i\.e|e\.g|eq|eqs|fig|resp|cf|vs|wrt|w\.r\.t|s\.t|etc|al|no|thm|sec|ch)|\b[A-Z])\.$", re.IGNORECASE
+)
 
 _ASKS = re.compile(
-    r"\b(?:what(?:'s| is| are| does| would)|why (?:is|are|does|do|would|can|the)|how (?:is|are|does|do|come|can|would|to)"
-    r"|is it (?:true|correct|right|possible)|is (?:this|that|the following|my)\b.{0,40}\b(?:true|correct|right|valid)"
-    r"|(?:does|do|is|are|can|could|should|would|will|did|has|have|isn't|aren't|doesn't|am i)\b|whether|am i right"
-    r"|prove or disprove|true or false)\b[^?]*$",
+    r"\b(?:what(?:'s| is| are| does| would)|why (?:is|are|does|do|would|can|the)"
+    r"|how (?:is|are|does|do|come|can|would|to)|whether|is it (?:true|correct|right|possible)|am i right"
+    r"|is (?:this|that|the following|my)\b.{0,40}\b(?:true|correct|right|valid))\b"
+    r"|^\W*(?:(?:and|but|so|or|then|now)\W+)*(?:does|do|is|are|can|could|should|would|will|did|isn't|aren't|doesn't)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_ASKS_OF_NEXT = re.compile(
+    r"\b(?:is|are|am|was|does|do|can|could|why)\b[^.?!]{0,80}\b(?:correct|right|true|valid|wrong|holds?|following)\b[^.?!]{0,40}\?[\s*_]*$",
+    re.IGNORECASE,
+)
 _ASKS_ALWAYS = re.compile(
-    r"\b(?:is it (?:true|correct|right)(?: that)?|why does|why is it that|prove or disprove|true or false|whether)\b[^.?!;]*$",
+    r"\b(?:is it (?:true|correct|right)(?: that)?|why does|why is it that|prove or disprove|true or false|whether)\b"
+    r"[^.?!;]*$",
     re.IGNORECASE | re.DOTALL,
 )
 _SUPPOSES = re.compile(
-    r"\b(?:suppose|supposing|assume|assuming|provided(?: that)?|in case|under the assumption(?: that)?|unless|if)\b(?P<rest>[^;]*)$",
+    r"\b(?:suppose|supposing|assume|assuming|provided(?: that)?|in case|under the assumption(?: that)?|unless|if|when"
+    r"|whenever|such that|s\.t\.|satisfying|subject to)(?:\b|(?<=\.))(?P<rest>[^;]*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _COUNTERFACTUAL = re.compile(
-    r"\bif (?:it|this|that|they|we|one|so)\b(?: were| was| could| did| would| had| can)\b[^.;]{0,40}$", re.IGNORECASE | re.DOTALL
+    r"\bif (?:it|this|that|they|we|one|so)\b(?: were| was| could| did| would| had| can)\b[^.;]{0,40}$",
+    re.IGNORECASE | re.DOTALL,
 )
 _CLAUSE_END = re.compile(r",|\bthen\b|\bwe\b|\bit follows\b")
 _DENIES_AFTER = re.compile(
-    r"^[\s,;:)]*(?:(?:this|that|which|it)\s+)?(?:is|are|was|would be|seems|does|do|can|cannot|can't|fails|doesn't|isn't)?\s*"
+    r"^[\s,;:)]*(?:(?:this|that|which|it)\s+)?"
+    r"(?:is|are|was|would be|seems|does|do|can|cannot|can't|fails|doesn't|isn't)?\s*"
     r"(?:also\s+|simply\s+|clearly\s+|just\s+|obviously\s+|in general\s+)?"
     r"(?:not (?:true|correct|right|hold|valid|equal|work|the case)|wrong|false|incorrect|invalid|nonsense|fails?\b"
     r"|never (?:true|holds)|n't (?:true|hold|work|correct))",
@@ -47,7 +57,8 @@ _DENIES_AFTER = re.compile(
 _DENIES_BEFORE = re.compile(
     r"\b(?:it is (?:not|false|wrong|incorrect)(?: (?:true|the case|correct))?(?: that)?|not true that|isn't true that"
     r"|(?:is|are) not (?:equal|the same)|cannot (?:be|simplif)\w*(?: \w+)*|can't be|wrong(?:ly)?(?: \w+)?(?: that)?"
-    r"|incorrect(?:ly)?|mistaken(?:ly)?|you can(?:not|'t) (?:say|write|conclude|use)(?: that)?|does not (?:mean|imply|follow)(?: that)?"
+    r"|incorrect(?:ly)?|mistaken(?:ly)?|you can(?:not|'t) (?:say|write|conclude|use)(?: that)?"
+    r"|does not (?:mean|imply|follow)(?: that)?"
     r"|doesn't (?:mean|imply|follow)(?: that)?|instead of)\s*[:,]?\s*$",
     re.IGNORECASE,
 )
@@ -59,7 +70,8 @@ class Surroundings:
 
     before: str
     after: str
-    title: bool = False  # the formula stands in the document's first line
+    earlier: str = ""  # the end of the sentence before, where this one begins with the formula
+    title: bool = False  # the formula stands in a first line that is a question
 
     @property
     def lead(self) -> str:
@@ -77,7 +89,7 @@ def _shortened(formula: re.Match[str]) -> str:
 
 def surroundings(pieces: Sequence[Prose | Mathematics], number: int) -> Surroundings:
     """What the sentence says before and after the piece of that number."""
-    before = ""
+    before, earlier = "", ""
     for place in range(number - 1, max(number - 12, -1), -1):
         piece = pieces[place]
         if isinstance(piece, Mathematics):
@@ -88,9 +100,10 @@ def surroundings(pieces: Sequence[Prose | Mathematics], number: int) -> Surround
         text = piece.text.characters[-400:]
         end = _last_end(text)
         before = text[end:] + before
+        earlier = text[:end] if place == number - 1 else ""
         if end or len(before) > 400:
             break
-    return Surroundings(before.strip(), _after(pieces, number), _in_title(pieces, number))
+    return Surroundings(before.strip(), _after(pieces, number), earlier, _in_title(pieces, number))
 
 
 def _last_end(text: str) -> int:
@@ -121,11 +134,21 @@ def _after(pieces: Sequence[Prose | Mathematics], number: int) -> str:
 
 
 def _in_title(pieces: Sequence[Prose | Mathematics], number: int) -> bool:
-    return not any(
-        "\n" in piece.text.characters.strip("\n") or (place and "\n" in piece.text.characters)
-        for place, piece in enumerate(pieces[:number])
-        if isinstance(piece, Prose)
-    )
+    """The first line of the document, where it is one plain question and a blank line follows."""
+    if any("\n" in piece.text.characters.strip("\n") for piece in pieces[:number] if isinstance(piece, Prose)):
+        return False
+    line = ""
+    for piece in pieces[number + 1 :]:
+        if isinstance(piece, Prose):
+            text, end, rest = piece.text.characters.partition("\n")
+            line += text
+            if end:
+                return _is_plain_question(line) and (not rest.strip() or rest.lstrip(" \t").startswith("\n"))
+    return _is_plain_question(line)
+
+
+def _is_plain_question(line: str) -> bool:
+    return line.rstrip().endswith("?") and not re.search(r"[,;:.]\s", line)
 
 
 def stance(around: Surroundings) -> Stance:
@@ -136,6 +159,8 @@ def stance(around: Surroundings) -> Stance:
     question = after.rstrip("\"')*_] ").endswith("?")
     if (question and _is_asked(around)) or _ASKS_ALWAYS.search(before):
         return Stance.ASKED
+    if not before and _ASKS_OF_NEXT.search(around.earlier):
+        return Stance.ASKED
     if _COUNTERFACTUAL.search(before):
         return Stance.SUPPOSED
     supposed = _SUPPOSES.search(before)
@@ -145,10 +170,10 @@ def stance(around: Surroundings) -> Stance:
 
 
 def _is_asked(around: Surroundings) -> bool:
-    """The question is about the formula: the words that ask stand before it, or nothing stands between it and the mark."""
+    """The question is about the formula: the words that ask stand before it, or the mark directly behind it."""
     if around.title or not re.search(r"\w", around.after):
         return True
-    last_clause = re.split(r"[,;:](?=\s)", _without_formulas(around.before))[-1]
+    last_clause = re.split(r"[,;](?=\s)", _without_formulas(around.before))[-1]
     return _ASKS.search(last_clause) is not None
 
 

@@ -107,7 +107,7 @@ class _Cut:
         return False
 
     def wrappers(self) -> set[int]:
-        r"""The brackets of an array of equations that is all there is: `\left\{ \begin{array}{l} … \end{array} \right.`"""
+        r"""The brackets of an array of equations that is all there is, as in `\left\{ \begin{array} … \right.`"""
         kept = [place for place, token in enumerate(self.tokens) if token.kind not in ("QUAD", "PERIOD", "AMP", "TAG")]
         if not kept:
             return set()

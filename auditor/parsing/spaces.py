@@ -326,8 +326,8 @@ def _mark(node: Node | None) -> str:
             return name.strip()
         case Number(text=text):
             return text
-        case Sum(signs=signs, terms=()):
-            return "".join(signs)
+        case Sum(signs=signs, terms=terms):
+            return "".join(signs) + "".join(map(_mark, terms))
         case Chain(operands=(None, right), relations=(relation,)):
             return relation + _mark(right)
         case Product(factors=factors, operators=operators) if not any(operators):

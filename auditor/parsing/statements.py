@@ -35,9 +35,10 @@ class Statement:
     `operands` is one longer than `relations`; the first is None where the row begins with a relation, the last where it
     ends with one. Relation symbols are folded to one spelling each: `=`, `\ne`, `<`, `>`, `\le`, `\ge`, `\ll`, `\gg`,
     `\approx`, `\sim`, `\simeq`, `\cong`, `\equiv`, `\propto`, `:=` (also `\triangleq`, `\coloneqq`, `\doteq`, `=:`
-    turned round is `=:`), `\in`, `\notin`, `\subset`, `\subseteq`, `\to` (function types and limits), `\mapsto`, `\gets` (assignment),
-    `\implies` (also `\Rightarrow`, `=>`, `\Longrightarrow`, and a `\to`/`\rightarrow` that stands between equations),
-    `\impliedby`, `\iff`, `\succ`, `\succeq`, `\prec`, `\preceq`, `\perp`, `:` between a name and a function type.
+    turned round is `=:`), `\in`, `\notin`, `\subset`, `\subseteq`, `\to` (function types and limits), `\mapsto`,
+    `\gets` (assignment), `\implies` (also `\Rightarrow`, `=>`, `\Longrightarrow`, and a `\to`/`\rightarrow` that stands
+    between equations), `\impliedby`, `\iff`, `\succ`, `\succeq`, `\prec`, `\preceq`, `\perp`, `:` between a
+    name and a function type.
 
     A formula without a relation is a statement with one operand: prose declarations refer to such mentions.
     """
@@ -50,7 +51,7 @@ class Statement:
     # The statement (by position in Reading.statements) whose last operand is this one's missing first operand, if any.
     continues: int | None = None
     annotation: str = ""  # words beside the row: a comment column, `\text{for all } i`, a tag
-    # Words that stand directly before the mathematics in its sentence, at most ~80 characters: "the gradient of", "let".
+    # Words directly before the mathematics in its sentence, at most some 80 characters: "the gradient of", "let".
     lead: str = ""
 
     @property

@@ -62,7 +62,7 @@ class Symbol(Node):
 @dataclass(frozen=True)
 class Word(Node):
     r"""A multi-letter name written as one: `\operatorname{tr}`, `\mathrm{Var}`, `\log`, `\det`, `\max`, `\text{diag}`
-    (text that stands as a function or a name), `\bmod`; bare ASCII words known to the built-in table (`tr`, `vec`, `diag`)."""
+    (text that stands as a function or a name), `\bmod`; bare ASCII words of the built-in table (`tr`, `vec`)."""
 
     name: str
 
@@ -86,7 +86,7 @@ class Accent(Node):
 @dataclass(frozen=True)
 class Scripts(Node):
     r"""`base_{sub}^{sup}` and primes: `A^T`, `x_i`, `f''`, `W^{(l)}_{ij}`. Prime marks are counted in `primes`, whether
-    written `'` or `^\prime`. `A_{ij}^{-1}` and `A^{-1}_{ij}` differ in meaning at times: `sup_first` tells the order."""
+    written `'` or `^\prime`. `A_{ij}^{-1}` and `A^{-1}_{ij}` differ in meaning at times: `sup_first` tells which."""
 
     base: Node
     sub: Node | None = None
@@ -164,7 +164,7 @@ class Evaluation(Node):
 @dataclass(frozen=True)
 class BigOperator(Node):
     r"""`\sum`, `\prod`, `\int`, `\lim`, `\max_x`, `\min`, `\argmin`, `\sup`: the sign with its bounds; what it governs
-    stands to its right in the Product. kind without backslash ("sum", "prod", "int", "lim", "max", "argmin", "bigcup" …).
+    stands to its right in the Product. kind without backslash ("sum", "prod", "int", "lim", "max", "argmin" …).
     `\log`, `\det`, `\tr` are Words, not BigOperators."""
 
     kind: str
@@ -191,8 +191,8 @@ class Dots(Node):
 @dataclass(frozen=True)
 class Annotated(Node):
     r"""`\underbrace{x}_{label}`, `\overset{a}{x}`, `\underset`, `\overbrace`, `\boxed{x}`, `\cancel{x}` …: kind without
-    backslash; the label says something about the body and is no operand. Colour and phantoms are spacing: `\color{red}{x}`
-    is a Group."""
+    backslash; the label says something about the body and is no operand. Colour and phantoms are spacing:
+    `\color{red}{x}` is a Group."""
 
     kind: str
     body: Node

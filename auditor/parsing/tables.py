@@ -1,7 +1,7 @@
 """The parse table of a grammar: built by lark, kept as JSON in the user's cache so that later runs need not build it.
 
-A cached table is data, never code. It is trusted only if its checksum fits; whatever goes wrong with the cache (no home,
-no right to write, another process at work, half a file), the table is built from the grammar as if there were none.
+A cached table is data, never code, and is used only if its checksum fits. Whatever goes wrong with the cache (no home,
+no right to write, another process at work, half a file), the table is built as if there were none.
 """
 
 from __future__ import annotations
@@ -50,9 +50,13 @@ def table(grammar: str) -> Table:
         data = build(text)
         if place:
             _store(place, data)
-    return Table(
-        tuple(data["states"]), tuple(Production(*row) for row in data["productions"]), data["start"], data["end"]
-    )
+    return from_data(data)
+
+
+def from_data(data: dict[str, Any]) -> Table:
+    """The table that `build` made, or the cache kept."""
+    productions = tuple(Production(*row) for row in data["productions"])
+    return Table(tuple(data["states"]), productions, data["start"], data["end"])
 
 
 def grammar_path(name: str) -> Path:
@@ -76,21 +80,33 @@ def build(grammar: str) -> dict[str, Any]:
 
         def __init__(self, configuration: object) -> None: ...
 
-        def lex(self, data: Any) -> Any: ...
+        def lex(self, lexer_state: Any, parser_state: Any) -> Any: ...
 
     parser = Lark(grammar, parser="lalr", lexer=NoLexer, strict=True)
     analysed = parser.parser.parser._parse_table
     numbers = {rule: number for number, rule in enumerate(parser.rules)}
+    (start,), (end,) = analysed.start_states.values(), analysed.end_states.values()
+    names = _numbered(start, analysed.states, Shift)
     states = [
         {
-            symbol: goal if action is Shift else -1 - numbers[goal]
+            symbol: names[goal] if action is Shift else -1 - numbers[goal]
             for symbol, (action, goal) in sorted(analysed.states[state].items(), key=lambda entry: entry[0])
         }
-        for state in range(len(analysed.states))
+        for state in names
     ]
     productions = [[rule.origin.name, len(rule.expansion), _action(rule)] for rule in parser.rules]
-    (start,), (end,) = analysed.start_states.values(), analysed.end_states.values()
-    return {"states": states, "productions": productions, "start": start, "end": end}
+    return {"states": states, "productions": productions, "start": names[start], "end": names[end]}
+
+
+def _numbered(start: int, states: Any, shift: Any) -> dict[int, int]:
+    """The states in the order in which they are reached, so that a table does not depend on how lark numbers them."""
+    names = {start: 0}
+    for state in (queue := [start]):
+        for _, (action, goal) in sorted(states[state].items(), key=lambda entry: entry[0]):
+            if action is shift and goal not in names:
+                names[goal] = len(names)
+                queue.append(goal)
+    return names
 
 
 def _action(rule: Any) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
+from auditor.parsing.commands import QUIET, SWITCHES
 from auditor.source import Span, Text
 
 
@@ -90,6 +92,10 @@ def text_of(tokens: Sequence[Token]) -> Text:
     return parts[0] if len(parts) == 1 else Text.join(parts)
 
 
+# What may stand between two tokens of an operand without being one: spacing, switches, colour.
+_QUIET = "|".join(sorted({*QUIET, *SWITCHES, "quad", "qquad"}, key=len, reverse=True)).replace(".", r"\.")
+_SPACING = re.compile(rf"(?:\s|~|\\[,;:!>/\s]|\\(?:{_QUIET})(?![A-Za-z])|\\(?:text)?color\s*\{{[^{{}}]*\}})*")
+
+
 def _only_spacing(characters: str, start: int, end: int) -> bool:
-    between = characters[start:end]
-    return start <= end and not between.strip("\\,;:!> \t\r\n~")
+    return start <= end and _SPACING.fullmatch(characters, start, end) is not None

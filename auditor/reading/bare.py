@@ -69,6 +69,9 @@ _MARKER = re.compile(
     r"(?:[ \t]|>(?!=)|#{1,6}(?=[ \t])|\*\*(?=[^*])|[-*+•–](?=[ \t]+\S)|\d{1,3}[.)](?=[ \t])|\([0-9]{1,3}\)(?=[ \t])"
     r"|\([a-zA-Z]\)(?=[ \t]+[^\s=+*/^_<>-])|\((?:i{1,3}|iv|v|vi{1,3})\)(?=[ \t])|[a-z]\)(?=[ \t]))*"
 )
+_RELATION_SIGN = re.compile(r"[=<>≈≤≥≡∈]|\\(?:approx|leq?|geq?|equiv|in)(?![A-Za-z])")
+_WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{4,}")
+_SUM_LINES = 12  # how far up a sum may begin
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
 
 
@@ -88,7 +91,7 @@ def find(text: str, start: int, end: int, *, alone: bool) -> Iterator[Region]:
     """
     if alone and _CODE_LINE.match(text[start:end]):
         return
-    begin = start + (_MARKER.match(text[start:end]).end() if alone else 0)  # type: ignore[union-attr]
+    begin = start + (_marker_length(text, start, end) if alone else 0)
     tokens = _tokens(text, begin, end)
     whole_line = alone and not any(token.kind == "word" for token in tokens)
     for run in _runs(tokens):
@@ -97,6 +100,27 @@ def find(text: str, start: int, end: int, *, alone: bool) -> Iterator[Region]:
             if trimmed and _is_formula(trimmed, text, begin, whole_line=whole_line, alone=alone):
                 first, last = trimmed[0].start, trimmed[-1].end
                 yield Region(first, last, (first, last), "bare", display=_fills(text, begin, end, first, last))
+
+
+def _marker_length(text: str, start: int, end: int) -> int:
+    """The length of the list mark, heading mark or label that a line begins with."""
+    match = _MARKER.match(text, start, end)
+    length = match.end() - start if match else 0
+    return 0 if text[start : start + length].strip() in ("+", "-") and _is_summand(text, start, end) else length
+
+
+def _is_summand(text: str, start: int, end: int) -> bool:
+    """A line that begins with a sign and goes on with the sum of the line above, rather than an item of a list."""
+    if _RELATION_SIGN.search(text, start, end):
+        return False
+    for _ in range(_SUM_LINES):
+        end, start = start - 1, max(text.rfind("\n", 0, max(start - 1, 0)) + 1, 0)
+        line = text[start : max(end, start)].strip()
+        if not line.startswith(("+ ", "- ")):
+            return bool(_RELATION_SIGN.search(line)) and "$" not in line and len(_WORD.findall(line)) == 0
+        if _RELATION_SIGN.search(line) or start == 0:
+            return False
+    return False
 
 
 def _fills(text: str, begin: int, end: int, first: int, last: int) -> bool:

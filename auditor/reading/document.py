@@ -30,8 +30,8 @@ class Prose:
 class Mathematics:
     r"""A piece of mathematics without its delimiters, after repairs and macro expansion.
 
-    `environment` names the outer environment that delimits it (`align`, `equation*`, `eqalign`, …), "" otherwise: inside
-    `align` and its like, rows end at `\\`. `span` covers the delimiters too.
+    `environment` names the outer environment that delimits it (`align`, `equation*`, `eqalign`, …), "" otherwise:
+    inside `align` and its like, rows end at `\\`. `span` covers the delimiters too.
     """
 
     text: Text

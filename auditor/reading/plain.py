@@ -74,7 +74,7 @@ def _is_sum(characters: str, place: int) -> bool:
 # Notation without TeX
 
 _ASCII = (
-    (re.compile(r"(?<=[A-Za-z0-9)\]}'])\s*\^\s*\(?(-\s*[0-9A-Za-z]+)\)?"), 
+    (re.compile(r"(?<=[A-Za-z0-9)\]}'])\s*\^\s*\(?(-\s*[0-9A-Za-z]+)\)?"),
      lambda match: f"^{{{match[1].replace(' ', '')}}}"),
     (re.compile(r"\^\s*(\d{2,})"), lambda match: f"^{{{match[1]}}}"),
     (re.compile(r"_([A-Za-z0-9]{2,})(?![A-Za-z0-9{])"), lambda match: f"_{{{match[1]}}}"),

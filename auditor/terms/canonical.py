@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from auditor.terms.dimension import Dimension
-from auditor.terms.networks import DELTA, Bound, Factor, Network, Symmetry, Unproved, rank_of_number, simplest
+from auditor.terms.networks import DELTA, Bound, Factor, Network, Rational, Symmetry, Unproved, rank_of_number, simplest
 from auditor.terms.places import Leg, Place, Wire, parts, put, rank_of_dimension, rank_of_leg
 
 # Labellings tried for one component before giving up.
@@ -66,16 +66,28 @@ def settle(factor: Factor) -> tuple[Factor, int]:
     best, sign = factor.legs, 1
     least = tuple(map(rank_of_leg, best))
     for order, change in factor.head.symmetries:
+        if change < 0 and factor.exponent % 2 != 1:
+            if tuple(factor.legs[k] for k in order) == factor.legs:
+                return factor, _power_of_zero(factor)
+            if factor.exponent % 2:
+                continue  # a root: (−a)^e says nothing of a^e
+            change = 1
         legs = tuple(factor.legs[k] for k in order)
         key = tuple(map(rank_of_leg, legs))
         if key < least:
             best, least, sign = legs, key, change
-        elif key == least and change != sign and legs == best:
-            return factor, 0
+        elif legs == best and change != sign:
+            return factor, _power_of_zero(factor)
     return (factor if best is factor.legs else factor._replace(legs=best)), sign
 
 
-def _sorted(coefficient: int, factors: tuple[Factor, ...]) -> Network | None:
+def _power_of_zero(factor: Factor) -> int:
+    if factor.exponent < 0:
+        raise Unproved("division by zero")
+    return 0
+
+
+def _sorted(coefficient: Rational, factors: tuple[Factor, ...]) -> Network | None:
     sign = 1
     settled = []
     for factor in factors:

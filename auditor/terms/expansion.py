@@ -390,10 +390,10 @@ def _blocks(self: Expansion, term: Term, places: Places, scope: Scope) -> Networ
 
 def _entry(self: Expansion, term: Term, places: Places, scope: Scope) -> Networks:
     inner, *indices = term.arguments
-    at = tuple(
-        FIRST if self.size(size) == ONE else self.place(index, scope)
-        for size, index in zip(inner.shape, indices, strict=True)
-    )
+    if len(indices) != inner.order:
+        raise Unproved("an entry with too few indices")
+    pairs = zip(inner.shape, indices, strict=True)
+    at = tuple(FIRST if self.size(size) == ONE else self.place(index, scope) for size, index in pairs)
     return self.entry(inner, at, scope)
 
 

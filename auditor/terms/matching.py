@@ -73,14 +73,14 @@ def _extend(
         for legs, change in _orders(factor):
             grown = _unify(wanted.legs, legs, values)
             if grown is not None:
-                flip = change if factor.exponent % 2 else 1
-                yield from _extend(order, step + 1, used | {number}, grown, sign * flip, host, skip)
+                yield from _extend(order, step + 1, used | {number}, grown, sign * change, host, skip)
 
 
 def _orders(factor: Factor) -> Iterator[tuple[tuple[Leg, ...], int]]:
     yield factor.legs, 1
     for order, sign in factor.head.symmetries:
-        yield tuple(factor.legs[k] for k in order), sign
+        if sign > 0 or factor.exponent % 1 == 0:
+            yield tuple(factor.legs[k] for k in order), sign if factor.exponent % 2 else 1
 
 
 def _unify(wanted: tuple[Leg, ...], found: tuple[Leg, ...], values: dict[Wire, Leg]) -> dict[Wire, Leg] | None:

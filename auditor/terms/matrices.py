@@ -65,6 +65,8 @@ def remade(of: Head, legs: tuple[Leg, ...], change: Change, make: MatrixMaker, w
 
 def inverse(networks: Networks, row: Wire, column: Wire, workspace: Workspace) -> Networks:
     terms = collected(networks, workspace)
+    if not terms:
+        raise Unproved("the inverse of zero")
     diagonal = diagonal_entries(terms, row, column)
     if diagonal is not None:
         return [times(n, delta(row, column)) for n in raise_networks(diagonal, -1, workspace)]

@@ -215,7 +215,7 @@ def tidy(network: Network, workspace: Workspace) -> Network | None:
             factor, sign = settle(factor)
             if not sign:
                 return None
-            coefficient = coefficient * (sign if factor.exponent % 2 else 1)
+            coefficient = coefficient * sign
         key = (factor.head, factor.legs)
         if key in merged:
             merged[key] = 1 if factor.head is DELTA else merged[key] + factor.exponent

@@ -3,243 +3,245 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
-from lark import Tree
-
-from auditor.parsing.declaring.lexicon import Entry
-from auditor.parsing.declaring.sentences import Token
+from auditor.parsing.declaring.matching import Match
+from auditor.parsing.declaring.words import Token
 from auditor.parsing.spaces import space_of
 from auditor.parsing.syntax import Node, Number, Symbol
 
+Shape = tuple[Node, ...]
 
-@dataclass
+
+@dataclass(frozen=True)
 class Description:
-    """What a phrase says of the things that it is about; `extent` is a single size whose meaning depends on the kind."""
+    """What a phrase says of the things that it is about."""
 
     kind: str = ""
-    shape: tuple[Node, ...] | None = None
-    extent: Node | None = None
-    measure: str = ""  # how `extent` was given: "order", "size", "length"
+    shape: Shape | None = None
+    extent: Node | None = None  # a single size, whose meaning depends on the kind
+    measure: str = ""  # how `extent` was given: "order", "size", "length", "dimension"
+    rank: Node | None = None
     properties: tuple[str, ...] = ()
-    article: str = ""  # "the", "a" or ""
-    plural: bool = False
-    each: str = ""  # begins with "both", "all" or "each"
-    same: bool = False  # "of the same size"
+    same: bool = False  # "of the same size", as `same_as` where that is named
     same_as: Node | None = None
     depends_on: tuple[Node, ...] = ()
     constant_in: tuple[Node, ...] = ()
-    rank: Node | None = None
-    ends_in_noun: bool = False
-    nouns: int = 0
-    modifiers: int = 0
-    valued: list[str] = field(default_factory=list)
     conditions: tuple[Token, ...] = ()  # "of order n >= 2" says something of n as well
+    article: str = ""  # "the", "this", "a" or ""
+    each: str = ""  # "both", "all" or "each" at its head
+    plural: bool = False
+    nouns: int = 0
+    strangers: int = 0  # words that the lexicon does not know
+    ends_in_noun: bool = False
 
     @property
-    def bare_plural(self) -> bool:
+    def names_a_kind(self) -> bool:
         """Just "matrices", "a vector": what a convention about letters speaks of."""
-        return (self.plural or self.article == "a") and not self.properties and self.shape is None and self.extent is None and bool(self.kind)
+        return bool(self.kind) and (self.plural or self.article == "a") and not self._detailed
 
     @property
     def noun_only(self) -> bool:
         """Just "matrix": a kind without anything else."""
-        return bool(self.kind) and not (self.properties or self.article or self.shape is not None or self.extent)
+        return bool(self.kind) and not (self.article or self._detailed)
 
-    def full_rank(self, shape: tuple[Node, ...] | None) -> tuple[str, ...]:
-        """"An n x p matrix of rank p" has full column rank."""
-        if self.rank is None or shape is None or len(shape) != 2 or shape[0] == shape[1]:
-            return ()
-        return {shape[1]: ("full column rank",), shape[0]: ("full row rank",)}.get(self.rank, ())
+    @property
+    def _detailed(self) -> bool:
+        return bool(self.properties) or self.shape is not None or self.extent is not None
 
     def without_properties(self) -> Description:
         """Only kind and sizes."""
         return Description(self.kind, self.shape, self.extent, self.measure)
 
-    def settled(self, small: bool) -> tuple[str, tuple[Node, ...] | None]:
+    def settled(self, *, small: bool) -> tuple[str, Shape | None]:
         """Kind and shape for a subject; `small` tells a small letter, which may be a vector, from a capital."""
         kind, shape = self.kind, self.shape
         if shape is None and self.extent is not None:
-            kind, shape = self._extended(small)
+            kind, shape = self._extended(self.extent, small)
         if shape is not None and len(shape) == 2 and kind == "vector":
             kind, shape = _as_vector(shape)
-        if not kind and shape is not None:
-            kind = kind_of(shape)
-        return kind, shape
+        return kind or (kind_of(shape) if shape is not None else ""), shape
 
-    def _extended(self, small: bool) -> tuple[str, tuple[Node, ...] | None]:
-        size = self.extent
-        assert size is not None
+    def _extended(self, size: Node, small: bool) -> tuple[str, Shape | None]:
         square = self.kind == "matrix" or self.measure == "order" or bool(SQUARE & set(self.properties))
         if self.kind == "vector" or (not self.kind and small and not square):
             return "vector", (size,)
         if self.kind == "row vector":
             return self.kind, (Number("1", span=size.span), size)
-        if square and not (self.kind == "matrix" and self.measure == "length"):
+        if square and self.kind in ("", "matrix") and self.measure != "length":
             return "matrix", (size, size)
         return self.kind, None
+
+    def full_rank(self, shape: Shape | None) -> tuple[str, ...]:
+        """ "An n x p matrix of rank p" has full column rank."""
+        if self.rank is None or shape is None or len(shape) != 2 or shape[0] == shape[1]:
+            return ()
+        return {shape[1]: ("full column rank",), shape[0]: ("full row rank",)}.get(self.rank, ())
 
 
 # Properties that only a square matrix has.
 SQUARE = frozenset(
-    {
-        "symmetric",
-        "skew-symmetric",
-        "hermitian",
-        "positive definite",
-        "positive semidefinite",
-        "negative definite",
-        "negative semidefinite",
-        "indefinite",
-        "invertible",
-        "singular",
-        "unitary",
-        "idempotent",
-        "involutory",
-        "nilpotent",
-        "square",
-        "tridiagonal",
-        "permutation",
-        "projection",
-        "identity",
-    }
+    property_.strip()
+    for property_ in """
+    symmetric, skew-symmetric, hermitian, positive definite, positive semidefinite, negative definite,
+    negative semidefinite, indefinite, invertible, singular, unitary, idempotent, involutory, nilpotent, square,
+    tridiagonal, permutation, projection, identity
+    """.split(",")
 )
+# What a field other than the reals says of the members of a space.
+FIELDS: dict[str, tuple[str, ...]] = {"complex": ("complex",), "integer": ("integer",), "boolean": ("boolean",)}
 
 
-def kind_of(shape: tuple[Node, ...]) -> str:
+def kind_of(shape: Shape) -> str:
     """The kind that a shape alone tells; "" for columns and rows written as matrices, and for higher orders."""
     if len(shape) == 2:
         return "" if any(_is_one(size) for size in shape) else "matrix"
     return {0: "scalar", 1: "vector"}.get(len(shape), "")
 
 
-def _as_vector(shape: tuple[Node, ...]) -> tuple[str, tuple[Node, ...] | None]:
+def is_small(node: Node | None) -> bool:
+    """Whether a symbol is written with a small letter."""
+    while node is not None and not isinstance(node, Symbol):
+        node = next(node.children(), None)
+    return node is not None and node.name.lstrip("\\")[:1].islower()
+
+
+def _as_vector(shape: Shape) -> tuple[str, Shape | None]:
     """An m x 1 vector has m entries, a 1 x n vector is a row; anything else called a vector has no known shape."""
     if _is_one(shape[1]):
         return "vector", shape[:1]
     return ("row vector", shape) if _is_one(shape[0]) else ("", None)
 
 
-def _is_one(size: Node) -> bool:
+def _is_one(size: Node | None) -> bool:
     return isinstance(size, Number) and size.text == "1"
 
 
-def describe(tree: Tree) -> Description:
-    """The meaning of a `description`."""
+# From a parsed phrase
+
+
+def describe(match: Match) -> Description:
+    """The meaning of a `description` of the grammar."""
     description = Description()
-    for child in tree.children:
-        if isinstance(child, Token) and child.type == "EACH":
-            description.each = child.text
-        elif isinstance(child, Token):
-            description.article = child.entry.note if child.entry else ""
+    for part in match.parts:
+        if isinstance(part, Match):
+            description = _joined(description, _part(part))
+        elif part.type == "EACH":
+            description = replace(description, each=part.text)
         else:
-            _part(child, description)
-    if description.valued and description.kind == "function":
-        description.properties += tuple(f"{noun}-valued" for noun in description.valued)
-    elif description.valued and not description.kind:
-        description.kind = description.valued[-1]
-    description.properties = tuple(dict.fromkeys(description.properties))
-    return description
+            description = replace(description, article=part.note)
+    return replace(description, properties=tuple(dict.fromkeys(description.properties)))
 
 
-def _part(tree: Tree, description: Description) -> None:
-    tokens = list(_tokens(tree))
-    description.ends_in_noun = False
-    match tree.data:
+def _joined(left: Description, right: Description) -> Description:
+    """Two parts of one phrase: the later noun is its head, all else adds up."""
+    kind, properties, shape, extent = (
+        right.kind or left.kind,
+        left.properties + right.properties,
+        right.shape,
+        right.extent,
+    )
+    if right.kind == "function" and left.kind in ("matrix", "vector", "scalar"):
+        properties += (f"{left.kind}-valued",)
+    if right.kind == "part":  # "the vector component x": a number
+        kind, properties, left = "", (), replace(left, shape=None, extent=None)
+    return Description(
+        kind,
+        shape if shape is not None else left.shape,
+        extent or left.extent,
+        right.measure or left.measure,
+        right.rank or left.rank,
+        properties,
+        left.same or right.same,
+        left.same_as or right.same_as,
+        left.depends_on + right.depends_on,
+        left.constant_in + right.constant_in,
+        left.conditions + right.conditions,
+        left.article,
+        left.each,
+        right.plural if right.nouns else left.plural,
+        left.nouns + right.nouns,
+        left.strangers + right.strangers,
+        right.ends_in_noun,
+    )
+
+
+def _part(match: Match) -> Description:
+    tokens = list(match.tokens)
+    first = tokens[0]
+    match match.rule:
         case "modified":
-            first = tokens[0]
-            description.modifiers += first.type == "OTHER"
-            _part(tree.children[1], description)
+            inner = _part(match.matches[0])
+            return replace(inner, strangers=inner.strangers + (first.type == "OTHER"))
         case "property":
-            description.properties += _entry(tokens[0]).properties
-        case "noun":
-            _noun(tokens[0], description)
-        case "function":
-            _noun(tokens[0], description)
-            description.depends_on += tuple(_subjects(tokens[1:]))
+            return Description(properties=first.entry.properties if first.entry else ())
+        case "noun" | "function":
+            return replace(_noun(first), depends_on=tuple(_subjects(tokens[1:])))
         case "length":
-            size = _only(tokens[0])
-            if not (isinstance(size, Number) and size.text == "1"):  # "1-dimensional" speaks of an array's order
-                description.extent, description.measure = size, "dimension"
+            size = _size(first)  # "1-dimensional" speaks of the order of an array
+            return Description() if _is_one(size) else Description(extent=size, measure="dimension")
         case "size":
-            description.shape = tokens[0].mention.sizes if tokens[0].mention else None
+            return Description(shape=first.mention.sizes if first.mention else None)
         case "space":
-            _space(tokens[-1], description)
+            return _space(tokens[-1])
         case "measure":
-            _measure(tokens, description)
+            return _measured(tokens)
         case "same":
-            description.same = True
-            description.same_as = next(_subjects(tokens), None)
+            return Description(same=True, same_as=next(_subjects(tokens), None))
         case "lines":
-            _lines(tokens, description)
+            return _lines(tokens)
         case "dependence":
-            independent = any(token.entry and token.entry.note == "independent" for token in tokens)
-            subjects = tuple(_subjects(tokens))
-            if independent:
-                description.constant_in += subjects
-                description.properties += ("constant",)
-            else:
-                description.depends_on += subjects
+            return _dependence(tokens)
         case "count":
-            description.kind, description.properties = "size", (*description.properties, "integer", "positive")
+            return Description("size", properties=("integer", "positive"))
+    return Description()
 
 
-def _noun(token: Token, description: Description) -> None:
-    entry = _entry(token)
-    description.nouns += 1
-    description.ends_in_noun = True
-    description.plural = entry.plural
-    description.properties += entry.properties
-    if entry.kind == "part":  # "the vector component x": a number
-        description.kind, description.shape, description.extent, description.properties = "", None, None, ()
-        return
-    if entry.kind and description.kind in ("matrix", "vector", "scalar") and entry.kind == "function":
-        description.valued.append(description.kind)
-    description.kind = entry.kind or description.kind
+def _noun(token: Token) -> Description:
+    entry = token.entry
+    if entry is None:
+        return Description()
+    return Description(entry.kind, properties=entry.properties, plural=entry.plural, nouns=1, ends_in_noun=True)
 
 
-def _space(token: Token, description: Description) -> None:
+def _space(token: Token) -> Description:
     space = space_of(token.mention.node) if token.mention else None
     if space is None:
-        return
-    description.shape = space.shape
-    description.properties += space.properties + FIELDS.get(space.field, ())
-    description.kind = description.kind or kind_of(space.shape)
+        return Description()
+    return Description(kind_of(space.shape), space.shape, properties=space.properties + FIELDS.get(space.field, ()))
 
 
-# What a field other than the reals says of the members.
-FIELDS: dict[str, tuple[str, ...]] = {"complex": ("complex",), "integer": ("integer",), "boolean": ("boolean",)}
-
-
-def _measure(tokens: list[Token], description: Description) -> None:
-    note = next((_entry(token).note for token in tokens if token.type == "MEASURE"), "size")
+def _measured(tokens: list[Token]) -> Description:
+    note = next((token.note for token in tokens if token.type == "MEASURE"), "size")
     sizes = tuple(size for token in tokens if token.mention for size in token.mention.sizes or ())
-    description.conditions += tuple(token for token in tokens if token.type == "CONDITION")
-    if note == "rank":
-        description.rank = sizes[0] if len(sizes) == 1 else None
-    elif len(sizes) == 1:
-        description.extent, description.measure = sizes[0], note
-    elif len(sizes) > 1:
-        description.shape = sizes
+    conditions = tuple(token for token in tokens if token.type == "CONDITION")
+    if len(sizes) > 1:
+        return Description(shape=sizes)
+    if not sizes:
+        return Description()
+    return (
+        Description(rank=sizes[0])
+        if note == "rank"
+        else Description(extent=sizes[0], measure=note, conditions=conditions)
+    )
 
 
-def _lines(tokens: list[Token], description: Description) -> None:
-    sizes = [token.mention.sizes[0] for token in tokens if token.mention and token.mention.sizes]
-    words = [token for token in tokens if token.type in ("LINES", "ENTRIES")]
-    if len(words) == 1 and sizes:
-        description.extent, description.measure = sizes[0], "length"
-        description.kind = description.kind or "vector"
-    elif len(words) == 2 and len(sizes) == 2 and {_entry(word).kind for word in words} == {"row", "column"}:
-        rows_first = _entry(words[0]).kind == "row"
-        description.shape = (sizes[0], sizes[1]) if rows_first else (sizes[1], sizes[0])
+def _lines(tokens: list[Token]) -> Description:
+    """ "m rows and n columns", "n entries"."""
+    sizes = tuple(size for token in tokens if (size := _size(token)) is not None)
+    lines = tuple(token.note for token in tokens if token.type in ("LINES", "ENTRIES"))
+    if len(lines) == 1:
+        return Description(extent=sizes[0], measure="length") if sizes else Description()
+    if len(sizes) == 2 and set(lines) == {"row", "column"}:
+        return Description(shape=sizes if lines[0] == "row" else sizes[::-1])
+    return Description()
 
 
-def _tokens(tree: Tree) -> Iterator[Token]:
-    for child in tree.children:
-        if isinstance(child, Tree):
-            yield from _tokens(child)
-        else:
-            yield child
+def _dependence(tokens: list[Token]) -> Description:
+    subjects = tuple(_subjects(tokens))
+    if any(token.note == "independent" for token in tokens):
+        return Description(properties=("constant",), constant_in=subjects)
+    return Description(depends_on=subjects)
 
 
 def _subjects(tokens: list[Token]) -> Iterator[Node]:
@@ -248,20 +250,5 @@ def _subjects(tokens: list[Token]) -> Iterator[Node]:
             yield from (fact.subject for fact in token.mention.facts)
 
 
-def _only(token: Token) -> Node | None:
+def _size(token: Token) -> Node | None:
     return token.mention.sizes[0] if token.mention and token.mention.sizes else None
-
-
-def _entry(token: Token) -> Entry:
-    assert token.entry is not None
-    return token.entry
-
-
-def is_small(node: Node | None) -> bool:
-    """Whether a symbol is written with a small letter."""
-    while node is not None and not isinstance(node, Symbol):
-        node = next(node.children(), None)
-    if node is None:
-        return False
-    name = node.name.lstrip("\\")
-    return name[:1].islower()

@@ -3,60 +3,86 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 
-from lark import Lark, Tree, UnexpectedToken
-from lark.lexer import Lexer
-
-from auditor.parsing.declaring.sentences import Token
+from auditor.parsing.declaring.words import Token
+from auditor.parsing.tables import Table, table
 
 
-class _Tokens(Lexer):
-    """Hands the parser the tokens that it is given."""
+@dataclass(frozen=True)
+class Match:
+    """A stretch of tokens that a rule of `declarations.lark` describes."""
 
-    def __init__(self, _: Any) -> None: ...
+    rule: str
+    parts: tuple[Match | Token, ...]
 
-    def lex(self, data: Any) -> Iterator[Any]:
-        return iter(data)
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """The parts that rules describe."""
+        return tuple(part for part in self.parts if isinstance(part, Match))
+
+    @property
+    def tokens(self) -> Iterator[Token]:
+        """The tokens of the stretch, in order."""
+        for part in self.parts:
+            if isinstance(part, Match):
+                yield from part.tokens
+            else:
+                yield part
 
 
-@lru_cache(maxsize=1)
-def _parser() -> Lark:
-    path = Path(__file__).resolve().parents[3] / "grammars" / "declarations.lark"
-    return Lark(
-        path.read_text(), parser="lalr", lexer=_Tokens, start=["description", "declaration"], keep_all_tokens=True
-    )
+# The terminal that asks for a rule: the grammar has one start symbol, and looks for one of these.
+_MARKERS = {"description": "DESCRIBE", "declaration": "DECLARE"}
 
 
-def longest(rule: str, tokens: list[Token], start: int) -> tuple[Tree | None, int]:
+def longest(rule: str, tokens: list[Token], start: int) -> tuple[Match | None, int]:
     """The longest stretch from `start` on that is a `rule`, and where it ends; (None, start) where there is none."""
-    interactive = _parser().parse_interactive(start=rule)
-    ends: list[int] = []
-    place = start
-    while place < len(tokens):
-        if "$END" in interactive.choices():
-            ends.append(place)
-        if tokens[place].type not in interactive.choices():
+    grammar = table("declarations")
+    stack, end = [grammar.start], 0
+    _advance(grammar, stack, _MARKERS[rule])
+    for place in range(start, len(tokens)):
+        if not _advance(grammar, stack, tokens[place].type):
             break
-        try:
-            interactive.feed_token(tokens[place])
-        except UnexpectedToken:
-            break
-        place += 1
-    else:
-        ends.append(place)
-    for end in reversed(ends):
-        try:
-            return _parsed(rule, tokens[start:end]), end
-        except UnexpectedToken:
-            continue
-    return None, start
+        if _advance(grammar, list(stack), "$END"):
+            end = place + 1
+    return (_built(grammar, rule, tokens[start:end]), end) if end else (None, start)
 
 
-def _parsed(rule: str, tokens: list[Token]) -> Tree:
-    interactive = _parser().parse_interactive(start=rule)
-    for token in tokens:
-        interactive.feed_token(token)
-    return interactive.feed_eof()
+def _advance(grammar: Table, stack: list[int], terminal: str) -> bool:
+    """Whether a terminal can follow; if so, `stack` is the state behind it."""
+    while True:
+        goal = grammar.states[stack[-1]].get(terminal)
+        if goal is None:
+            return False
+        if goal >= 0:
+            stack.append(goal)
+            return True
+        production = grammar.productions[-1 - goal]
+        del stack[len(stack) - production.size :]
+        stack.append(grammar.states[stack[-1]][production.name])
+        if terminal == "$END" and stack[-1] == grammar.end:
+            return True
+
+
+def _built(grammar: Table, rule: str, tokens: list[Token]) -> Match:
+    stack: list[int] = [grammar.start]
+    parts: list[list[Match | Token]] = []
+    marker = Token(_MARKERS[rule], "", tokens[0].span, tokens[0].at)
+    for token in (marker, *tokens, Token("$END", "", tokens[-1].span, tokens[-1].at)):
+        while (goal := grammar.states[stack[-1]][token.type]) < 0:
+            production = grammar.productions[-1 - goal]
+            split = len(parts) - production.size
+            inner = [part for made in parts[split:] for part in made]
+            whole = inner if production.action in ("", "_") else [Match(production.action, tuple(inner))]
+            del parts[split:], stack[len(stack) - production.size :]
+            parts.append(whole)
+            stack.append(grammar.states[stack[-1]][production.name])
+            if stack[-1] == grammar.end:
+                top = parts[0][0]
+                assert isinstance(top, Match)
+                found = top.parts[1]
+                assert isinstance(found, Match)
+                return found
+        stack.append(goal)
+        parts.append([token])
+    raise AssertionError("the stretch was found to end here")

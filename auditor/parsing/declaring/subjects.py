@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lark import Tree
-
 from auditor.parsing.declaring.descriptions import FIELDS, Description, is_small, kind_of
-from auditor.parsing.declaring.mentions import Fact, FunctionType, is_differential
-from auditor.parsing.declaring.sentences import Token
+from auditor.parsing.declaring.matching import Match
+from auditor.parsing.declaring.mentions import Fact, FunctionType
+from auditor.parsing.declaring.symbols import is_differential
+from auditor.parsing.declaring.words import Token
 from auditor.parsing.syntax import Node, Symbol
 from auditor.source import Span
 
 
-@dataclass
+@dataclass(frozen=True)
 class Context:
     """What stands around a declaration in its sentence."""
 
     mood: str = ""  # of the last lead word before it: "let", "clause", "condition", "denied", "derived", "hedged" or ""
-    before: Token | None = None
+    lead: str = ""  # that word
+    preceding: tuple[Token, ...] = ()  # a few tokens before it
     after: Token | None = None
-    preceding: tuple[Token, ...] = ()  # the tokens before it, `before` the last of them
     asked: bool = False
     gapped: bool = False  # a further clause, which may lack its verb: "A is the mean and B the variance"
+
+    @property
+    def before(self) -> Token | None:
+        return self.preceding[-1] if self.preceding else None
 
 
 @dataclass
@@ -63,36 +66,36 @@ class Item:
     said: list[Said] = field(default_factory=list)
 
 
-def items_of(names: Tree, context: Context) -> list[Item]:
+def items_of(names: Match, context: Context) -> list[Item]:
     """The subjects of a clause, with what their own formulas and the nouns before them say."""
     items: list[Item] = []
     joined, prefix = "", None
-    for child in names.children:
-        if not isinstance(child, Tree):
-            joined = child.text
+    for part in names.parts:
+        tokens = (part,) if isinstance(part, Token) else tuple(part.tokens)
+        if isinstance(part, Token):
+            joined = part.text
             continue
-        token = child.children[-1].children[0]
-        own = child.children[0].value if len(child.children) > 1 else None
+        own = tokens[0].description
         if own is not None:
             prefix = own
         elif prefix is not None and not prefix.plural:
             prefix = None
-        items.append(_item(token, prefix, joined, context))
-    _share(items)
+        items.append(Item(tokens[-1], prefix, joined, _said(tokens[-1], prefix, context)))
     return items
 
 
-def _item(token: Token, prefix: Description | None, joined: str, context: Context) -> Item:
-    item = Item(token, prefix, joined)
-    facts = token.mention.facts if token.mention else ()
-    item.said = [_from_fact(fact, token, context) for fact in facts]
-    if token.type in ("FORMULA", "DIMENSION") and token.mention and token.mention.node is not None:
-        item.said = [Said(token.mention.node, token, token.span)]
+def _said(token: Token, prefix: Description | None, context: Context) -> list[Said]:
+    mention = token.mention
+    if mention is None:
+        return []
+    said = [_from_fact(fact, token, context) for fact in mention.facts]
+    if token.type in ("FORMULA", "DIMENSION") and mention.node is not None:
+        said = [Said(mention.node, token, token.span)]
     if prefix is not None and context.mood != "denied":
         kept = prefix if context.mood != "derived" else prefix.without_properties()
-        for said in item.said:
-            describe(said, kept)
-    return item
+        for one in said:
+            describe_subject(one, kept)
+    return said
 
 
 def _from_fact(fact: Fact, token: Token, context: Context) -> Said:
@@ -101,17 +104,19 @@ def _from_fact(fact: Fact, token: Token, context: Context) -> Said:
         return said
     said.shape, said.properties, said.function = fact.shape, fact.properties, fact.function
     said.index_range, said.depends_on = fact.index_range, fact.depends_on
+    said.member = True
     if fact.space is not None:
-        said.member = True
         said.shape = fact.space.shape
         said.properties = fact.space.properties + FIELDS.get(fact.space.field, ())
         said.kind = "index" if fact.space.index_range else kind_of(fact.space.shape)
     elif fact.function is not None:
-        said.kind, said.member = "function", True
+        said.kind = "function"
     elif token.type == "RANGE":
-        said.kind, said.member = "index", True
+        said.kind = "index"
     elif fact.shape is not None:
-        said.kind, said.member = kind_of(fact.shape), True
+        said.kind = kind_of(fact.shape)
+    else:
+        said.member = False
     return said
 
 
@@ -121,43 +126,33 @@ def _conditions_hold(context: Context) -> bool:
     return context.mood in ("let", "clause", "condition", "hedged") or (context.mood == "" and joined)
 
 
-def _share(items: list[Item]) -> None:
-    r"""In one formula, "x, y \in S" may have been cut at its comma: the names before share the membership."""
-    for item, following in zip(reversed(items[:-1]), reversed(items[1:]), strict=True):
-        same_formula = following.joined == "," and following.token.type == "MEMBER" and item.token.type == "NAME"
-        close = item.token.block is not None and item.token.block == following.token.block
-        if not (same_formula and close and following.said and all(said.empty for said in item.said)):
-            continue
-        for said in item.said:
-            model = following.said[0]
-            said.kind, said.shape, said.properties, said.member = model.kind, model.shape, model.properties, True
-
-
 # What a description says of a subject
 
 
-def describe(said: Said, description: Description) -> None:
+def describe_subject(said: Said, description: Description) -> None:
     """Add a description to what is said of a subject, as far as it can apply to such a subject."""
     role = said.token.type
     if role in ("FORMULA", "DIMENSION"):
         _describe_compound(said, description)
-        return
-    if description.kind == "operation":
+    elif description.kind == "operation":
         _describe_sign(said, description)
-        return
-    if role == "OPERATOR":
+    elif role == "OPERATOR":
         if "elementwise" in description.properties:
             said.kind, said.properties = "operation", ("hadamard product",)
-        return
-    if role == "CALL" and description.kind != "function":
-        return
-    if role == "DEFINITION":  # its properties follow from the definition, or are claims about it
-        description = description.without_properties()
-    kind, shape = description.settled(is_small(said.subject))
-    rank = description.full_rank(shape or said.shape)
+    elif role == "DEFINITION":
+        # Its properties follow from the definition, or are claims about it; "the identity A = B" is no matrix.
+        if description.kind != "function" and "identity" not in description.properties:
+            _describe_symbol(said, description.without_properties())
+    elif role != "CALL" or description.kind == "function":
+        _describe_symbol(said, description)
+
+
+def _describe_symbol(said: Said, description: Description) -> None:
+    kind, shape = description.settled(small=is_small(said.subject))
     said.kind = kind or said.kind
     said.shape = shape if shape is not None and said.shape is None else said.shape
-    said.properties += tuple(word for word in description.properties if _fits(word, said)) + rank
+    said.properties += tuple(word for word in description.properties if _fits(word, said))
+    said.properties += description.full_rank(said.shape)
     said.same, said.same_as = said.same or description.same, said.same_as or description.same_as
     said.depends_on += description.depends_on
     said.constant_in += description.constant_in
@@ -176,10 +171,8 @@ def _fits(word: str, said: Said) -> bool:
 
 
 def _describe_sign(said: Said, description: Description) -> None:
-    sign = said.subject
-    letter = isinstance(sign, Symbol) and sign.name in ("T", "H")
-    delta = "kronecker delta" in description.properties
-    if said.token.type == "OPERATOR" or letter or delta:
+    letter = isinstance(said.subject, Symbol) and said.subject.name in ("T", "H")
+    if said.token.type == "OPERATOR" or letter or "kronecker delta" in description.properties:
         said.kind, said.properties = "operation", description.properties
 
 
@@ -191,12 +184,3 @@ def _describe_compound(said: Said, description: Description) -> None:
         said.properties += description.properties
     elif "invertible" in description.properties:
         said.properties += ("invertible",)
-
-
-def tokens_of(tree: Tree) -> Iterator[Token]:
-    """The tokens of a parsed stretch, in order."""
-    for child in tree.children:
-        if isinstance(child, Tree):
-            yield from tokens_of(child)
-        else:
-            yield child

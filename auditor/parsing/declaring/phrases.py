@@ -1,0 +1,244 @@
+"""Phrases: the words of a sentence joined into what the lexicon knows, its letters told from articles, its sizes found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.parsing.declaring.lexicon import SKIPPED, Entry, entries, longest_phrases
+from auditor.parsing.declaring.mentions import Mention, size
+from auditor.parsing.declaring.words import Token
+from auditor.parsing.syntax import Node, Symbol
+
+
+def arranged(tokens: list[Token]) -> list[Token]:
+    """The tokens of a sentence by their terminals."""
+    return list(_with_sizes(_with_letters(_with_counts(list(_with_phrases(tokens))))))
+
+
+# Words to phrases
+
+
+def _with_phrases(tokens: list[Token]) -> Iterator[Token]:
+    """Words joined into the longest phrases that the lexicon knows; other words are OTHER."""
+    tokens = [token for token in tokens if token.type != "WORD" or token.text not in SKIPPED]
+    place = 0
+    while place < len(tokens):
+        first = tokens[place]
+        if first.type not in ("WORD", "NUMBER"):
+            yield first
+            place += 1
+            continue
+        entry, length = _phrase(tokens, place)
+        place += length
+        if entry is None:
+            first.type = "NUMBER" if first.type == "NUMBER" else "OTHER"
+            yield first
+        else:
+            span = first.span.cover(tokens[place - 1].span)
+            text = " ".join(part.text for part in tokens[place - length : place])
+            yield Token(entry.terminal, text, span, first.at, entry, glued=first.glued, opens_line=first.opens_line)
+
+
+def _phrase(tokens: list[Token], place: int) -> tuple[Entry | None, int]:
+    """The entry of the longest phrase from `place` on, and its number of words."""
+    table = entries()
+    count = min(longest_phrases().get(tokens[place].text, 1), len(tokens) - place)
+    words = tuple(
+        part.text.lower() if part.type in ("WORD", "NUMBER", "LETTER") else "" for part in tokens[place : place + count]
+    )
+    for length in range(count, 0, -1):
+        entry = table.get(words[:length])
+        if entry is not None:
+            return entry, length
+    negated = tokens[place].text == "non" and place + 1 < len(tokens) and tokens[place + 1].glued
+    return (Entry("MODIFIER"), 2) if negated else (None, 1)  # "non-commuting"
+
+
+def _with_counts(tokens: list[Token]) -> list[Token]:
+    """ "The number of training samples" as one token; "of" behind a function introduces its argument."""
+    result: list[Token] = []
+    for place, here in enumerate(tokens):
+        before = result[-1] if result else None
+        if before is not None and before.type == "COUNT" and here.type in ("OTHER", "MODIFIER", "NOUN"):
+            before.span = before.span.cover(here.span)
+            continue
+        if before is not None and before.type == "FUNCTION" and here.type == "OF":
+            sized = place + 1 < len(tokens) and tokens[place + 1].type in ("MEASURE", "SPACE", "SIZE")
+            here.type = "OF" if sized else "ARGUMENT_OF"
+        result.append(here)
+    return result
+
+
+# Letters
+
+_VERBS = frozenset({"VERB", "HAVE", "DEPEND", "LIES", "WRITTEN"})
+_AFTER_SYMBOL = _VERBS | {"SEP", "STOP", "COLON", "RPAR"}
+
+
+def _with_letters(tokens: list[Token]) -> list[Token]:
+    """Single letters of prose as names, but for the article and the pronoun."""
+    for place, here in enumerate(tokens):
+        if here.type != "LETTER":
+            continue
+        here.type = "NAME"
+        if here.text in ("a", "A", "I") and not _is_symbol(tokens, place):
+            here.type = "CLOSED" if here.text == "I" else "DETERMINER"
+            here.entry, here.mention = Entry(here.type, note="a"), None
+    return tokens
+
+
+def _is_symbol(tokens: list[Token], place: int) -> bool:
+    """Whether `a`, `A` or `I` is a symbol: by the verb behind it, the noun before it, or a capital within a line."""
+    here = tokens[place]
+    before = tokens[place - 1] if place else None
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if here.text == "I":
+        named = before is not None and before.text in ("identity", "identity matrix")
+        return named or (before is not None and after is not None and after.text in ("is", "the", "denotes", "be"))
+    if after is not None and after.type in _VERBS:
+        return True
+    inside = before is not None and not here.opens_line and before.type not in ("COLON", "LPAR", "STOP", "DASH")
+    if here.text == "A" and inside:
+        return True
+    listed = before is not None and before.type in ("NOUN", "FUNCTION", "SEP")
+    return (after is None or after.type in _AFTER_SYMBOL) and (listed or here.text == "A")
+
+
+# Sizes
+
+_ORDINALS = frozenset({"th", "st", "nd", "rd"})
+_SIZE_LETTERS = frozenset("mnpqrkdlsNMKDTLPQ")
+
+
+def _with_sizes(tokens: list[Token]) -> Iterator[Token]:
+    """Sizes in prose (`m x n`, `m`-by-`n`), lengths before a noun (`n`-vector) and ordinals (`i`-th) as one token each."""
+    place = 0
+    while place < len(tokens):
+        here, after = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
+        parts, end = _size_at(tokens, place)
+        made: Token | None = None
+        if len(parts) > 1:
+            mention = size(parts)
+            made = Token("SIZE", "size", mention.span, here.at, mention=mention)
+        elif parts and after is not None and (after.glued or after.type == "DIMENSIONAL"):
+            made, end = _length(here, after, place)
+        elif parts and place and tokens[place - 1].type == "DETERMINER" and _usual_size(_single_size(parts[0])):
+            made, end = _unmarked_size(tokens, place)
+        yield made or here
+        place = end if made else place + 1
+
+
+def _length(here: Token, after: Token, place: int) -> tuple[Token | None, int]:
+    span = here.span.cover(after.span)
+    if after.text in _ORDINALS:
+        return Token("MODIFIER", "ordinal", span, here.at), place + 2
+    mention = Mention("LENGTH", here.span, (), here.mention.sizes if here.mention else None)
+    if after.type == "DIMENSIONAL":
+        return Token("LENGTH", "length", span, here.at, mention=mention), place + 2
+    if after.type in ("NOUN", "LINES"):
+        return Token("LENGTH", "length", here.span, here.at, mention=mention), place + 1
+    return None, place
+
+
+def _unmarked_size(tokens: list[Token], place: int) -> tuple[Token | None, int]:
+    """ "An n vector", "an m, n matrix": sizes between an article and a noun."""
+    here, *following = tokens[place : place + 4]
+    types = [token.type for token in following]
+    if types[:1] == ["NOUN"] and following[0].entry and following[0].entry.kind == "vector":
+        mention = Mention("LENGTH", here.span, (), here.mention.sizes if here.mention else None)
+        return Token("LENGTH", "length", here.span, here.at, mention=mention), place + 1
+    listed = types[:2] == ["SEP", "NAME"] and here.block is not None and here.block == following[1].block
+    if listed and types[2:] in (["NOUN"], ["PROPERTY"]) and here.mention and following[1].mention:
+        mention = size((here.mention, following[1].mention))
+        return Token("SIZE", "size", mention.span, here.at, mention=mention), place + 3
+    return None, place
+
+
+def _size_at(tokens: list[Token], place: int) -> tuple[tuple[Mention, ...], int]:
+    """The sizes joined by "x" or "by" from `place` on, one or more, and where they end; none where there is no size."""
+    parts: list[Mention] = []
+    while place < len(tokens):
+        mention = tokens[place].mention
+        if mention is None or _single_size(mention) is None:
+            break
+        parts.append(mention)
+        place += 1
+        if place + 1 >= len(tokens) or not _joins_sizes(tokens[place], mention, tokens[place + 1].mention):
+            break
+        place += 1
+    return tuple(parts), place
+
+
+def _joins_sizes(between: Token, left: Mention, right: Mention | None) -> bool:
+    if right is None or _single_size(right) is None:
+        return False
+    if between.type == "BY":  # "multiply A by B" states no size
+        return all(_usual_size(_single_size(mention)) for mention in (left, right))
+    return between.type == "TIMES" or (between.type == "NAME" and between.text in "xX")
+
+
+def _single_size(mention: Mention) -> Node | None:
+    single = mention.sizes is not None and len(mention.sizes) == 1 and mention.role in ("NAME", "DIMENSION")
+    return mention.sizes[0] if single and mention.sizes else None
+
+
+def _usual_size(node: Node | None) -> bool:
+    return not isinstance(node, Symbol) or node.name in _SIZE_LETTERS
+
+
+# Brackets
+
+# What may stand in brackets and still belong to the sentence.
+_DESCRIPTIVE = frozenset(
+    """DETERMINER PROPERTY NOUN FUNCTION SIZE LENGTH MODIFIER OTHER OF IN MEASURE SPACE DIMENSION NUMBER EACH SAME
+    DIMENSIONAL LINES""".split()
+)
+
+
+def without_remarks(tokens: list[Token]) -> tuple[list[Token], list[list[Token]]]:
+    """The sentence without its bracketed remarks, and these; brackets stay around a description behind a name."""
+    kept: list[Token] = []
+    remarks: list[list[Token]] = []
+    place = 0
+    while place < len(tokens):
+        here = tokens[place]
+        place += 1
+        if here.type == "LPAR":
+            end = _closing(tokens, place)
+            inside = tokens[place:end]
+            before = kept[-1].type if kept else ""
+            types = {item.type for item in inside}
+            if _described(before, types):
+                kept += [here, *inside, *tokens[end : end + 1]]
+            elif _belongs(before, types):
+                kept += inside
+            elif inside:
+                remarks.append(inside)
+            place = end + 1
+        elif here.type != "RPAR":
+            kept.append(here)
+    return kept, remarks
+
+
+def _described(before: str, types: set[str]) -> bool:
+    """ "Of size (m, n)", "A (an m x n matrix)"."""
+    if before == "MEASURE":
+        return types <= {"NAME", "SEP", "DIMENSION", "NUMBER"}
+    return before in ("NAME", "MEMBER", "MAPPING") and bool(types) and types <= _DESCRIPTIVE and types != {"NUMBER"}
+
+
+def _belongs(before: str, types: set[str]) -> bool:
+    """ "A (real) matrix", "a vector (n x 1)"."""
+    return bool(types) and (
+        types <= {"PROPERTY", "MODIFIER", "EACH"} or (types == {"SIZE"} and before in ("NOUN", "FUNCTION"))
+    )
+
+
+def _closing(tokens: list[Token], place: int) -> int:
+    """Where the bracket that was opened before `place` closes."""
+    depth = 1
+    for index in range(place, len(tokens)):
+        depth += {"LPAR": 1, "RPAR": -1}.get(tokens[index].type, 0)
+        if depth == 0:
+            return index
+    return len(tokens)
