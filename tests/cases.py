@@ -1,12 +1,11 @@
 """Case files: the documents of `corpus/` with expectations as marks, which are blanked out so that places stay true.
 
-%%%% a heading between cases
-%%% name                     starts a case; attributes that stand before the first case belong to all of the file
-%% key: value                an attribute: layout, let, mutant-of, known-failure, never, note, ...
+%%% name                     starts a case; attributes before the first case belong to all, `%%%%` is a heading
+%% key: value                an attribute: layout, let, mutant-of, known-failure, never, conclusion, note
 ... = ...  %~ refuted E301 "substring"            the step of this row; alone on a line: of the next row
 ... = ... = ...  %~ 2: ill-formed or conditional  its second step; either verdict is right
 ...  %~ shape (m, n)         the shape of the step's left operand
-%- slip: ... %~ refuted      a row that takes the place of the case's own row above it in the mutant `name/slip`
+%- slip: ... %~ refuted      a row that replaces the case's own row above it in the mutant `name/slip`
 %> ...                       the rendered report, the only thing that `bless.py` rewrites
 """
 
@@ -25,13 +24,13 @@ _MARK = re.compile(
     re.MULTILINE,
 )
 _STRAY = re.compile(r"(?<!\\)%~.*")
-_ATTRIBUTE = re.compile(r"%% ([\w-]+):[ \t]*(.*)$", re.MULTILINE)
-_VARIANT = re.compile(r"%- ([\w-]+):[ \t]*")
+_ATTRIBUTE = re.compile(r"^%% ([\w-]+):[ \t]*(.*)$", re.MULTILINE)
+_SLIP = re.compile(r"%- ([\w-]+):[ \t]*")
 
 
 @dataclass(frozen=True)
 class Expectation:
-    """What a mark says of one step: the line of the case's text and the relation on it, and what must come out."""
+    """What must come out of one step, given by its line in the case's text and its number on that line, from 1."""
 
     line: int
     relation: int
@@ -60,17 +59,15 @@ def cases(file: Path) -> list[Case]:
     common, line, found = dict(_ATTRIBUTE.findall(head)), head.count("\n") + 1, []
     for part in parts:
         title, _, body = part.partition("\n")
-        if not title.startswith("%%%%"):
-            for case in _family(title.removeprefix("%%%").strip(), body, file, line + 1):
-                found.append(replace(case, attributes={**common, **case.attributes}))
+        family = _family(title[3:].strip(), body.split("\n"), file, line + 1) if title[3:4] != "%" else ()
+        found += [replace(case, attributes={**common, **case.attributes}) for case in family]
         line += part.count("\n")
     return found
 
 
-def _family(name: str, body: str, file: Path, line: int) -> Iterator[Case]:
-    """A case and then its mutants; the rows of one slip all belong to one mutant."""
-    rows = body.split("\n")
-    slips = {number: found for number, row in enumerate(rows) if (found := _VARIANT.match(row))}
+def _family(name: str, rows: list[str], file: Path, line: int) -> Iterator[Case]:
+    """A case and then its mutants; all rows of one slip belong to one mutant."""
+    slips = {number: found for number, row in enumerate(rows) if (found := _SLIP.match(row))}
     plain = [" " * len(row) if number in slips else row for number, row in enumerate(rows)]
     yield _case(name, plain, file, line)
     for slip in dict.fromkeys(found[1] for found in slips.values()):
@@ -84,25 +81,17 @@ def _family(name: str, body: str, file: Path, line: int) -> Iterator[Case]:
 
 
 def _case(name: str, rows: list[str], file: Path, line: int) -> Case:
-    expectations = [
-        Expectation(_marked(rows, number), int(mark["relation"] or 1), _split(mark["verdicts"], " or ") or (),
-                    _split(mark["shape"], ","), mark["code"], mark["substring"])
-        for number, row in enumerate(rows) for mark in _MARK.finditer(row)
-    ]  # fmt: skip
+    marks = [_expectation(mark, rows, at) for at, row in enumerate(rows) for mark in _MARK.finditer(row)]
     rendered = tuple(row[2:].removeprefix(" ") for row in rows if row.startswith("%>"))
-    kept = [" " * len(row) if _ATTRIBUTE.match(row) or row.startswith("%>") else row for row in rows]
-    text = _MARK.sub(lambda mark: " " * len(mark[0]), "\n".join(kept))
+    kept = "\n".join(" " * len(row) if _ATTRIBUTE.match(row) or row.startswith("%>") else row for row in rows)
+    text = _MARK.sub(lambda mark: " " * len(mark[0]), kept)
     if stray := _STRAY.search(text):
         raise ValueError(f"{file.name}, {name}: a mark that cannot be read: {stray[0]}")
-    return Case(name, text, dict(_ATTRIBUTE.findall("\n".join(rows))), tuple(expectations), rendered, file, line)
+    return Case(name, text, dict(_ATTRIBUTE.findall("\n".join(rows))), tuple(marks), rendered, file, line)
 
 
-def _marked(rows: list[str], number: int) -> int:
-    """The line, from 1, that a mark on row `number` speaks of."""
-    while not _STRAY.sub("", rows[number]).strip() and number + 1 < len(rows):
-        number += 1
-    return number + 1
-
-
-def _split(words: str | None, separator: str) -> tuple[str, ...] | None:
-    return None if words is None else tuple(word.strip() for word in words.split(separator) if word.strip())
+def _expectation(mark: re.Match[str], rows: list[str], at: int) -> Expectation:
+    alone = (number for number in range(at, len(rows)) if _STRAY.sub("", rows[number]).strip())
+    verdicts = tuple((mark["verdicts"] or "").split(" or ")) if mark["verdicts"] else ()
+    shape = None if mark["shape"] is None else tuple(re.findall(r"[^\s,]+", mark["shape"]))
+    return Expectation(next(alone, at) + 1, int(mark["relation"] or 1), verdicts, shape, mark["code"], mark["substring"])

@@ -9,37 +9,39 @@ from cases import Case, Expectation
 
 SILENT = ("verified", "given")
 FLAGGED = ("refuted", "ill-formed", "conditional")
-Steps = dict[tuple[int, int], dict[str, Any]]
+IMPLICATIONS = (r"\implies", r"\impliedby", r"\iff")
+Place = tuple[int, int]  # the line of the case's text and the number of the relation on it, both from 1
+Steps = dict[Place, dict[str, Any]]
 
 
 def differences(case: Case, report: dict[str, Any]) -> list[str]:
     """Every way in which the report is not what the case expects; empty where it is."""
-    steps, marks = _placed(report), _marks(case)
+    steps, marks = _steps(report), _marks(case)
     if "never" in case.attributes:
         return _forbidden(case, steps)
-    found = [f"{_place(case, *place)}: no step here" for place in marks if place not in steps]
+    found = [f"{_place(case, place)}: no step here" for place in marks if place not in steps]
     for place, step in steps.items():
-        wanted = marks.get(place, [])
-        found += [f"{_place(case, *place)}: {text}" for text in _of_step(step, wanted)]
-    loud = [finding for finding in report["findings"] if finding["severity"] != "note"]
-    return found + [f"{case.file.name}: {finding['code']} {finding['message']}" for finding in loud]
+        found += [f"{_place(case, place)}: {text}" for text in _of_step(step, marks.get(place, []))]
+    found += [f"{case.file.name}: {text}" for text in _unexpected(report["findings"])]
+    return found + _of_conclusions(case, report)
 
 
 def wrong(case: Case, report: dict[str, Any]) -> list[str]:
     """The differences that are worse than a missing feature: a wrong step let pass, or a right one called wrong."""
-    steps, marks = _placed(report), _marks(case)
-    found = _forbidden(case, steps)
-    for place, step in steps.items() if "never" not in case.attributes else ():
-        verdicts = {verdict for mark in marks.get(place, []) for verdict in mark.verdicts} or set(SILENT)
-        passed = step["verdict"] in SILENT and verdicts.isdisjoint(SILENT)
-        accused = step["verdict"] in FLAGGED and verdicts.isdisjoint(FLAGGED)
+    steps, marks = _steps(report), _marks(case)
+    if "never" in case.attributes:
+        return _forbidden(case, steps)
+    found = []
+    for place, step in steps.items():
+        expected = {verdict for mark in marks.get(place, []) for verdict in mark.verdicts} or set(SILENT)
+        passed = step["verdict"] in SILENT and expected.isdisjoint(SILENT)
+        accused = step["verdict"] in FLAGGED and expected.isdisjoint(FLAGGED)
         if passed or accused:
-            found.append(f"{_place(case, *place)}: {step['verdict']}, which is false")
+            found.append(f"{_place(case, place)}: {step['verdict']}, which is false")
     return found
 
 
-def _placed(report: dict[str, Any]) -> Steps:
-    """The steps by line and by number of the relation on it."""
+def _steps(report: dict[str, Any]) -> Steps:
     lines: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for step in report["steps"]:
         lines[step["relation"]["line"]].append(step)
@@ -50,31 +52,33 @@ def _placed(report: dict[str, Any]) -> Steps:
     }
 
 
-def _marks(case: Case) -> dict[tuple[int, int], list[Expectation]]:
-    marks: dict[tuple[int, int], list[Expectation]] = defaultdict(list)
+def _marks(case: Case) -> dict[Place, list[Expectation]]:
+    marks: dict[Place, list[Expectation]] = defaultdict(list)
     for mark in case.expectations:
         marks[mark.line, mark.relation].append(mark)
     return dict(marks)
 
 
 def _of_step(step: dict[str, Any], marks: list[Expectation]) -> list[str]:
-    judged = [mark for mark in marks if mark.verdicts]
-    verdicts = judged[0].verdicts if judged else SILENT
+    verdicts = next((mark.verdicts for mark in marks if mark.verdicts), SILENT)
     found = [] if step["verdict"] in verdicts else [f"{step['verdict']} instead of {' or '.join(verdicts)}"]
-    loud = [finding for finding in step["findings"] if finding["severity"] != "note"]
     if set(verdicts) <= set(SILENT):
-        found += [f"unexpected {finding['code']}: {finding['message']}" for finding in loud]
+        found += _unexpected(step["findings"])
     for mark in marks:
-        codes = [finding["code"] for finding in step["findings"]]
-        if mark.code and mark.code not in codes:
-            found.append(f"no {mark.code}, only {codes}")
+        if mark.code and mark.code not in [finding["code"] for finding in step["findings"]]:
+            found.append(f"{mark.code} is not filed")
         if mark.code:
-            found += [f"unexpected {other['code']}: {other['message']}" for other in loud if other["code"] != mark.code]
+            found += _unexpected([finding for finding in step["findings"] if finding["code"] != mark.code])
         if mark.substring and mark.substring not in _words(step):
             found.append(f"“{mark.substring}” is not said")
-        if mark.shape is not None and tuple(step["left"]["shape"] or ()) != mark.shape:
+        if mark.shape is not None and (step["left"]["shape"] is None or tuple(step["left"]["shape"]) != mark.shape):
             found.append(f"shape {step['left']['shape']} instead of {mark.shape}")
     return found
+
+
+def _unexpected(findings: list[dict[str, Any]]) -> list[str]:
+    """Findings that must not be there; notes are no matter."""
+    return [f"unexpected {one['code']}: {one['message']}" for one in findings if one["severity"] != "note"]
 
 
 def _words(step: dict[str, Any]) -> str:
@@ -86,16 +90,30 @@ def _words(step: dict[str, Any]) -> str:
     return "\n".join(words)
 
 
+def _of_conclusions(case: Case, report: dict[str, Any]) -> list[str]:
+    """`conclusion: verified by an invalid route`: some chain of the case ends so."""
+    wanted = case.attributes.get("conclusion")
+    drawn = [f"{one['verdict']} by an {one['route']} route" for one in report["conclusions"]]
+    drawn = [one.replace("an valid", "a valid") for one in drawn]
+    return [f"{case.file.name}: no conclusion is {wanted}, only {drawn}"] if wanted and wanted not in drawn else []
+
+
 def _forbidden(case: Case, steps: Steps) -> list[str]:
-    """`never: ...` speaks of the claims: the steps on rows of displayed mathematics."""
-    never = case.attributes.get("never", "").split(", ")
-    rows = case.text.split("\n")
-    return [
-        f"{_place(case, *place)}: {step['verdict']} must never come out here"
-        for place, step in steps.items()
-        if step["verdict"] in never and rows[place[0] - 1].lstrip().startswith(("$$", r"\["))
-    ]
+    """`never: ...` speaks of the claims: the steps on rows of displayed mathematics.
+
+    Of an implication, the implication is the claim; its premise is given.
+    """
+    never, rows, found = case.attributes["never"].split(", "), case.text.split("\n"), []
+    for place, step in steps.items():
+        if not rows[place[0] - 1].lstrip().startswith("$$") or step["verdict"] not in never:
+            continue
+        beside = [other["relation"]["symbol"] for (line, _), other in steps.items() if line == place[0]]
+        implied = any(symbol in IMPLICATIONS for symbol in beside)
+        if implied and step["relation"]["symbol"] not in IMPLICATIONS and step["verdict"] == "given":
+            continue
+        found.append(f"{_place(case, place)}: {step['verdict']} must never come out here")
+    return found
 
 
-def _place(case: Case, line: int, relation: int) -> str:
-    return f"{case.file.name}:{case.line + line - 1}.{relation}"
+def _place(case: Case, place: Place) -> str:
+    return f"{case.file.name}:{case.line + place[0] - 1}.{place[1]}"

@@ -1,4 +1,4 @@
-"""Every mark in the corpus of derivations says what is true, by a computation that knows nothing of the auditor."""
+"""Every mark in the corpus of derivations says what is true, by a computation without the auditor."""
 
 from __future__ import annotations
 

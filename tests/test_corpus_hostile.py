@@ -1,6 +1,8 @@
-"""The traps of the corpus are false, and its odd truths are true, by a computation that knows nothing of the auditor."""
+"""The traps of the corpus are false and its odd truths are true, by a computation without the auditor."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import pytest
 from cases import CORPUS, cases
@@ -27,5 +29,5 @@ def test_something_separates_the_sides_of_a_trap(trap: Trap) -> None:
 
 @pytest.mark.parametrize("truth", TRUTHS.values(), ids=TRUTHS)
 def test_an_odd_truth_is_true(truth: Identity) -> None:
-    for one, other in zip(truth.sides, truth.sides[1:], strict=False):
+    for one, other in pairwise(truth.sides):
         assert judge(truth.specification, one, other, draws=8) == "holds"

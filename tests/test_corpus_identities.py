@@ -1,8 +1,9 @@
-"""Every identity of the corpus holds, and every mutant of it fails, by a computation that knows nothing of the auditor."""
+"""Every identity of the corpus holds and every mutant of it fails, by a computation without the auditor."""
 
 from __future__ import annotations
 
 from importlib import import_module
+from itertools import pairwise
 
 import pytest
 from cases import CORPUS, Case, cases
@@ -39,7 +40,7 @@ def check(case: Case, specification: str, sides: tuple[str, ...]) -> None:
     """The marks of a case, whose only row of mathematics with relations is its claim, against the truth."""
     marks = {mark.relation: mark.verdicts for mark in case.expectations}
     assert max(marks, default=0) < len(sides)
-    for relation, (one, other) in enumerate(zip(sides, sides[1:], strict=False), 1):
+    for relation, (one, other) in enumerate(pairwise(sides), 1):
         truth, marked = judge(specification, one, other), marks.get(relation)
         if marked is None:
             assert truth == "holds", f"{case.name}, relation {relation}: {truth}"

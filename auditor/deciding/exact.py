@@ -37,6 +37,7 @@ class Trial:
     error_bound: float | None = None
     vanishing: bool = False  # both sides are 0 in all draws
     atoms: frozenset[str] = frozenset()  # functions that were treated as unknown ones
+    partial: tuple[str, ...] = ()  # symbols of whose values only some kinds lie in the domain
 
 
 @dataclass
@@ -61,6 +62,11 @@ class ExactResult:
     @property
     def vanishing(self) -> bool:
         return all(trial.vanishing for trial in self.agreeing)
+
+    @property
+    def partial(self) -> list[str]:
+        """Symbols of whose values only some kinds (of one rank, say) lie in the domain."""
+        return sorted({name for trial in self.agreeing for name in trial.partial})
 
     @property
     def condition(self) -> str:
@@ -116,6 +122,7 @@ def _try(setting: Setting, sizes: Sizes, number: int) -> Trial:
         _error_bound(setting, sizes, residues, counting, kinds),
         not (nonzero & sides.valid).any(),
         frozenset(atoms),
+        tuple(name for name in strata if len(set(point.stratum(name)[counting])) < strata[name]),
     )
 
 

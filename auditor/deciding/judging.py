@@ -97,7 +97,7 @@ def _sampled(setting: Setting) -> Judgement:
         if verified is not None:
             return verified
     if result is not None and not result.atoms:
-        return _not_agreed(setting, result)
+        return _not_agreed(setting, choice, result)
     return _by_balls(setting)
 
 
@@ -129,6 +129,8 @@ def _agreed_exactly(setting: Setting, result: exact.ExactResult, covered: str) -
         )
     if result.condition:
         notes.append(f"at sizes with {result.condition}" if ">=" in result.condition else f"at {result.condition}")
+    if result.partial:
+        notes.append(f"only some kinds of values of {', '.join(result.partial)} lie in the domain")
     bounds = [trial.error_bound for trial in result.agreeing]
     known = [number for number in bounds if number is not None]
     draws = sum(trial.draws for trial in result.agreeing)
@@ -152,9 +154,11 @@ def _is_zero(term: Term) -> bool:
     return term.operation == "zeros" or (term.operation == "number" and term.parameters[0] == 0)
 
 
-def _not_agreed(setting: Setting, result: exact.ExactResult) -> Judgement:
+def _not_agreed(setting: Setting, choice: Plan, result: exact.ExactResult) -> Judgement:
     differing = result.differing
     if differing is not None:
+        if setting.loosened is not setting and exact.sample(setting, choice).agreed:
+            return _unknown("holds for orthogonal projections, not for all idempotent matrices")
         found = witness.search(setting, differing.sizes, rational=True)
         return (
             _refuted(setting, found)

@@ -64,6 +64,7 @@ class Context:
     usage: Survey
     known: Mapping[str, tuple[Known, ...]]
     classes: Mapping[str, str] = field(default_factory=dict)  # "uppercase" -> "matrix"
+    operations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # notations named in words: `K_{mn}`, `X^+`
     sizes: frozenset[str] = frozenset()
     layouts: tuple[LayoutStatement, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)  # axis -> layout value given by option
@@ -77,6 +78,10 @@ class Context:
     def epoch(self, spelling: str, position: int) -> int:
         """Which of a letter's contradicting declarations is in force: 1, 2, …"""
         return max(1, sum(fact.since <= position for fact in self.known.get(spelling, ())))
+
+    def section(self, position: int) -> int:
+        """The start of the section in which a statement stands."""
+        return max((start for start in self.reading.sections if start <= position), default=0)
 
     def layout(self, axis: str, position: int) -> LayoutStatement | None:
         """The layout stated for an axis of choice, as of a statement; a statement further on holds too."""
@@ -92,6 +97,7 @@ class Context:
 def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, str] | None = None) -> Context:
     """Gather what a reading states; `extra` are declarations given by option, which override the text."""
     usage = survey(reading)
+    operations = {spell(d.subject): d.properties for d in reading.declarations if d.kind == "operation" and d.subject}
     stated = [fact for declaration in reading.declarations for fact in _facts(declaration)]
     classes = {d.subject_class: ALIASES.get(d.kind, d.kind) for d in reading.declarations if d.subject_class}
     known: dict[str, tuple[Known, ...]] = {}
@@ -105,7 +111,7 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
             sizes.update(name for shape in (fact.shape, fact.codomain, *fact.domains) for name in _symbols(shape))
             sizes.update(name for dimension in fact.run or () for name in dimension.symbols)
             sizes.update({fact.spelling} if fact.kind == "size" else ())
-    return Context(reading, usage, known, classes, frozenset(sizes), reading.layouts, options or {})
+    return Context(reading, usage, known, classes, operations, frozenset(sizes), reading.layouts, options or {})
 
 
 def _symbols(shape: Shape | None) -> tuple[str, ...]:
@@ -123,7 +129,7 @@ def _with(facts: tuple[Known, ...], later: Known, sections: tuple[int, ...]) -> 
 
 
 def _facts(declaration: Declaration) -> Iterable[Known]:
-    if declaration.subject is None:
+    if declaration.subject is None or declaration.kind == "operation":
         return
     subject = strip(declaration.subject)
     shape = shape_of(declaration.shape, declaration.kind)

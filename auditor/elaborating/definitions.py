@@ -137,7 +137,7 @@ IMPOSING_ZERO = re.compile(r"\b(?:zero|vanish\w*)\b", re.IGNORECASE)
 
 def _defined_anew(statement: Statement, subject: Subject, scope: Scope) -> bool:
     lead = statement.lead
-    section = max((s for s in scope.context.reading.sections if s <= scope.position), default=0)
+    section = scope.context.section(scope.position)
     new_section = section > defined_at(subject, scope)
     opening = re.search(r"\b(?:let|define|now|suppose|consider|put|where)\b[^.]*$", lead, re.IGNORECASE) is not None
     likely = opening or (new_section and not statement.display)
@@ -235,7 +235,7 @@ def register(subject: Subject, value: Term, scope: Scope) -> None:
     before = defined_at(subject, scope)
     if is_defined(subject, scope) and before < scope.position:
         scope.redefined.setdefault(spelling, []).append(scope.position)
-        section = max((start for start in scope.context.reading.sections if start <= scope.position), default=0)
+        section = scope.context.section(scope.position)
         if section > before and section not in scope.renewing:
             scope.renewing = tuple(sorted((*scope.renewing, section)))
     name = scope.name(spelling)

@@ -11,14 +11,15 @@ from auditor.elaborating.elaboration import Elaboration, Side, TypedStep
 from auditor.elaborating.expressions import elaborate as term_of
 from auditor.elaborating.scope import Key, Scope
 from auditor.elaborating.steps import Pass
-from auditor.elaborating.varying import with_varying
+from auditor.elaborating.varying import letters_behind, plain, with_varying
 from auditor.elaborating.worlds import layouts, symbols, world_of
 from auditor.parsing.statements import Reading
 from auditor.terms.dimension import ONE
 from auditor.terms.replacing import with_sizes
-from auditor.terms.term import Term
+from auditor.terms.term import Term, subterms
 
 TRIALS = 80  # attempts at a better reading, per document
+SETTLED = frozenset({"stated layout"})  # the text decides; another reading of it makes a step conditional at most
 ONE_ENTRY = 1.2
 UNREAD = 0.7  # a step without a meaning weighs less than an ill-formed one
 
@@ -49,13 +50,8 @@ class Attempt:
         if option not in options:
             return 0.0
         if key[0] == "kind":
-            return kinds.strangeness(option, options, self.scope.context.usage.of(plain_name(key[1])))
+            return kinds.strangeness(option, options, self.scope.context.usage.of(plain(key[1])))
         return kinds.STRANGENESS[min(options.index(option), 2)]
-
-
-def plain_name(name: str) -> str:
-    """The spelling of an internal name."""
-    return name.split("#")[0].split("@")[0]
 
 
 def misfits(steps: Iterable[TypedStep]) -> float:
@@ -143,6 +139,8 @@ def _single_changes(current: Attempt) -> Iterator[dict[Key, str]]:
             for key in step.consulted:
                 weight[key] = weight.get(key, 0) + 1
     for key in sorted(weight, key=lambda key: (-weight[key], key)):
+        if key[0] in SETTLED:
+            continue
         options = current.scope.asked.get(key, ())
         chosen = current.scope.choices.get(key, options[0] if options else "")
         yield from ({key: option} for option in options if option != chosen)
@@ -172,7 +170,8 @@ def _finished(best: Attempt, context: Context) -> Elaboration:
 
     steps = tuple(replace(step, left=side(step.left), right=side(step.right)) for step in best.found.steps)
     definitions = {name: found for name, term in scope.definitions.items() if (found := settled(term)) is not None}
-    steps = with_varying(steps, best.found.chains, definitions)
+    steps = with_varying(steps, best.found.chains, definitions, scope.functions, context)
+    steps = tuple(_with_behind(step, definitions, scope) for step in steps)
     return Elaboration(
         steps=steps,
         chains=tuple(tuple(chain) for chain in best.found.chains),
@@ -182,6 +181,18 @@ def _finished(best: Attempt, context: Context) -> Elaboration:
         choices=dict(scope.choices),
         asked=dict(scope.asked),
     )
+
+
+def _with_behind(step: TypedStep, definitions: Mapping[str, Term], scope: Scope) -> TypedStep:
+    """The choices that a step rests on, those behind the definitions it uses among them."""
+    keys = set(step.consulted)
+    for side in (step.left, step.right):
+        if side.term is not None:
+            for sub in subterms(side.term):
+                if sub.operation == "symbol" and sub.parameters[0] in definitions:
+                    for name in letters_behind(sub.parameters[0], definitions):
+                        keys |= scope.behind.get(name, frozenset())
+    return replace(step, consulted=frozenset(keys))
 
 
 def _final_names(scope: Scope) -> dict[str, object]:

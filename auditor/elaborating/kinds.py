@@ -56,9 +56,9 @@ FAMILY_OF_MATRICES = "family of matrices"
 def _shapes_of_use(spelling: str, usage: Usage, context: Context) -> tuple[str, ...]:
     operated = usage.transposed or usage.inverted
     match letter_class(spelling):
-        case "uppercase" if _plain(spelling) in ("L", "J", "E") and not operated:
+        case "uppercase" if plain_letter(spelling) in ("L", "J", "E") and not operated:
             options: tuple[str, ...] = (SCALAR, MATRIX, COLUMN)
-        case "uppercase" if _plain(spelling) in COUNTS and not operated and not context.usage.vectors:
+        case "uppercase" if plain_letter(spelling) in COUNTS and not operated and not context.usage.vectors:
             options = (SCALAR, MATRIX, COLUMN)
         case "bold uppercase" | "uppercase":
             options = (MATRIX, COLUMN, SCALAR) if usage.transposed else (MATRIX, SCALAR, COLUMN)
@@ -70,7 +70,7 @@ def _shapes_of_use(spelling: str, usage: Usage, context: Context) -> tuple[str, 
             vector = spelling in VECTOR_GREEK and context.usage.vectors
             options = (COLUMN, SCALAR, MATRIX) if vector else (SCALAR, COLUMN, MATRIX)
         case _:
-            plain = _plain(spelling)
+            plain = plain_letter(spelling)
             vector = plain in VECTOR_LETTERS and context.usage.vectors and plain not in SCALAR_LETTERS
             options = (COLUMN, SCALAR, ROW, MATRIX) if vector else (SCALAR, COLUMN, MATRIX)
     if usage.inverted and MATRIX in options:
@@ -95,7 +95,7 @@ STRANGENESS = (0.0, 0.4, 1.2, 1.6, 2.2)
 def letter_class(spelling: str) -> str:
     """ "uppercase", "bold lowercase", "greek", …: the classes of which texts speak."""
     bold = spelling.startswith((r"\mathbf", r"\boldsymbol"))
-    letter = _plain(spelling)
+    letter = plain_letter(spelling)
     name = "greek" if letter.startswith("\\") else "uppercase" if letter[:1].isupper() else "lowercase"
     return f"bold {name}" if bold else name
 
@@ -104,7 +104,7 @@ def _is_upper(spelling: str) -> bool:
     return letter_class(spelling).endswith("uppercase")
 
 
-def _plain(spelling: str) -> str:
+def plain_letter(spelling: str) -> str:
     """The letter without style, accent and labels: x for \\hat{\\mathbf{x}}_{1}."""
     letter = spelling.split("_")[0].split("^")[0].rstrip("'")
     while "{" in letter:

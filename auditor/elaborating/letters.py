@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.elaborating import indices
 from auditor.elaborating.conforming import is_column, is_row, square
+from auditor.elaborating.kinds import letter_class
 from auditor.elaborating.names import is_atom, spell, strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
@@ -96,7 +97,7 @@ def _is_identity(name: str, scope: Scope) -> bool:
 
 def _is_euler(scope: Scope) -> bool:
     usage = scope.context.usage.of("e")
-    return bool(usage.exponents - TRANSPOSES - {"'"}) and not usage.bare and not usage.transposed and not usage.arities
+    return bool(usage.exponents - TRANSPOSES - {"'"}) and not usage.alone and not usage.transposed and not usage.arities
 
 
 def _column_of(make: object, name: str, span: Span, scope: Scope) -> Term:
@@ -221,6 +222,8 @@ def _labels_by_superscript(node: Scripts, scope: Scope) -> bool:
         return False
     sup = strip(node.sup)
     spelled = spell(sup)
+    if spelled in PSEUDO_INVERSES and _names_a_matrix(spell(node.base), scope):
+        return False
     if spelled in STARS:
         return not (spelled in HERMITIANS and scope.choose("star", "", ("label", "adjoint")) == "adjoint")
     match sup:
@@ -236,6 +239,14 @@ def _labels_by_superscript(node: Scripts, scope: Scope) -> bool:
         ):
             return True
     return scope.context.known.get(f"{spell(node.base)}^{{{spelled}}}") is not None
+
+
+def _names_a_matrix(name: str, scope: Scope) -> bool:
+    """X in X^+: the pseudo-inverse of a matrix, where x^+ is another letter."""
+    known = scope.known(name)
+    if known is not None and known.shape is not None:
+        return len(known.shape) == 2 and ONE not in known.shape
+    return letter_class(name).endswith("uppercase")
 
 
 def _prime_is_label(node: Scripts, scope: Scope) -> bool:
@@ -297,7 +308,10 @@ COMMUTATIONS = frozenset(["K", r"\mathbf{K}", "C", "T"])
 def _commutation(name: str, sub: Node, scope: Scope) -> Term | None:
     """K_mn with K_mn vec(A) = vec(Aᵀ) for m×n matrices A, in texts that use vec and sizes as its subscripts."""
     parts = index_parts(sub)
-    declared = scope.context.has(name, scope.position, "commutation")
+    declared = any(
+        spelling.startswith(name + "_") and "commutation" in " ".join(properties)
+        for spelling, properties in scope.context.operations.items()
+    )
     if len(parts) != 2 or not (declared or (name in ("K", r"\mathbf{K}") and scope.context.usage.vecs)):
         return None
     sizes = [dimension_of(part) for part in parts]

@@ -39,6 +39,7 @@ class Pass:
     frees: dict[int, dict[str, Index]] = field(default_factory=dict)
     chains: list[list[int]] = field(default_factory=list)
     chain_of: dict[int, list[int]] = field(default_factory=dict)  # statement -> the chain its last operand ends
+    defined: list[str] = field(default_factory=list)  # what the statement at hand defines
 
     def run(self, positions: Iterable[int] | None = None) -> None:
         """Walk over all statements, or over some of them with the sides of the others as they are."""
@@ -56,14 +57,17 @@ class Pass:
         before = self.sides.get(statement.continues) if statement.continues is not None else None
         sides = _Sides(statement, self.scope, before)
         first = len(self.steps)
+        self.defined = []
         for place, relation in enumerate(statement.relations):
             if relation.symbol in IMPLICATIONS:
                 self.steps.append(self.implication(statement, position, place))
                 continue
             self.steps.append(self.step(statement, position, place, sides))
         consulted = frozenset(self.scope.consulted)
+        for name in self.defined:
+            self.scope.behind[name] = consulted
         stationary = definitions.STATIONARY.search(statement.lead) is not None
-        section = max((start for start in self.scope.context.reading.sections if start <= position), default=0)
+        section = self.scope.context.section(position)
         differentials = frozenset(map(self.scope.name, usage.differentials_in(statement)))
         for k in range(first, len(self.steps)):
             self.steps[k] = replace(
@@ -132,6 +136,7 @@ class Pass:
             return make(Sort.DEFINITION, sides.untyped(place), right)
         try:
             definitions.register(subject, right.term, self.scope)
+            self.defined.append(self.scope.name(subject.spelling))
         except IllFormed as problem:
             return make(Sort.EQUATION, sides.typed(place), right, problem=problem.finding)
         except Problem as problem:

@@ -33,6 +33,7 @@ class Usage:
 
     first: int  # the statement in which it occurs first
     bare: int = 0
+    alone: int = 0  # without any script
     as_variable: int = 0  # how often bare only as what a derivative is taken by
     arities: set[int] = field(default_factory=set)  # numbers of index-like subscripts
     labels: set[str] = field(default_factory=set)  # subscripts that cannot be indices
@@ -53,6 +54,7 @@ class Survey:
     sizes: set[str] = field(default_factory=set)  # names that stand as dimensions: bounds of sums, exponents of ℝ
     derivatives: list[tuple[str, str]] = field(default_factory=list)  # (numerator letter, denominator letter)
     differentials: set[str] = field(default_factory=set)  # letters x of which dx stands somewhere
+    denominators: list[tuple[str, int]] = field(default_factory=list)  # letters differentiated by, with the statement
     gradients: set[str] = field(default_factory=set)  # letters x of which ∇_x stands somewhere
     vecs: bool = False  # the vec operator occurs
     vectors: bool = False  # the document speaks of vectors or matrices at all
@@ -171,6 +173,7 @@ def _note_uses(tree: Node, position: int, found: Survey) -> None:
         match node:
             case Scripts(base=Symbol(name=r"\nabla"), sub=sub) if sub is not None:
                 found.gradients.add(spell(bare_letter(sub)))
+                found.denominators.append((spell(bare_letter(sub)), position))
                 if is_atom(sub):
                     found.of(spell(sub), position).as_variable += 1
             case Scripts(base=base) if is_atom(base):
@@ -182,7 +185,8 @@ def _note_uses(tree: Node, position: int, found: Survey) -> None:
             case Word(name="vec" | "Vec"):
                 found.vecs = found.vectors = True
             case node if is_atom(node):
-                found.of(spell(node), position).bare += 1
+                usage = found.of(spell(node), position)
+                usage.bare, usage.alone = usage.bare + 1, usage.alone + 1
                 continue
             case Product():
                 _note_product(node, position, found)
@@ -226,7 +230,8 @@ def _note_scripts(node: Scripts, position: int, found: Survey) -> None:
         usage.labels.add(spell(node.sub))
         named = found.of(f"{spell(node.base)}_{{{spell(node.sub)}}}", position)
         named.bare += 1
-    _note_superscript(spell(node.sup), named, found)
+    if node.sup is not None:
+        _note_superscript(spell(node.sup), named, found)
     if node.primes:
         named.exponents.add("'")
 
@@ -236,18 +241,20 @@ def _note_superscript(superscript: str, usage: Usage, found: Survey) -> None:
         usage.transposed = found.transposes = found.vectors = True
     elif superscript.startswith("-1"):
         usage.inverted = True
-    elif superscript:
-        usage.exponents.add(superscript)
+    else:
+        usage.exponents.add(superscript or "?")
 
 
 def _note_outer_scripts(inner: Scripts, superscript: str, position: int, found: Survey) -> None:
     """`{X_T}^T`: the superscript is the labelled letter's."""
-    if inner.sub is not None:
+    if inner.sub is not None and superscript:
         _note_superscript(superscript, found.of(f"{spell(inner.base)}_{{{spell(inner.sub)}}}", position), found)
 
 
 def _note_derivative(above: Node, below: Node, position: int, found: Survey) -> None:
     numerator, denominator = differential_body(above), differential_body(below)
+    if denominator is not None:
+        found.denominators.append((spell(bare_letter(denominator)), position))
     if denominator is not None and is_atom(denominator):
         found.of(spell(denominator), position).as_variable += 1
     if numerator is not None and denominator is not None:

@@ -1,21 +1,32 @@
-"""What varies under the differentials of a derivation: the letters whose differentials it writes, and nothing else."""
+"""What varies under the differentials of a derivation, and which letters it holds fixed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from auditor.elaborating.context import Context
 from auditor.elaborating.elaboration import TypedStep
+from auditor.elaborating.kinds import plain_letter
+from auditor.elaborating.scope import Function
 from auditor.terms.term import Term, subterms
+
+# Letters that by convention stand for what varies; all others are constants unless their differential is written.
+VARIABLES = frozenset(["X", "Y", "Z", "U", "V", "W", "x", "y", "z", "u", "v", "w", r"\\theta", r"\\beta", r"\\Theta"])
 
 
 def with_varying(
-    steps: tuple[TypedStep, ...], chains: Iterable[Iterable[int]], definitions: Mapping[str, Term]
+    steps: tuple[TypedStep, ...],
+    chains: Iterable[Iterable[int]],
+    definitions: Mapping[str, Term],
+    functions: Mapping[str, Function],
+    context: Context,
 ) -> tuple[TypedStep, ...]:
-    """Each step with the free symbols that vary in its chain.
+    """Each step with the free symbols that vary in its chain; none named means that all do.
 
-    A chain that writes `dW` and no other differential holds all other letters fixed, as in d(Wx + b) = (dW)x. Where it
-    writes differentials of defined letters only, as in dL = -2(g - y)ᵀdy, those vary through what they are made of.
+    Letters whose differentials a chain writes vary. Where it writes those of defined letters only, as in
+    dL = -2(g - y)ᵀdy, they vary through what they are made of. Of the other letters, one that usually varies is held
+    fixed only where the text shows what the differential is taken in: by a derivative, or as the argument of f.
     """
     made = list(steps)
     in_chain: dict[int, frozenset[int]] = {}
@@ -23,28 +34,74 @@ def with_varying(
         members = frozenset(chain)
         in_chain.update(dict.fromkeys(members, members))
     for number, step in enumerate(steps):
-        written: set[str] = set()
-        for other in in_chain.get(number, frozenset([number])):
-            written |= steps[other].varying
-        made[number] = replace(step, varying=inputs(written, definitions))
+        members = in_chain.get(number, frozenset([number]))
+        written = frozenset(name for other in members for name in steps[other].varying)
+        varying = inputs(written, definitions)
+        if varying and not _subject_is_clear(varying, written, [steps[k] for k in members], functions, context):
+            varying |= _usual_variables([steps[k] for k in members], definitions, context)
+        made[number] = replace(step, varying=varying)
     return tuple(made)
+
+
+def _subject_is_clear(
+    varying: frozenset[str],
+    written: frozenset[str],
+    chain: list[TypedStep],
+    functions: Mapping[str, Function],
+    context: Context,
+) -> bool:
+    """The text differentiates by these letters alone: by a derivative in the same section, or as arguments of f in df."""
+    spellings = {plain(name) for name in varying | written}
+    section = {step.section for step in chain}
+    denominators = {below for below, place in context.usage.denominators if context.section(place) in section}
+    if denominators and denominators & spellings and denominators <= spellings:
+        return True
+    return any(
+        functions[name].parameters and set(functions[name].parameters) <= varying
+        for name in written
+        if name in functions
+    )
+
+
+def _usual_variables(chain: list[TypedStep], definitions: Mapping[str, Term], context: Context) -> frozenset[str]:
+    """Free letters of a chain that by convention vary, unless they are declared constant or with a property."""
+    found: set[str] = set()
+    for step in chain:
+        for side in (step.left, step.right):
+            for sub in subterms(side.term) if side.term is not None else ():
+                if sub.operation == "symbol":
+                    found |= free_symbols(sub.parameters[0], definitions)
+    return frozenset(name for name in found if _varies(plain(name), context))
+
+
+def _varies(spelling: str, context: Context) -> bool:
+    facts = context.known.get(spelling, ())
+    words = {word for fact in facts for word in fact.properties}
+    if "variable" in words:
+        return True
+    return plain_letter(spelling) in VARIABLES and not words
+
+
+def plain(name: str) -> str:
+    """The spelling of an internal name."""
+    return name.split("#")[0].split("@")[0]
 
 
 def inputs(written: Iterable[str], definitions: Mapping[str, Term]) -> frozenset[str]:
     """The free symbols behind the letters that are not themselves made of others among them."""
     names = set(written)
-    behind = {name: free_symbols(name, definitions) for name in names}
-    through = {name: _letters(name, definitions) - {name} for name in names}
+    through = {name: letters_behind(name, definitions) - {name} for name in names}
     first = {name for name in names if not (through[name] & names)}
-    return frozenset(symbol for name in first for symbol in behind[name])
+    return frozenset(symbol for name in first for symbol in free_symbols(name, definitions))
 
 
 def free_symbols(name: str, definitions: Mapping[str, Term]) -> frozenset[str]:
     """The undefined symbols that a symbol is made of; itself where it has no definition."""
-    return frozenset(one for one in _letters(name, definitions) if one not in definitions)
+    return frozenset(one for one in letters_behind(name, definitions) if one not in definitions)
 
 
-def _letters(name: str, definitions: Mapping[str, Term]) -> set[str]:
+def letters_behind(name: str, definitions: Mapping[str, Term]) -> set[str]:
+    """The symbol, and all that its definition involves."""
     found: set[str] = set()
     stack = [name]
     while stack:

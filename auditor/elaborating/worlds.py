@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from auditor.elaborating.context import Context
 from auditor.elaborating.elaboration import Inferred, TypedStep
 from auditor.elaborating.layouts import AXES
 from auditor.elaborating.scope import Scope
 from auditor.source import Span
-from auditor.terms.dimension import Dimension
+from auditor.terms.dimension import ONE, ZERO, Dimension, Shape
 from auditor.terms.term import Term
 from auditor.terms.world import World
 
@@ -18,6 +18,12 @@ DESCRIPTIONS = frozenset(
     ["elementwise", "scalar-valued", "vector-valued", "matrix-valued", "constant", "differentiable", "smooth", "arbitrary",
      "hadamard product", "kronecker product", "transpose", "commutation", "identity", "matrix exponential", "hedged"]
 )  # fmt: skip
+
+
+def _describes(word: str) -> bool:
+    return word in DESCRIPTIONS or word.partition(" ")[0] in (*SIGNS, r"\\ne")
+
+
 SPARE = ("n", "m", "p", "q", "r", "s", "k", "l", "d", "h")
 
 
@@ -41,10 +47,42 @@ def world_of(context: Context, scope: Scope, definitions: Mapping[str, Term], st
     for spelling, facts in context.known.items():
         for epoch, fact in enumerate(facts, start=1):
             name = spelling if epoch == 1 else f"{spelling}#{epoch}"
-            properties[name] = tuple(word for word in fact.properties if word not in DESCRIPTIONS)
+            properties[name] = tuple(word for word in fact.properties if not _describes(word))
             if "constant" in fact.properties:
                 constant.add(name)
-    return World(properties=properties, definitions=dict(definitions), constant=frozenset(constant))
+    return World(
+        properties=properties,
+        definitions=dict(definitions),
+        constant=frozenset(constant),
+        ordered_sizes=tuple(_orders(context)),
+    )
+
+
+def _orders(context: Context) -> Iterator[tuple[Dimension, Dimension]]:
+    """Sizes that the text orders, as pairs (smaller, larger): `m \\ge n`, full column rank of an m×n matrix."""
+    for spelling, facts in context.known.items():
+        for fact in facts:
+            for word in fact.properties:
+                yield from _order(spelling, word, fact.shape)
+
+
+def _order(spelling: str, word: str, shape: Shape | None) -> Iterator[tuple[Dimension, Dimension]]:
+    sign, _, other = word.partition(" ")
+    if sign in SIGNS and other:
+        this, that = Dimension.of(spelling), Dimension.of(int(other)) if other.isdigit() else Dimension.of(other)
+        more = ONE if sign in ("<", ">") else ZERO
+        yield (that + more, this) if sign in (">", r"\ge") else (this + more, that)
+    elif shape is not None and len(shape) == 2 and word in RANKS:
+        yield (shape[1], shape[0]) if RANKS[word] == "columns" else (shape[0], shape[1])
+
+
+SIGNS = frozenset({"<", ">", r"\le", r"\ge"})
+RANKS = {
+    "full column rank": "columns",
+    "orthonormal columns": "columns",
+    "full row rank": "rows",
+    "orthonormal rows": "rows",
+}
 
 
 def symbols(scope: Scope, names: Mapping[str, Dimension]) -> tuple[Inferred, ...]:

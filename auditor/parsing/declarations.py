@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from auditor.parsing.declaring.chunks import OPENS_DECLARATION, chunks
+from auditor.parsing.declaring.chunks import ATOMS, OPENS_DECLARATION, chunks
 from auditor.parsing.declaring.conventions import extents_of, generality, inverses, letter_convention, notation
 from auditor.parsing.declaring.matching import Match, longest
 from auditor.parsing.declaring.predicates import said_by
@@ -37,6 +37,10 @@ def find(
     return tuple(sorted(found, key=lambda made: made.span.start)), layouts(running, statements)
 
 
+# Without one of these a sentence declares nothing.
+_SUBJECTS = ATOMS | {"LETTERS", "CASE", "INVERSES", "EACH"}
+
+
 @dataclass
 class _Finder:
     """Goes through the sentences in order; knows which symbols came up before, and their shapes."""
@@ -46,6 +50,8 @@ class _Finder:
     first_seen: dict[tuple[str, str], int] | None = None
 
     def declared(self, sentence: Sentence) -> Iterator[Declaration]:
+        if not any(token.type in _SUBJECTS for token in sentence.tokens):
+            return
         tokens = chunks(sentence.tokens)
         mood, lead, place = "", "", 0
         while place < len(tokens):

@@ -46,7 +46,7 @@ def is_dimension(node: Node | None) -> bool:
                 style in ("", "roman", "calligraphic") and name not in _NO_SIZES and (name.isalpha() or name[0] == "\\")
             )
         case Scripts(base=base, primes=0, sup=sup):
-            return is_dimension(base) and (sup is None or is_dimension(sup)) and not isinstance(bare(base), Fence)
+            return is_dimension(base) and isinstance(bare(sup), Number | None) and not isinstance(bare(base), Fence)
         case Product(factors=factors, operators=operators):
             return set(operators) <= {"", r"\cdot", "*", "/"} and all(map(is_dimension, factors))
         case Sum(signs=signs, terms=terms):

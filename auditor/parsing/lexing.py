@@ -30,7 +30,7 @@ _MASTER = re.compile(
   | (?P<command>\\(?P<name>[A-Za-z]+))
   | (?P<abbreviation>(?:s\.\s?t\.|w\.r\.t\.?|i\.e\.|e\.g\.|a\.s\.|i\.i\.d\.?|w\.l\.o\.g\.)(?![A-Za-z]))
   | (?P<letters>[A-Za-z]+)
-  | (?P<number>\d+(?:\{{,\}}\d+)*(?:\.\d+)?|\.\d+)
+  | (?P<number>\d{{1,3}}(?:\{{,\}}\d{{3}})+(?!\d)(?:\.\d+)?|\d+\{{,\}}\d+|\d+(?:\.\d+)?|\.\d+)
   | (?P<dots>\.{{2,3}}|…)
   | (?P<relation>:\s*=|=\s*:|<=+>|=+>|<=|=<|>=|!=|==|-+>|<<|>>|[=<>])
   | (?P<entrywise>\.[*/^])

@@ -207,4 +207,3 @@ def _term(one: Summand, shape: Shape) -> Term:
     if len(factors) > 1 and factors[0] is number(1):
         factors = factors[1:]
     return multiply(*factors) if factors else number(1)
-

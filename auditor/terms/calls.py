@@ -50,7 +50,10 @@ def _scalar_call(signature: Signature, arguments: list[Networks], workspace: Wor
 
 
 def general_call(
-    signature: Signature, legs: tuple[Leg, ...], arguments: list[tuple[Networks, tuple[Wire, ...]]], workspace: Workspace
+    signature: Signature,
+    legs: tuple[Leg, ...],
+    arguments: list[tuple[Networks, tuple[Wire, ...]]],
+    workspace: Workspace,
 ) -> Networks:
     """An unknown function at its axes; each argument comes with the wires of its own axes."""
     closed = close_together(arguments, workspace)

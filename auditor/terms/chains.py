@@ -168,6 +168,25 @@ def side_by_side(network: Network, row: Wire, column: Wire, workspace: Workspace
     return SideBySide(scalar, pieces, tuple(size for _, size in rows), frame)
 
 
+def is_permutation(network: Network, row: Wire, column: Wire, workspace: Workspace) -> bool:
+    """Nothing but one pair of digits for the row and the same wires in another order for the column."""
+    if len(network.factors) != 2 or network.coefficient != 1:
+        return False
+    wires = []
+    for end in (row, column):
+        other = next(
+            (f.legs[1 - f.legs.index(end)] for f in network.factors if f.head is DELTA and end in f.legs), None
+        )
+        found = _digits(other, workspace) if isinstance(other, Place) else []
+        whole = ONE
+        for _, size in found:
+            whole = whole * size
+        if not found or whole != workspace.ranges[end]:
+            return False
+        wires.append({wire for wire, _ in found})
+    return wires[0] == wires[1] == {wire for wire, _ in network.bound}
+
+
 def _shared(rows: list[tuple[Wire, Dimension]], columns: list[tuple[Wire, Dimension]]) -> set[Wire]:
     return {left for (left, _), (right, _) in zip(rows, columns, strict=True) if left == right}
 

@@ -49,7 +49,11 @@ def without_inverses(difference: Form, workspace: Workspace) -> Iterator[list[Fo
             shared = factor.legs[2:]
             for side in (0, 1):
                 leg = factor.legs[side]
-                if not isinstance(leg, Place) and leg in parameters and all(s in parameters and s != leg for s in shared):
+                if (
+                    not isinstance(leg, Place)
+                    and leg in parameters
+                    and all(s in parameters and s != leg for s in shared)
+                ):
                     tried[factor.head, side, leg, shared] = None
     for head, side, wire, shared in list(tried)[:CANDIDATES]:
         size = workspace.ranges[wire]

@@ -24,6 +24,7 @@ from auditor.terms.networks import (
 )
 from auditor.terms.places import Leg
 from auditor.terms.powers import absolute, raise_networks, take_out
+from auditor.terms.properties import FREE
 from auditor.terms.signs import is_positive
 from auditor.terms.simplifying import Change, Closed, close, close_together, collected, components, rebuilds, rule
 
@@ -41,8 +42,11 @@ Maker: TypeAlias = Callable[[Networks, Workspace], Networks]
 
 def entrywise(name: str, arguments: list[Networks], workspace: Workspace) -> Networks:
     """A named function of scalars."""
-    if name in ("max", "min") and len(arguments) == 2:
-        return _extreme(*arguments, 1 if name == "max" else -1, workspace)
+    if name in ("max", "min") and len(arguments) > 1:
+        result = arguments[0]
+        for argument in arguments[1:]:
+            result = _extreme(result, argument, 1 if name == "max" else -1, workspace)
+        return result
     if len(arguments) != 1:
         closed = close_together([(argument, ()) for argument in arguments], workspace)
         return [_atom(name, closed)]
@@ -93,9 +97,22 @@ def _extreme(left: Networks, right: Networks, sign: int, workspace: Workspace) -
     return scale([*left, *right, *scale(distance, sign)], HALF)
 
 
-def _tangent(argument: Networks, workspace: Workspace) -> Networks:
-    below = entrywise("cos", [renewed(argument, workspace)], workspace)
-    return workspace.product(entrywise("sin", [argument], workspace), raise_networks(below, -1, workspace))
+def _ratio(above: str, below: str) -> Maker:
+    """sin/cos and the like; nothing above for a reciprocal."""
+
+    def make(argument: Networks, workspace: Workspace) -> Networks:
+        divisor = raise_networks(entrywise(below, [renewed(argument, workspace)], workspace), -1, workspace)
+        return workspace.product(entrywise(above, [argument], workspace), divisor) if above else divisor
+
+    return make
+
+
+def _logarithm_to(base: int) -> Maker:
+    def make(argument: Networks, workspace: Workspace) -> Networks:
+        divisor = raise_networks(logarithm(constant(base), workspace), -1, workspace)
+        return workspace.product(logarithm(argument, workspace), divisor)
+
+    return make
 
 
 def _sign(argument: Networks, workspace: Workspace) -> Networks:
@@ -161,10 +178,6 @@ def _rebuild_compare(of: Head, legs: tuple[Leg, ...], change: Change, workspace:
     return compare(change(workspace.instance(of.inner[0], legs)), of.name, [], workspace)
 
 
-# Properties under which the values of a symbol still fill an open set (of the symmetric matrices).
-OPEN = frozenset({"symmetric", "positive", "nonnegative", "invertible", "positive definite", "constant"})
-
-
 def is_generic(form: Form) -> bool:
     """A polynomial that vanishes on a null set only, whatever the indices: one network holds a symbol of its own."""
     counts: dict[str, int] = {}
@@ -172,7 +185,7 @@ def is_generic(form: Form) -> bool:
         for factor in network.factors:
             if factor.head.kind == "size":
                 continue
-            if factor.head.kind != "symbol" or not factor.head.properties <= OPEN:
+            if factor.head.kind != "symbol" or not factor.head.properties <= FREE:
                 return False
             if not isinstance(factor.exponent, int) or factor.exponent < 0:
                 return False
@@ -189,7 +202,13 @@ MEANT: dict[str, Maker] = {
     "abs": absolute,
     "sign": _sign,
     "relu": _rectified,
-    "tan": _tangent,
+    "tan": _ratio("sin", "cos"),
+    "cot": _ratio("cos", "sin"),
+    "sec": _ratio("", "cos"),
+    "csc": _ratio("", "sin"),
+    "log2": _logarithm_to(2),
+    "log10": _logarithm_to(10),
+    "step": lambda x, workspace: compare(x, ">", [], workspace),
 }
 
 

@@ -36,10 +36,11 @@ from auditor.terms.networks import (
 from auditor.terms.places import FIRST, Leg, Place, Wire, combine, compose, digits, place, shift
 from auditor.terms.powers import raise_networks
 from auditor.terms.products import index_product
+from auditor.terms.properties import FREE, closure
 from auditor.terms.simplifying import close, collected, value_of_place
 from auditor.terms.substitution import substituted
 from auditor.terms.term import Index, Term
-from auditor.terms.variation import TIED, directional_derivative, partial_derivative, total_differential
+from auditor.terms.variation import directional_derivative, partial_derivative, total_differential
 from auditor.terms.world import World
 
 Places: TypeAlias = tuple[Leg, ...]
@@ -81,6 +82,10 @@ class Expansion:
         if expand is None:
             raise Unproved(f"the operation {term.operation}")
         return expand(self, term, places, scope)
+
+    def known(self, name: str) -> frozenset[str]:
+        """The properties of a symbol."""
+        return closure(tuple(self.world.properties.get(name, ())))
 
     def scalar(self, term: Term, scope: Scope) -> Networks:
         return self.entry(term, (), scope)
@@ -141,6 +146,8 @@ class Expansion:
 
     def opened(self, index: Index, scope: Scope) -> tuple[Scope, Leg, Bound]:
         """A scope in which the index runs along a new wire."""
+        if {other.name for other in scope.indices} & {*index.lower.symbols, *index.upper.symbols}:
+            raise Unproved("a range that depends on an index")
         lower = self.size(index.lower)
         wire, bound = self.workspace.bind(self.size(index.size))
         leg = shift(wire, lower - ONE)
@@ -197,19 +204,15 @@ def _symbol(self: Expansion, term: Term, places: Places, scope: Scope) -> Networ
         if name in scope.following or definition.shape != term.shape or definition.indices:
             raise Unproved(f"the definition of {name}")
         return self.entry(definition, places, replace(scope, following=(*scope.following, name)))
-    return [symbol_network(name, legs, self.world.properties.get(name, ()), term.order)]
+    return [symbol_network(name, legs, self.known(name), term.order)]
 
 
-SYMMETRIC = frozenset({"symmetric", "positive definite", "positive semidefinite", "diagonal"})
-
-
-def symbol_network(name: str, legs: Places, properties: tuple[str, ...], order: int) -> Network:
+def symbol_network(name: str, legs: Places, known: frozenset[str], order: int) -> Network:
     """A symbol at its axes of more than one entry."""
-    known = frozenset(properties)
     if len(legs) != 2 or order != 2:
         return single(head("symbol", name, (), len(legs), (), known), legs)
     symmetries: tuple[Symmetry, ...] = ()
-    if known & SYMMETRIC:
+    if "symmetric" in known:
         symmetries = (((1, 0), 1),)
     elif "skew-symmetric" in known:
         symmetries = (((1, 0), -1),)
@@ -347,11 +350,13 @@ def _vec(self: Expansion, term: Term, places: Places, scope: Scope) -> Networks:
 
 
 def _devec(self: Expansion, term: Term, places: Places, scope: Scope) -> Networks:
-    rows, columns = map(self.size, term.shape)
-    at = compose([(places[1], columns), (places[0], rows)])
+    # At wires of its own, whose digits can be read off again even where the places are not wires.
+    (row, column), wires, _ = self.axes(term.shape)
+    at = compose([(column, self.size(term.shape[1])), (row, self.size(term.shape[0]))])
     inner = term.arguments[0]
-    row = self.size(inner.shape[0]) == ONE
-    return self.entry(inner, (FIRST, at) if row else (at, FIRST), scope)
+    flat = self.size(inner.shape[0]) == ONE
+    values = {wire: leg for wire, leg in zip((row, column), places, strict=True) if wire in wires}
+    return matrices.at(self.entry(inner, (FIRST, at) if flat else (at, FIRST), scope), values)
 
 
 def _diag(self: Expansion, term: Term, places: Places, scope: Scope) -> Networks:
@@ -478,9 +483,7 @@ def _function(self: Expansion, term: Term, places: Places, scope: Scope) -> Netw
     return _of_matrix(self, term.arguments[0], places, scope, make)
 
 
-def _of_matrix(
-    self: Expansion, inner: Term, places: Places, scope: Scope, make: matrices.MatrixMaker
-) -> Networks:
+def _of_matrix(self: Expansion, inner: Term, places: Places, scope: Scope, make: matrices.MatrixMaker) -> Networks:
     networks, row, column = self.matrix(inner, scope)
     made = make(networks, row, column, self.workspace)
     return matrices.at(made, {row: places[0], column: places[1]})
@@ -516,10 +519,11 @@ def _norm(self: Expansion, term: Term, places: Places, scope: Scope) -> Networks
     vector = inner.is_scalar or ONE in inner.shape
     at, wires, bound = self.axes(inner.shape)
     entries = self.entry(inner, at, scope)
-    if kind in ("F", "frobenius") or (kind == "2" and vector):
+    if kind in ("2", "F", "fro") or (kind == "spectral" and vector):
         squares = raise_networks(entries, 2, self.workspace)
         return raise_networks([n._replace(bound=n.bound + bound) for n in squares], Fraction(1, 2), self.workspace)
     if kind == "1" and vector:
+        # The matrix norm of this name is another one.
         sizes = entrywise("abs", [entries], self.workspace)
         return [n._replace(bound=n.bound + bound) for n in sizes]
     return matrices.opaque_norm(kind, entries, wires, self.workspace)
@@ -575,13 +579,13 @@ def _varied(
     if variable.operation != "symbol":
         raise Unproved("a derivative by what is not a symbol")
     name = variable.parameters[0]
-    properties = self.world.properties.get(name, ())
-    if set(properties) & TIED:
+    known = self.known(name)
+    if not known <= FREE:
         raise Unproved(f"the derivative by the constrained symbol {name}")
     fresh = f"{name}@{scope.depth}"
     at, wires, _ = self.axes(variable.shape)
     # The entries vary independently: a symmetry holds again only when the value is put back.
-    kept = tuple(known for known in properties if known in ("positive", "nonnegative", "invertible"))
+    kept = known & {"positive", "nonnegative", "invertible"}
     free = Value(close([symbol_network(fresh, wires, kept, variable.order)], self.workspace, wires).form, ())
     inside = replace(scope, bound={**scope.bound, name: free}, depth=scope.depth + 1)
     networks = collected(self.entry(body, places, inside), self.workspace)

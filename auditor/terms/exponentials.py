@@ -174,7 +174,7 @@ def _symbolic_term(base: Networks, exponent: Network, workspace: Workspace) -> N
             result = times(result, _power_atom(constant(prime), _multiple(exponent, count), workspace))
         number = 1
     for part in components(base[0]):
-        if not (whole or network_is_nonnegative(part) and all(is_nonnegative(f.head) for f in part.factors)):
+        if not (whole or (network_is_nonnegative(part) and all(is_nonnegative(f.head) for f in part.factors))):
             unknown.append(part)
         elif part.bound:
             result = times(result, _power_atom([part], exponent, workspace))

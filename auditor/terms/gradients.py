@@ -267,9 +267,11 @@ SLOPES: dict[str, Callable[[Term], Term]] = {
     "sinh": lambda x: apply("cosh", x),
     "cosh": lambda x: apply("sinh", x),
     "tanh": lambda x: add(_one(x), negate(power(apply("tanh", x), number(2)))),
-    "sigmoid": lambda x: hadamard(apply("sigmoid", x), add(_one(x), negate(apply("sigmoid", x))))
-    if x.shape
-    else multiply(apply("sigmoid", x), add(_one(x), negate(apply("sigmoid", x)))),
+    "sigmoid": lambda x: (
+        hadamard(apply("sigmoid", x), add(_one(x), negate(apply("sigmoid", x))))
+        if x.shape
+        else multiply(apply("sigmoid", x), add(_one(x), negate(apply("sigmoid", x))))
+    ),
     "softplus": lambda x: apply("sigmoid", x),
     "abs": lambda x: apply("sign", x),
     "arctan": lambda x: power(add(_one(x), power(x, number(2))), number(-1)),
@@ -332,4 +334,3 @@ PASS: dict[str, Callable[[Term, Term], Passed]] = {
     "entry": _entry,
     "sum": lambda term, g: iter([(term.arguments[0], g)]),
 }
-

@@ -190,7 +190,9 @@ def _product(term: Term) -> Written:
     texts = [str(number.numerator)] if number.numerator > 1 else []
     if parts.below or number.denominator > 1:
         alone = len(over) == 1 and not texts
-        above = [latex(over[0])] if alone else [*texts, *(_scalar_factor(scalar, alone=False) for scalar in over)] or ["1"]
+        above = (
+            [latex(over[0])] if alone else [*texts, *(_scalar_factor(scalar, alone=False) for scalar in over)] or ["1"]
+        )
         texts = [rf"\frac{{{_juxtaposed(above)}}}{{{_juxtaposed(_below_line(parts, number))}}}"]
     if not (texts or beside or parts.matrices):
         texts = ["1"]

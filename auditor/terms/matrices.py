@@ -10,7 +10,17 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from auditor.terms.chains import Chain, Piece, SideBySide, cut, diagonal_entries, joins, side_by_side, turned
+from auditor.terms.chains import (
+    Chain,
+    Piece,
+    SideBySide,
+    cut,
+    diagonal_entries,
+    is_permutation,
+    joins,
+    side_by_side,
+    turned,
+)
 from auditor.terms.dimension import ONE, Dimension
 from auditor.terms.exponentials import exponential, raise_symbolic, renewed
 from auditor.terms.networks import (
@@ -34,6 +44,7 @@ from auditor.terms.networks import (
 from auditor.terms.places import Leg, Wire
 from auditor.terms.powers import raise_networks, take_out
 from auditor.terms.products import index_product
+from auditor.terms.properties import FREE
 from auditor.terms.simplifying import Change, close, collected, rebuilds
 
 MatrixMaker: TypeAlias = Callable[[Networks, Wire, Wire, Workspace], Networks]
@@ -71,6 +82,8 @@ def inverse(networks: Networks, row: Wire, column: Wire, workspace: Workspace) -
     if diagonal is not None:
         return [times(n, delta(row, column)) for n in raise_networks(diagonal, -1, workspace)]
     if len(terms) == 1:
+        if is_permutation(terms[0], row, column, workspace):
+            return turned(terms, row, column)
         kronecker = side_by_side(terms[0], row, column, workspace)
         if kronecker is not None:
             return _inverse_side_by_side(kronecker, workspace)
@@ -133,7 +146,9 @@ def _inverse_of_factor(factor: Factor, row: Wire, column: Wire, workspace: Works
         first, second = factor.legs[:2]
         assert isinstance(first, int)
         assert isinstance(second, int)
-        return matrix_function("expm", scale(workspace.instance(of.inner[0], factor.legs), -1), first, second, workspace)
+        return matrix_function(
+            "expm", scale(workspace.instance(of.inner[0], factor.legs), -1), first, second, workspace
+        )
     return None
 
 
@@ -281,7 +296,7 @@ def _plain_symbol(terms: Networks) -> frozenset[str] | None:
 
 
 # Under these a matrix is invertible almost everywhere, so that adj A = det(A) A^{-1} decides.
-MOSTLY_INVERTIBLE = frozenset({"symmetric", "positive definite", "invertible", "constant", "positive", "orthogonal"})
+MOSTLY_INVERTIBLE = FREE | {"orthogonal"}
 
 
 def _adjugate(terms: Networks, row: Wire, column: Wire, workspace: Workspace) -> Networks:
@@ -299,7 +314,7 @@ def _pseudo_inverse(terms: Networks, row: Wire, column: Wire, workspace: Workspa
         return _least_squares(terms[0], row, column, workspace)
     if "full row rank" in known:
         return _least_squares(terms[0], column, row, workspace)
-    if known & {"invertible", "positive definite", "orthogonal"} and workspace.ranges[row] == workspace.ranges[column]:
+    if "invertible" in known and workspace.ranges[row] == workspace.ranges[column]:
         return turned(inverse(terms, row, column, workspace), row, column)
     return [matrix_atom("matrix function", "pseudo_inverse", terms, row, column, workspace, transposes=False)]
 

@@ -22,7 +22,7 @@ Rational: TypeAlias = int | Fraction
 Symmetry: TypeAlias = tuple[tuple[int, ...], int]
 
 
-class Unproved(Exception):  # noqa: N818
+class Unproved(Exception):
     """Gives up: too large, not supported, or a value that is not defined."""
 
 

@@ -47,7 +47,7 @@ LARGEST_TRIAL = 10_000
 def raise_networks(networks: Networks, exponent: Rational, workspace: Workspace) -> Networks:
     """A sum of networks, a scalar function of its open wires, to a rational power."""
     exponent = simplest(exponent)
-    if isinstance(exponent, int) and 0 <= exponent:
+    if isinstance(exponent, int) and exponent >= 0:
         return _multiplied_out(networks, exponent, workspace)
     terms = collected(networks, workspace)
     if not terms:

@@ -69,7 +69,8 @@ def _of_factor(factor: Factor, over: Wire, workspace: Workspace) -> Networks:
         made, bound = workspace.bind(workspace.ranges[over])
         inner = scale(workspace.instance(of.inner[0], factor.legs), factor.exponent)
         return exponential(
-            [n._replace(factors=replace_wires(n.factors, {over: made}), bound=n.bound + bound) for n in inner], workspace
+            [n._replace(factors=replace_wires(n.factors, {over: made}), bound=n.bound + bound) for n in inner],
+            workspace,
         )
     whole = factor.exponent % 1 == 0
     atom = _atom([Network(1, (factor._replace(exponent=1) if whole else factor,), ())], over, workspace)

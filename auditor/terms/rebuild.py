@@ -59,7 +59,9 @@ def to_term(normal: NormalForm, symbols: Mapping[str, Term]) -> Term | None:
     try:
         rebuilder = Rebuilder(symbols)
         count = len(axes)
-        named: dict[Wire, Term] = {count + k: index(i) for k, i in enumerate(i for i in normal.indices if i.size != ONE)}
+        named: dict[Wire, Term] = {
+            count + k: index(i) for k, i in enumerate(i for i in normal.indices if i.size != ONE)
+        }
         return rebuilder.form(normal.form, Frame(normal.shape, tuple(range(count)), named))
     except Unproved:
         return None
@@ -267,7 +269,9 @@ class Work:
         return [item for item in self.items if wire in (item.row, item.column)]
 
     def _contract(self) -> None:
-        while self._merge_parallel() or any(step() for step in (self._vectors, self._single, self._matrices, self._diag)):
+        while self._merge_parallel() or any(
+            step() for step in (self._vectors, self._single, self._matrices, self._diag)
+        ):
             pass
         if any(wire in (item.row, item.column) for item in self.items for wire in self.bound):
             raise _Stuck
@@ -419,7 +423,7 @@ class Work:
         return {place.parameters[0].name for place in self.frame.named.values() if place.operation == "index"}
 
 
-class _Stuck(Exception):  # noqa: N818
+class _Stuck(Exception):
     """No product of matrices."""
 
 
@@ -487,7 +491,9 @@ def _matrix_function(self: Work, factor: Factor, wires: list[Wire]) -> Term:
     if not whole:
         raise Unproved("an entry of a function of a matrix")
     made = make(factor.head.name, (inner,), (), inner.shape)
-    return turn(make("pseudo_inverse", (inner,), (), inner.shape[::-1])) if factor.head.name == "pseudo_inverse" else made
+    return (
+        turn(make("pseudo_inverse", (inner,), (), inner.shape[::-1])) if factor.head.name == "pseudo_inverse" else made
+    )
 
 
 def _matrix_power(self: Work, factor: Factor, wires: list[Wire]) -> Term:

@@ -33,9 +33,7 @@ from auditor.terms.simplifying import rule
 
 # Symbols of which two copies joined along a leg are a delta: property -> the legs that may be summed.
 ISOMETRIES = {"orthogonal": (0, 1), "orthonormal columns": (0,), "orthonormal rows": (1,)}
-IDEMPOTENT = frozenset({"idempotent", "projection"})
-SUMS_TO_ONE = frozenset({"one-hot", "stochastic", "sum-to-one"})
-SPECIAL = frozenset({*ISOMETRIES, *IDEMPOTENT, *SUMS_TO_ONE, "unit", "centred"})
+SPECIAL = frozenset({*ISOMETRIES, "idempotent", "sums to one", "one-hot", "unit", "centred"})
 
 
 @rule
@@ -68,7 +66,9 @@ def _orthogonal(determinant: Head) -> bool:
 def _orthogonal_determinant(network: Network) -> Network:
     """det Q is 1 or −1."""
     factors = tuple(
-        f._replace(exponent=f.exponent % 2) if f.head.kind == "det" and f.exponent % 1 == 0 and _orthogonal(f.head) else f
+        f._replace(exponent=f.exponent % 2)
+        if f.head.kind == "det" and f.exponent % 1 == 0 and _orthogonal(f.head)
+        else f
         for f in network.factors
     )
     return network._replace(factors=tuple(f for f in factors if f.exponent))
@@ -97,7 +97,7 @@ def _single_property(network: Network, number: int) -> Networks | None:
         return None
     if exponent in (1, 2) and not _used_elsewhere(network, leg, (number,)):
         rest = _without_wire(_without(network, number), leg)
-        if exponent == 1 and properties & SUMS_TO_ONE:
+        if exponent == 1 and "sums to one" in properties:
             return [rest]
         if exponent == 1 and "centred" in properties:
             return []
@@ -128,7 +128,7 @@ def _pair_property(network: Network, number: int, special: list[int]) -> Network
                 isometric = {leg for name in first.head.properties for leg in ISOMETRIES.get(name, ())}
                 if one == two and one in isometric:
                     return [times(rest, delta(*ends))]
-                if first.head.properties & IDEMPOTENT and (one != two or first.head.symmetries):
+                if "idempotent" in first.head.properties and (one != two or first.head.symmetries):
                     legs = (ends[0], ends[1]) if one == 1 else (ends[1], ends[0])
                     return [times(rest, Network(1, (first._replace(legs=legs),), ()))]
     return None
@@ -180,9 +180,7 @@ def next_to_inverse(network: Network, workspace: Workspace) -> Networks | None:
     return None
 
 
-def _lead_beside(
-    network: Network, number: int, side: int, lead: Lead, workspace: Workspace
-) -> Networks | None:
+def _lead_beside(network: Network, number: int, side: int, lead: Lead, workspace: Workspace) -> Networks | None:
     """Rewrites L at the wire on one side of the inverse; its other axis is whatever leg it lies at."""
     factor = network.factors[number]
     wire = factor.legs[side]

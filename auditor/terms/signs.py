@@ -33,7 +33,7 @@ def is_nonnegative(head: Head) -> bool:
         case "abs" | "count" | "position" | "compare":
             return True
         case "symbol":
-            return bool(head.properties & {"positive", "nonnegative", "stochastic", "one-hot"})
+            return "nonnegative" in head.properties
         case "power" | "product" | "sum":
             return form_is_nonnegative(head.inner[0])
         case "norm":

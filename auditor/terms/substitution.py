@@ -8,9 +8,7 @@ from auditor.terms.places import Leg
 from auditor.terms.simplifying import REBUILD, to_power
 
 
-def substituted(
-    networks: Networks, name: str, value: Form, legs: tuple[Leg, ...], workspace: Workspace
-) -> Networks:
+def substituted(networks: Networks, name: str, value: Form, legs: tuple[Leg, ...], workspace: Workspace) -> Networks:
     """The networks with a symbol replaced by a form of its axes and of the open wires `legs`."""
 
     def change(inner: Networks) -> Networks:

@@ -28,6 +28,7 @@ from auditor.terms.networks import (
 )
 from auditor.terms.places import Leg
 from auditor.terms.powers import raise_networks
+from auditor.terms.properties import FREE, LINEAR
 from auditor.terms.simplifying import collected
 
 # What a symbol at these legs varies by; None where it does not vary.
@@ -172,7 +173,9 @@ def _matrix_function(self: Variation, of: Head, legs: tuple[Leg, ...]) -> Networ
 
 def _is_multiple(inside: Networks, variation: Variation) -> bool:
     """The matrix is a varying scalar times a fixed matrix: one network, whose factors with legs stand still."""
-    return len(inside) == 1 and not any(variation.concerned(factor.head.symbols) for factor in inside[0].factors if factor.legs)
+    return len(inside) == 1 and not any(
+        variation.concerned(factor.head.symbols) for factor in inside[0].factors if factor.legs
+    )
 
 
 VARY: dict[str, Callable[[Variation, Head, tuple[Leg, ...]], Networks]] = {
@@ -191,13 +194,6 @@ VARY: dict[str, Callable[[Variation, Head, tuple[Leg, ...]], Networks]] = {
 
 
 # --- the three variations ---------------------------------------------------------------------------------------
-
-# Properties that tie the entries of a symbol together by more than an open condition.
-TIED = frozenset(
-    {"orthogonal", "idempotent", "projection", "unit", "one-hot", "stochastic", "integer", "diagonal", "skew-symmetric",
-     "lower triangular", "upper triangular", "orthonormal columns", "orthonormal rows", "sum-to-one", "centred"}
-)  # fmt: skip
-LINEAR = frozenset({"symmetric", "skew-symmetric", "diagonal"})
 
 
 def partial_derivative(networks: Networks, name: str, at_legs: Sequence[Leg], workspace: Workspace) -> Networks:
@@ -231,16 +227,12 @@ def total_differential(networks: Networks, constant: frozenset[str], workspace: 
     def leaf(of: Head, legs: tuple[Leg, ...]) -> Networks | None:
         if of.name in constant:
             return None
-        if of.properties & (TIED - LINEAR):
+        if not of.properties <= FREE | LINEAR:
             raise Unproved(f"the differential of the constrained symbol {of.name}")
-        kept = of.properties & LINEAR
-        if of.properties & {"positive definite", "positive semidefinite"}:
-            kept |= {"symmetric"}
-        made = head("differential", of.name, (), len(legs), of.symmetries, frozenset(kept))
+        made = head("differential", of.name, (), len(legs), of.symmetries, of.properties & LINEAR)
         return [single(made, legs)]
 
     def concerned(symbols: frozenset[str]) -> bool:
         return any(not name.startswith("d ") and name not in constant for name in symbols)
 
     return Variation(leaf, concerned, workspace).of(networks)
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from truth.identity import judge
 
@@ -35,7 +36,7 @@ class Derivation:
         for row in self.rows:
             sides = row.mutants.get(slip, row.sides)
             sides = tuple(side or before for side in sides)
-            yield [judge(self.specification, one, other) for one, other in zip(sides, sides[1:], strict=False)]
+            yield [judge(self.specification, one, other) for one, other in pairwise(sides)]
             before = sides[-1] if sides else before
 
 

@@ -38,7 +38,8 @@ def _with_descriptions(tokens: list[Token]) -> Iterator[Token]:
             yield here
             place += 1
             continue
-        kind = "PREFIX" if end < len(tokens) and tokens[end].type in ATOMS else "DESCRIPTION"
+        leads = end < len(tokens) and tokens[end].type in ATOMS and here.type not in ("OF", "IN", "WITH", "THAT")
+        kind = "PREFIX" if leads else "DESCRIPTION"
         text = " ".join(part.text for part in tokens[place:end])
         yield Token(kind, text, here.span.cover(tokens[end - 1].span), here.at, description=description)
         place = end

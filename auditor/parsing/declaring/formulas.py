@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from auditor.parsing.declaring.mentions import Fact, Mention
 from auditor.parsing.declaring.relations import family, related
 from auditor.parsing.declaring.symbols import is_name, names
@@ -16,57 +14,55 @@ from auditor.source import Span
 
 def mention_of(statement: Statement) -> Mention:
     """What a statement can say in a declaration."""
-    mention = related(statement) if statement.relations else _single(statement.operands[0])
-    return replace(mention, span=statement.span)
+    span = statement.span
+    first = statement.operands[0]
+    if statement.relations:
+        return related(statement, span)
+    return _single(first, span) if first is not None else Mention("FORMULA", span)
 
 
-_OPERATORS = {
-    r"\circ": r"\circ", r"\odot": r"\odot", r"\otimes": r"\otimes", r"\cdot": r"\cdot", r"\times": r"\times",
-    "*": "*", r"\ast": "*", r"\star": r"\star", r"\oplus": r"\oplus", r"\bullet": r"\bullet", ":": ":",
-    "'": "'", r"{}'": "'", r"\prime": "'", r"^\top": r"\top", r"\top": r"\top", r"^T": "T", r"{}^T": "T", r"{}^\top": r"\top",
-    r"\intercal": r"\intercal", r"^\prime": "'", r"^{\top}": r"\top", r"^{T}": "T", r"\dagger": r"\dagger", r"\nabla": r"\nabla",
-}  # fmt: skip
+# Signs of operations, as people write them when they explain them.
+_SIGNS = {
+    **{sign: sign for sign in r"\circ \odot \otimes \cdot \times \star \oplus \bullet \top \intercal \dagger".split()},
+    **{sign: "*" for sign in ("*", r"\ast")},
+    **{sign: "'" for sign in ("'", "{}'", r"\prime", r"^\prime")},
+    **{sign: "T" for sign in ("^T", "{}^T", "^{T}")},
+    **{sign: r"\top" for sign in (r"^\top", r"{}^\top", r"^{\top}")},
+    ":": ":",
+}
 
 
-def _single(written: Written | None) -> Mention:
-    if written is None:
-        return Mention("FORMULA", Span(0, 0))
-    span, node = written.span, bare(written.syntax)
-    sign = _OPERATORS.get(written.latex.strip("$ .,;"))
+def _single(written: Written, span: Span) -> Mention:
+    node = bare(written.syntax)
+    sign = _SIGNS.get(written.latex)
     if sign is not None:
         symbol = Symbol(sign, span=span)
         return Mention("OPERATOR", span, (Fact(symbol),), None, symbol)
-    sized = _sized(node)
-    if sized is not None:
-        return Mention("NAME", span, (sized,), None, node)
-    collected = _collected(node)
-    if collected is not None:
-        return Mention("NAME", span, (collected,), None, node)
+    told = _sized(node) or _collected(node)
+    if told is not None:
+        return Mention("NAME", span, (told,), None, node)
     listed = names(node)
     if listed:
         facts = (*(Fact(symbol) for symbol in listed), *family(node, listed))
         return Mention("NAME", span, facts, (node,) if node is not None and is_dimension(node) else None, node)
-    return Mention(_role(node), span, _called(node), _sizes(node), node)
+    sizes, called = _sizes(node), _called(node)
+    return Mention(_role(node, sizes, called), span, called, sizes, node)
 
 
-def _role(node: Node | None) -> str:
-    sizes = _sizes(node)
-    if sizes is not None and not isinstance(node, Fence):
+def _role(node: Node | None, sizes: tuple[Node, ...] | None, called: tuple[Fact, ...]) -> str:
+    if isinstance(node, Fence):
+        return "PAIR" if sizes else "FORMULA"
+    if sizes is not None:
         return "SIZE" if len(sizes) > 1 else "DIMENSION"
-    if space_of(node) is not None and not isinstance(node, Fence):
+    if space_of(node) is not None:
         return "SPACE"
-    match node:
-        case Fence(open="(", body=Sequence()) if sizes:
-            return "PAIR"
-        case Product() if _called(node):
-            return "CALL"
-    return "FORMULA"
+    return "CALL" if called else "FORMULA"
 
 
 def _sizes(node: Node | None) -> tuple[Node, ...] | None:
-    if isinstance(node, Fence) and node.open == "(" and isinstance(node.body, Sequence):
-        return extents(node.body)
     match node:
+        case Fence(open="(", body=Sequence() as pair):
+            return extents(pair)
         case Product(operators=operators) if r"\times" in operators:
             return extents(node)
         case Sequence() | Fence():

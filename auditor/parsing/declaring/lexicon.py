@@ -43,6 +43,15 @@ def longest_phrases() -> dict[str, int]:
 
 
 SKIPPED = frozenset(vocabulary.SKIPPED.split())
+# Adverbs that say "not always" of a property, but nothing of a way of writing.
+_OFTEN = frozenset({"usually", "typically", "generally", "often", "normally"})
+_WRITTEN = frozenset(vocabulary.WRITTEN.split())
+
+
+def is_skipped(word: str, following: str) -> bool:
+    """Whether a sentence declares the same without this word."""
+    return word in SKIPPED or (word in _OFTEN and following in _WRITTEN)
+
 
 Rows = Iterator[tuple[Phrase, Entry]]
 
@@ -108,14 +117,13 @@ def _verbs() -> Rows:
 
 
 def _passives(be: str, note: str) -> Rows:
-    """ "Are (usually) written in", "will be denoted by"."""
+    """ "Are written in", "will be denoted by"."""
     for written in vocabulary.WRITTEN.split():
         for preposition in ("by", "in", "with", "as", "using"):
-            for how in ((), ("usually",), ("typically",), ("generally",), ("often",), ("normally",)):
-                words = (be, *how, written, preposition)
-                yield words, Entry("WRITTEN", note=note)
-                if be == "be":
-                    yield ("will", *words), Entry("WRITTEN", note=note)
+            words = (be, written, preposition)
+            yield words, Entry("WRITTEN", note=note)
+            if be == "be":
+                yield ("will", *words), Entry("WRITTEN", note=note)
 
 
 def _grammar_words() -> Rows:

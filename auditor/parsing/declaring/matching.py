@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from auditor.parsing.declaring.words import Token
 from auditor.parsing.tables import Table, table
+from auditor.source import Span
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Match:
     """A stretch of tokens that a rule of `declarations.lark` describes."""
 
@@ -31,58 +32,73 @@ class Match:
                 yield part
 
 
-# The terminal that asks for a rule: the grammar has one start symbol, and looks for one of these.
-_MARKERS = {"description": "DESCRIBE", "declaration": "DECLARE"}
-
-
 def longest(rule: str, tokens: list[Token], start: int) -> tuple[Match | None, int]:
-    """The longest stretch from `start` on that is a `rule`, and where it ends; (None, start) where there is none."""
+    """The longest stretch from `start` on that is a `rule`, and where it ends; (None, start) where there is none.
+
+    The tokens are read with the LALR table; wherever the stretch could end, the state is kept, and the last one that
+    does end there wins.
+    """
     grammar = table("declarations")
-    stack, end = [grammar.start], 0
-    _advance(grammar, stack, _MARKERS[rule])
+    reader = _Reader(grammar, [grammar.start], [])
+    reader.take(_MARKERS[rule])
+    ends: list[tuple[_Reader, int]] = []
     for place in range(start, len(tokens)):
-        if not _advance(grammar, stack, tokens[place].type):
+        if not reader.take(tokens[place]):
             break
-        if _advance(grammar, list(stack), "$END"):
-            end = place + 1
-    return (_built(grammar, rule, tokens[start:end]), end) if end else (None, start)
+        if "$END" in grammar.states[reader.states[-1]]:
+            ends.append((reader.copy(), place + 1))
+    for kept, end in reversed(ends):
+        found = kept.finish()
+        if found is not None:
+            return found, end
+    return None, start
 
 
-def _advance(grammar: Table, stack: list[int], terminal: str) -> bool:
-    """Whether a terminal can follow; if so, `stack` is the state behind it."""
-    while True:
-        goal = grammar.states[stack[-1]].get(terminal)
-        if goal is None:
-            return False
-        if goal >= 0:
-            stack.append(goal)
-            return True
-        production = grammar.productions[-1 - goal]
-        del stack[len(stack) - production.size :]
-        stack.append(grammar.states[stack[-1]][production.name])
-        if terminal == "$END" and stack[-1] == grammar.end:
-            return True
+_NOWHERE = Span(0, 0)
+# The terminal that asks for a rule: the grammar has one start symbol, and looks for one of these.
+_MARKERS = {
+    "description": Token("DESCRIBE", "", _NOWHERE, 0),
+    "declaration": Token("DECLARE", "", _NOWHERE, 0),
+}
+_END = Token("$END", "", _NOWHERE, 0)
 
 
-def _built(grammar: Table, rule: str, tokens: list[Token]) -> Match:
-    stack: list[int] = [grammar.start]
-    parts: list[list[Match | Token]] = []
-    marker = Token(_MARKERS[rule], "", tokens[0].span, tokens[0].at)
-    for token in (marker, *tokens, Token("$END", "", tokens[-1].span, tokens[-1].at)):
-        while (goal := grammar.states[stack[-1]][token.type]) < 0:
-            production = grammar.productions[-1 - goal]
-            split = len(parts) - production.size
-            inner = [part for made in parts[split:] for part in made]
-            whole = inner if production.action in ("", "_") else [Match(production.action, tuple(inner))]
-            del parts[split:], stack[len(stack) - production.size :]
-            parts.append(whole)
-            stack.append(grammar.states[stack[-1]][production.name])
-            if stack[-1] == grammar.end:
-                top = parts[0][0]
-                assert isinstance(top, Match)
-                found = top.parts[1]
-                assert isinstance(found, Match)
-                return found
-        stack.append(goal)
-        parts.append([token])
-    raise AssertionError("the stretch was found to end here")
+@dataclass(slots=True)
+class _Reader:
+    """The stacks of an LALR parse: states, and for each state but the first the parts that led to it."""
+
+    grammar: Table
+    states: list[int]
+    parts: list[tuple[Match | Token, ...]]
+
+    def copy(self) -> _Reader:
+        return _Reader(self.grammar, self.states[:], self.parts[:])
+
+    def take(self, token: Token) -> bool:
+        """Read one token; False where it cannot follow."""
+        while True:
+            goal = self.grammar.states[self.states[-1]].get(token.type)
+            if goal is None:
+                return False
+            if goal >= 0:
+                self.states.append(goal)
+                self.parts.append((token,))
+                return True
+            self._reduce(-1 - goal)
+            if token is _END and self.states[-1] == self.grammar.end:
+                return True
+
+    def finish(self) -> Match | None:
+        """What was read as a whole, without the marker; None where it is not whole."""
+        if not self.take(_END):
+            return None
+        top = self.parts[0][0]
+        return top.matches[0] if isinstance(top, Match) else None
+
+    def _reduce(self, rule: int) -> None:
+        production = self.grammar.productions[rule]
+        split = len(self.parts) - production.size
+        inner = tuple(part for made in self.parts[split:] for part in made)
+        del self.parts[split:], self.states[split + 1 :]
+        self.parts.append(inner if production.action in ("", "_") else (Match(production.action, inner),))
+        self.states.append(self.grammar.states[self.states[-1]][production.name])

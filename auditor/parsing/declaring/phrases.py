@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.parsing.declaring.lexicon import SKIPPED, Entry, entries, longest_phrases
+from auditor.parsing.declaring.lexicon import Entry, entries, is_skipped, longest_phrases
 from auditor.parsing.declaring.mentions import Mention, size
 from auditor.parsing.declaring.words import Token
 from auditor.parsing.syntax import Node, Symbol
@@ -20,7 +20,8 @@ def arranged(tokens: list[Token]) -> list[Token]:
 
 def _with_phrases(tokens: list[Token]) -> Iterator[Token]:
     """Words joined into the longest phrases that the lexicon knows; other words are OTHER."""
-    tokens = [token for token in tokens if token.type != "WORD" or token.text not in SKIPPED]
+    following = [*(token.text for token in tokens[1:]), ""]
+    tokens = [token for token, after in zip(tokens, following, strict=True) if not is_skipped(token.text, after)]
     place = 0
     while place < len(tokens):
         first = tokens[place]
@@ -42,16 +43,18 @@ def _with_phrases(tokens: list[Token]) -> Iterator[Token]:
 def _phrase(tokens: list[Token], place: int) -> tuple[Entry | None, int]:
     """The entry of the longest phrase from `place` on, and its number of words."""
     table = entries()
-    count = min(longest_phrases().get(tokens[place].text, 1), len(tokens) - place)
-    words = tuple(
-        part.text.lower() if part.type in ("WORD", "NUMBER", "LETTER") else "" for part in tokens[place : place + count]
-    )
+    count = min(longest_phrases().get(tokens[place].text, 0), len(tokens) - place)
+    words = tuple(_word(part) for part in tokens[place : place + count])
     for length in range(count, 0, -1):
         entry = table.get(words[:length])
         if entry is not None:
             return entry, length
     negated = tokens[place].text == "non" and place + 1 < len(tokens) and tokens[place + 1].glued
     return (Entry("MODIFIER"), 2) if negated else (None, 1)  # "non-commuting"
+
+
+def _word(token: Token) -> str:
+    return token.text.lower() if token.type in ("WORD", "NUMBER", "LETTER") else ""
 
 
 def _with_counts(tokens: list[Token]) -> list[Token]:
@@ -101,7 +104,7 @@ def _is_symbol(tokens: list[Token], place: int) -> bool:
     if here.text == "A" and inside:
         return True
     listed = before is not None and before.type in ("NOUN", "FUNCTION", "SEP")
-    return (after is None or after.type in _AFTER_SYMBOL) and (listed or here.text == "A")
+    return after.type in _AFTER_SYMBOL if after is not None else listed or here.text == "A"
 
 
 # Sizes
@@ -137,6 +140,8 @@ def _length(here: Token, after: Token, place: int) -> tuple[Token | None, int]:
         return Token("LENGTH", "length", span, here.at, mention=mention), place + 2
     if after.type in ("NOUN", "LINES"):
         return Token("LENGTH", "length", here.span, here.at, mention=mention), place + 1
+    if after.type in ("OTHER", "FUNCTION"):  # "x-axis", "D-function"
+        return Token("OTHER", "compound", span, here.at), place + 2
     return None, place
 
 
@@ -172,9 +177,13 @@ def _size_at(tokens: list[Token], place: int) -> tuple[tuple[Mention, ...], int]
 def _joins_sizes(between: Token, left: Mention, right: Mention | None) -> bool:
     if right is None or _single_size(right) is None:
         return False
+    usual = all(_usual_size(_single_size(mention)) for mention in (left, right))
     if between.type == "BY":  # "multiply A by B" states no size
-        return all(_usual_size(_single_size(mention)) for mention in (left, right))
-    return between.type == "TIMES" or (between.type == "NAME" and between.text in "xX")
+        return usual
+    small = all(
+        not isinstance(node := _single_size(mention), Symbol) or node.name.islower() for mention in (left, right)
+    )
+    return between.type == "TIMES" or (between.type == "NAME" and between.text in "xX" and (usual or small))
 
 
 def _single_size(mention: Mention) -> Node | None:

@@ -37,8 +37,8 @@ def _lines(tokens: list[Token]) -> Iterator[list[Token]]:
     """Lines such as "A: a matrix" stand for themselves."""
     start = 0
     for place, here in enumerate(tokens):
-        glossed = place + 1 < len(tokens) and tokens[place + 1].type in ("COLON", "DASH")
-        if place > start and here.opens_line and glossed and here.type in ("NAME", "MEMBER", "MAPPING"):
+        after = tokens[place + 1].type if place + 1 < len(tokens) else ""
+        if place > start and here.opens_line and after in ("COLON", "DASH"):
             yield tokens[start:place]
             start = place
     yield tokens[start:]

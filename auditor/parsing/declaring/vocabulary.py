@@ -151,8 +151,8 @@ matrix function | matrix valued function = function, matrix-valued
 activation function | nonlinearity | activation / activation functions | nonlinearities = function
 index / indices | indexes = index
 variable | parameter | unknown | quantity | value | weight | argument | input | output | hyperparameter | multiplier |
-    lagrange multiplier | random variable / variables | parameters | unknowns | quantities | values | weights |
-    arguments | inputs | outputs | multipliers | random variables = ,
+    lagrange multiplier | random variable | independent variable | dependent variable / variables | parameters | unknowns | quantities | values | weights |
+    arguments | inputs | outputs | multipliers | random variables | independent variables | dependent variables = ,
 coefficient | entry | element | term | coordinate | component / coefficients = part
 random vector = vector
 random matrix / random matrices = matrix
@@ -286,7 +286,7 @@ GRAMMAR_WORDS = """
     and SEP and | & SEP and | or SEP and | as well as SEP and | along with SEP and | both EACH | all EACH | each EACH
     of OF preposition | in IN preposition | by BY preposition | using BY | as AS | for FOR clause | with WITH clause
     not CLOSED not | respectively RESPECTIVELY | resp. RESPECTIVELY | same SAME | that THAT | which THAT
-    number of COUNT | dimensional DIMENSIONAL | has HAVE singular | have HAVE plural | column LINES column
+    square free MODIFIER | number of COUNT | dimensional DIMENSIONAL | has HAVE singular | have HAVE plural | column LINES column
     columns LINES column | row LINES row | rows LINES row | entries ENTRIES | elements ENTRIES | components ENTRIES
     coordinates ENTRIES | capitals LETTERS uppercase | inverses INVERSES | matrix inverses INVERSES
     inverse matrices INVERSES | inverse INVERSES | exist EXIST | exists EXIST | is well defined EXIST

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from auditor.parsing.declaring.lexicon import Entry
 from auditor.parsing.declaring.mentions import Mention, letter, number, size
+from auditor.reading.characters import as_latex
 from auditor.source import Span, Text
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def token(kind: str, written: str, span: Span, at: int) -> Token:
         case "letters" if lower in _GREEK_WORDS:
             return Token("LETTER", written, span, at, mention=letter("\\" + written, span))
         case "greek":
-            return Token("LETTER", written, span, at, mention=letter(written, span))
+            return Token("LETTER", written, span, at, mention=letter(as_latex(written) or written, span))
         case "letters" | "word":
             return Token("WORD", lower, span, at)
         case "number":
@@ -80,11 +81,11 @@ def token(kind: str, written: str, span: Span, at: int) -> Token:
 
 _WORD = re.compile(
     r"""
-    (?P<skip> <!--.*?--> | `[^`\n]{3,}` | (?<=\])\([^)\s]*\) | https?://\S+
+    (?P<skip> <!--.*?--> | `(?!\s)[^`\n]{3,}(?<!\s)` | (?<=\])\([^)\s]*\) | https?://\S+
         | \\(?:begin|end|label|ref|cite|eqref)\s*\{[^}]*\}(?:\[[^\]]*\])? | \\[a-z]+(?![A-Za-z])(?=\s*\{) | \\\\
         | [*_`"“”„{}~|]+ | (?<=\n)[ \t]*>+ )
   | (?P<heading> (?:\A|(?<=\n))[ \t]*\#+[ \t]+ | \\(?:sub)*section\*?\b )
-  | (?P<item> \\item\b | (?:\A|(?<=\n))[ \t]*(?:[-*+•]|\d{1,2}[.)])[ \t]+ )
+  | (?P<item> \\item\b | (?:\A|(?<=\n))[ \t]*(?:[-*+•]|\d{1,2}[.)]|\(?[A-Za-z0-9]{1,2}\))[ \t]+ )
   | (?P<paragraph> \n[ \t]*\n\s* )
   | (?P<line> \n )
   | (?P<word> e\.g\. | i\.e\.?  | w\.r\.t\.? | s\.t\.? | resp\. | etc\. | cf\. | vs\. | (?:p\.s\.d|s\.p\.d|i\.i\.d)\.?
