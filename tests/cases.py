@@ -94,4 +94,6 @@ def _expectation(mark: re.Match[str], rows: list[str], at: int) -> Expectation:
     alone = (number for number in range(at, len(rows)) if _STRAY.sub("", rows[number]).strip())
     verdicts = tuple((mark["verdicts"] or "").split(" or ")) if mark["verdicts"] else ()
     shape = None if mark["shape"] is None else tuple(re.findall(r"[^\s,]+", mark["shape"]))
-    return Expectation(next(alone, at) + 1, int(mark["relation"] or 1), verdicts, shape, mark["code"], mark["substring"])
+    return Expectation(
+        next(alone, at) + 1, int(mark["relation"] or 1), verdicts, shape, mark["code"], mark["substring"]
+    )

@@ -157,7 +157,7 @@ def test_what_must_never_come_out(tmp_path: Path) -> None:
     assert differences(case, report(step(2, "verified")))
 
 
-FILES = sorted(CORPUS.rglob("*.md"))
+FILES = sorted(CORPUS.glob("*/*.md"))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")

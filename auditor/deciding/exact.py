@@ -11,7 +11,7 @@ import numpy as np
 from auditor.deciding.arithmetic import PRIMES, Mask, Residues, any_along
 from auditor.deciding.claims import Setting
 from auditor.deciding.degrees import degree
-from auditor.deciding.drawing import Uniform
+from auditor.deciding.drawing import Point, Uniform
 from auditor.deciding.limits import OutOfBudget
 from auditor.deciding.sizes import Plan, Sizes, bound, condition
 
@@ -122,8 +122,12 @@ def _try(setting: Setting, sizes: Sizes, number: int) -> Trial:
         _error_bound(setting, sizes, residues, counting, kinds),
         not (nonzero & sides.valid).any(),
         frozenset(atoms),
-        tuple(name for name in strata if len(set(point.stratum(name)[counting])) < strata[name]),
+        _partly_met(point, strata, counting) if kinds <= draws else (),
     )
+
+
+def _partly_met(point: Point, strata: dict[str, int], counting: Mask) -> tuple[str, ...]:
+    return tuple(name for name, count in strata.items() if len(set(point.stratum(name)[counting].tolist())) < count)
 
 
 def _error_bound(setting: Setting, sizes: Sizes, residues: Residues, counting: Mask, kinds: int) -> float | None:

@@ -10,6 +10,7 @@ from auditor.terms.dimension import Dimension, Shape
 from auditor.terms.term import Index, Term, subterms
 from auditor.terms.world import World
 
+BRANCHING = frozenset(["abs", "sign", "relu", "step", "max", "min"])
 SINGULAR = frozenset(["inverse", "pseudo_inverse", "matrix_power", "det", "adjugate"])
 
 
@@ -26,6 +27,7 @@ class Features:
     counts: tuple[str, ...]  # symbols that are whole numbers and stand in exponents or as indices
     dependent: frozenset[str]  # indices that bound others
     inverted: tuple[str, ...]  # sizes of inverses and determinants
+    branching: bool  # absolute values, brackets and the like
 
     @property
     def closed(self) -> bool:
@@ -77,6 +79,7 @@ def features(left: Term, right: Term, world: World) -> Features:
         counts=tuple(counts),
         dependent=frozenset(running & {*named}),
         inverted=tuple(sorted(inverted)),
+        branching=any(_branches(term) for term in terms),
     )
 
 
@@ -93,6 +96,15 @@ def _reachable(left: Term, right: Term, world: World) -> Iterator[Term]:
             ):
                 followed.add(name)
                 waiting.append(world.definitions[name])
+
+
+def _branches(term: Term) -> bool:
+    name = term.parameters[0] if term.parameters else None
+    return (
+        term.operation == "compare"
+        or (term.operation == "apply" and name in BRANCHING)
+        or (term.operation == "norm" and name in ("1", "inf", "max"))
+    )
 
 
 def _used(terms: list[Term], world: World) -> set[str]:

@@ -104,8 +104,9 @@ def _margins(setting: Setting, point: Point) -> tuple[Array, Array]:
         sides = run.sides(setting.claim.left, setting.claim.right)
         margin, scale = _margin(setting, sides)
     lead = tuple(range(margin.ndim - 1))
-    margin = np.where(np.isfinite(margin), margin, np.inf)
-    relative = np.where(np.isfinite(margin), margin / scale, np.inf)
+    finite = np.isfinite(margin) & np.isfinite(scale)
+    margin = np.where(finite, margin, np.inf)
+    relative = np.where(finite, margin / np.where(finite, scale, 1.0), np.inf)
     return margin.min(axis=lead), relative.min(axis=lead)
 
 

@@ -70,8 +70,17 @@ def _proved(setting: Setting) -> Judgement | None:
     if claim.left is claim.right:
         return _verified(Evidence(Method.IDENTICAL), "both sides are the same term")
     if _normal_forms_coincide(setting):
-        return _verified(Evidence(Method.PROVED, sizes_covered="all"), "the normal forms coincide")
+        proved = _verified(Evidence(Method.PROVED, sizes_covered="all"), "the normal forms coincide")
+        return _unless_kinks_differ(setting, proved)
     return None
+
+
+def _unless_kinks_differ(setting: Setting, judgement: Judgement) -> Judgement:
+    """An equality of sides with kinks may hold everywhere but at them: |x| at 0, [x < y] at x = y."""
+    if not setting.features.branching:
+        return judgement
+    usual = plan(setting.features, setting.cover, setting.rules).assignments[:1]
+    return _at_kinks(setting, list(usual)) or judgement
 
 
 def _normal_forms_coincide(setting: Setting) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from auditor.elaborating import functions, letters
 from auditor.elaborating.conforming import matched, written_shape
 from auditor.elaborating.names import bare_letter, is_atom, spell, strip
-from auditor.elaborating.problems import ill_formed
+from auditor.elaborating.problems import ill_formed, unsupported
 from auditor.elaborating.scope import Function, Scope
 from auditor.elaborating.usage import index_parts
 from auditor.elaborating.vocabulary import STARS, TRANSPOSES
@@ -105,7 +105,7 @@ def defines(statement: Statement, place: int, scope: Scope) -> Subject | None:
     if relation.symbol not in (*DEFINING, "=") or statement.continues is not None:
         return None
     subject = subject_of(left.syntax, scope)
-    if subject is None or _occurs_in(subject, right.syntax):
+    if subject is None or _occurs_in(subject, right.syntax) or _has_own_meaning(subject, scope):
         return None
     if subject.form == "squared" and scope.context.usage.of(spell(bare_letter(subject.node))).bare:
         return None
@@ -117,14 +117,14 @@ def defines(statement: Statement, place: int, scope: Scope) -> Subject | None:
         return subject if _defined_anew(statement, subject, scope) else None
     if is_variant(subject, scope) is not None:
         return None
-    if introduced or (subject.form == "function" and not primed_use(subject, scope)):
+    if introduced or subject.form == "function":
         return subject
     return None if used_before(subject, statement, scope) or _is_size(subject, scope) else subject
 
 
-def primed_use(subject: Subject, scope: Scope) -> bool:
-    """The function is given by an equation for itself (f' = f): what stands first is no definition."""
-    return False
+def _has_own_meaning(subject: Subject, scope: Scope) -> bool:
+    """The identity and the like are not defined by what they are equated with."""
+    return subject.spelling in letters.IDENTITIES and not scope.is_declared(subject.spelling)
 
 
 STATIONARY = re.compile(
@@ -140,7 +140,8 @@ def _defined_anew(statement: Statement, subject: Subject, scope: Scope) -> bool:
     section = scope.context.section(scope.position)
     new_section = section > defined_at(subject, scope)
     opening = re.search(r"\b(?:let|define|now|suppose|consider|put|where)\b[^.]*$", lead, re.IGNORECASE) is not None
-    likely = opening or (new_section and not statement.display)
+    repeated = re.search(r"\b(?:since|because|recall\w*|as|from|using|that)\s*$", lead, re.IGNORECASE) is not None
+    likely = (opening or (new_section and not statement.display)) and not repeated
     options = ("yes", "no") if likely else ("no", "yes")
     return scope.choose("defined anew", f"{subject.spelling}@{scope.position}", options) == "yes"
 
@@ -238,6 +239,9 @@ def register(subject: Subject, value: Term, scope: Scope) -> None:
         section = scope.context.section(scope.position)
         if section > before and section not in scope.renewing:
             scope.renewing = tuple(sorted((*scope.renewing, section)))
+    bound = {spell(part) for part in subject.arguments} if subject.form == "entries" else set()
+    if {index.name for index in value.indices} - bound:
+        raise unsupported(subject.node.span, "a definition with an index that only its right side has")
     name = scope.name(spelling)
     scope.defined_at[name] = scope.position
     match subject.form:

@@ -9,7 +9,7 @@ from math import comb, factorial
 from auditor.elaborating import letters
 from auditor.elaborating.conforming import is_column, is_row, square
 from auditor.elaborating.kinds import letter_class
-from auditor.elaborating.names import is_atom, spell, strip, written
+from auditor.elaborating.names import bare_letter, is_atom, spell, strip, written
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Function, Scope
 from auditor.elaborating.usage import index_parts, is_differential_sign
@@ -322,7 +322,7 @@ def _application_options(name: str, head: Node | None, fence: Fence, scope: Scop
         return application
     if known is not None and (known.shape is not None or known.kind in ("matrix", "column", "row", "scalar")):
         return application if usage.heads and not usage.bare else product
-    if usage.heads:
+    if usage.heads or (usage.applied and not usage.alone and not usage.arities):
         return application
     if name in FUNCTION_LETTERS or name in OBJECTIVES:
         matrix_like = letter_class(name).endswith("uppercase") and (usage.transposed or usage.inverted)
@@ -488,6 +488,14 @@ def is_differential(sign: Node, following: Node, scope: Scope) -> bool:
     ):
         return False
     plain = strip(sign)
+    if spell(plain) == r"\delta":
+        usage = scope.context.usage
+        always = usage.of(r"\delta").alone == usage.variations and not usage.of(r"\delta").arities
+        return (
+            always
+            and not scope.is_declared(r"\delta")
+            and scope.choose("δ", "", ("variation", "variable")) == "variation"
+        )
     if isinstance(plain, Symbol) and plain.style == "roman":
         return True
     if scope.is_declared("d") or scope.name("d") in scope.definitions:
@@ -495,3 +503,20 @@ def is_differential(sign: Node, following: Node, scope: Scope) -> bool:
     if "d" in scope.context.sizes or scope.context.usage.of("d").transposed:
         return scope.choose("d", "", ("variable", "differential")) == "differential"
     return True
+
+
+def differential(body: Node, scope: Scope, span: Span) -> Term:
+    """dX: the differential; or, in texts on backpropagation, the gradient of the one objective by X."""
+    letter = spell(bare_letter(body))
+    objectives = [above for above, below in scope.context.usage.derivatives if below == letter]
+    if objectives and len(set(objectives)) == 1 and not scope.is_declared(objectives[0]):
+        readings = (
+            ("differential", "gradient")
+            if scope.context.usage.differentials - {letter}
+            else ("gradient", "differential")
+        )
+        if scope.choose("dx", "", readings) == "gradient":
+            from auditor.elaborating.derivatives import differentiated
+
+            return differentiated(scope.symbol(objectives[0]), scope.term(body), scope, span)
+    return t.differential(scope.term(body))

@@ -222,6 +222,8 @@ def _labels_by_superscript(node: Scripts, scope: Scope) -> bool:
         return False
     sup = strip(node.sup)
     spelled = spell(sup)
+    if spelled == "2":
+        return _square_is_a_symbol(spell(node.base), scope)
     if spelled in PSEUDO_INVERSES and _names_a_matrix(spell(node.base), scope):
         return False
     if spelled in STARS:
@@ -241,6 +243,13 @@ def _labels_by_superscript(node: Scripts, scope: Scope) -> bool:
     return scope.context.known.get(f"{spell(node.base)}^{{{spelled}}}") is not None
 
 
+def _square_is_a_symbol(name: str, scope: Scope) -> bool:
+    r"""`\sigma^2` where the text defines or differentiates by it, and never writes σ itself."""
+    usage = scope.context.usage
+    letter = usage.of(name)
+    return name in usage.squares and letter.exponents == {"2"} and not letter.alone and not scope.is_declared(name)
+
+
 def _names_a_matrix(name: str, scope: Scope) -> bool:
     """X in X^+: the pseudo-inverse of a matrix, where x^+ is another letter."""
     known = scope.known(name)
@@ -256,8 +265,8 @@ def _prime_is_label(node: Scripts, scope: Scope) -> bool:
 def prime_reading(node: Scripts, scope: Scope) -> str:
     """What `'` means in this document: transpose, derivative, or part of a name."""
     usage = scope.context.usage
-    if usage.transposes:
-        options = ("derivative", "label", "transpose")
+    if usage.transposes or usage.primed_functions:
+        options: tuple[str, ...] = ("derivative", "label", "transpose")
     elif usage.primes_after_brackets or any(
         "'" in letter.exponents and letter.bare for letter in usage.letters.values()
     ):
@@ -376,8 +385,14 @@ def _primed(base: Term, node: Scripts, scope: Scope) -> Term:
 
 def derivative_by_parameter(base: Term, times: int, scope: Scope, span: Span) -> Term:
     """(KK^{-1})': the derivative by a parameter on which everything may depend."""
+    arguments = {
+        sub.arguments[0]
+        for sub in t.subterms(base)
+        if sub.operation == "call" and len(sub.arguments) == 1 and sub.arguments[0].operation == "symbol"
+    }
+    parameter = arguments.pop() if len(arguments) == 1 else None
     for _ in range(times):
-        base = t.differential(base)
+        base = t.differential(base) if parameter is None or parameter.shape else t.derivative(base, parameter)
     return base
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from auditor.elaborating import derivatives, functions, sums
 from auditor.elaborating.conforming import Pair, dot, frobenius, hadamard, multiply
-from auditor.elaborating.names import is_atom, strip
+from auditor.elaborating.names import is_atom, spell, strip
 from auditor.elaborating.problems import Problem, unsupported
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.usage import is_differential_sign
@@ -257,7 +257,7 @@ def _atom_length(factors: Factors, place: int, scope: Scope) -> int:
     sign = factors.signs[place]
     if sign:
         return 1
-    if is_differential_sign(head) and functions.is_differential(head, following, scope):
+    if _may_differentiate(head) and functions.is_differential(head, following, scope):
         return 1 + _atom_length(factors, place + 1, scope)
     if derivatives.is_operator(head) or derivatives.is_jacobian(head, following, scope):
         return 1 + _atom_length(factors, place + 1, scope)
@@ -268,12 +268,16 @@ def _atom_length(factors: Factors, place: int, scope: Scope) -> int:
     return 1
 
 
+def _may_differentiate(head: Node) -> bool:
+    return is_differential_sign(head) or spell(head) == r"\delta"
+
+
 def _atom(part: Factors, scope: Scope) -> Term:
     if len(part) == 1:
         return scope.term(part.nodes[0])
     head, rest = part.nodes[0], part.cut(1)
-    if is_differential_sign(head) and functions.is_differential(head, part.nodes[1], scope):
-        return t.differential(scope.term(rest.node))
+    if _may_differentiate(head) and functions.is_differential(head, part.nodes[1], scope):
+        return functions.differential(rest.node, scope, part.span)
     if derivatives.is_operator(head):
         return derivatives.apply(head, rest.node, scope)
     if derivatives.is_jacobian(head, part.nodes[1], scope):

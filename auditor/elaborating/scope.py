@@ -49,6 +49,7 @@ class Scope:
     bound: dict[str, Index] = field(default_factory=dict)
     parameters: tuple[str, ...] = ()  # arguments of the function at hand, for ∇f without a subscript
     position: int = 0
+    quotes: bool = False  # the statement at hand quotes a rule, whose letters may be its own
     inferring: bool = True  # the first pass, in which nothing is final
 
     def term(self, node: Node | None) -> Term:
@@ -119,6 +120,8 @@ class Scope:
         epoch = self.context.epoch(spelling, self.position)
         epoch += sum(position <= self.position for position in self.redefined.get(spelling, ()))
         name = spelling if epoch == 1 else f"{spelling}#{epoch}"
+        if self.quotes and self.choose("letters", str(self.position), ("document", "own")) == "own":
+            return f"{spelling}@{self.position}"
         section = self.fresh_section(spelling)
         return name if section is None else f"{name}@{section}"
 
@@ -133,6 +136,8 @@ class Scope:
         return None
 
     def known(self, spelling: str) -> Known | None:
+        if self.quotes and self.choices.get(("letters", str(self.position))) == "own":
+            return None
         return self.context.of(spelling, self.position)
 
     def is_declared(self, spelling: str) -> bool:

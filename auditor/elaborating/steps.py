@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -48,6 +49,7 @@ class Pass:
             statement = statements[position]
             self.scope.position = position
             self.scope.consulted = set()
+            self.scope.quotes = _quotes(statement)
             before = statement.continues
             self.scope.free = dict(self.frees.get(before, {})) if before is not None else {}
             self.statement(statement, position)
@@ -207,6 +209,19 @@ class Pass:
         left = Side(_joined(statement, place, before=True))
         right = Side(_joined(statement, place, before=False))
         return TypedStep(position, place, Sort.IMPLICATION, statement.relations[place], left, right, statement.stance)
+
+
+_RULE = re.compile(
+    r"\b(?:rule|identity|property|formula|fact|lemma|theorem|recall|using|uses?|from|since|because|by|general\w*|know\w*)\b[^.]*$",
+    re.IGNORECASE,
+)
+
+
+def _quotes(statement: Statement) -> bool:
+    """The statement quotes a rule: in the comment column of a row, or behind words such as "using"."""
+    if statement.continues is not None or not statement.relations:
+        return False
+    return statement.aside or _RULE.search(statement.lead) is not None
 
 
 def _imposes(statement: Statement, place: int, left: Side, right: Side) -> bool:

@@ -56,6 +56,9 @@ class Survey:
     differentials: set[str] = field(default_factory=set)  # letters x of which dx stands somewhere
     denominators: list[tuple[str, int]] = field(default_factory=list)  # letters differentiated by, with the statement
     gradients: set[str] = field(default_factory=set)  # letters x of which ∇_x stands somewhere
+    squares: set[str] = field(default_factory=set)  # letters s whose square is a symbol of its own: ∂f/∂s^2, s^2 := …
+    variations: int = 0  # how often δ stands before a letter, as in δx
+    primed_functions: bool = False  # f'(x) occurs
     vecs: bool = False  # the vec operator occurs
     vectors: bool = False  # the document speaks of vectors or matrices at all
     transposes: bool = False  # ^T or one of its spellings occurs
@@ -76,6 +79,8 @@ def survey(reading: Reading) -> Survey:
         _note_uses(tree, position, found)
         statement = reading.statements[position]
         match tree:
+            case Scripts(base=base, sup=Number(text="2")) if place == 0 and statement.relations and is_atom(base):
+                found.squares.add(spell(base))
             case Product(factors=(head, Fence(open="("))) if place == 0 and statement.relations and is_atom(head):
                 found.of(spell(head), position).heads += 1
     return found
@@ -207,9 +212,12 @@ def _note_product(node: Product, position: int, found: Survey) -> None:
         if operator:
             continue
         if isinstance(following, Fence) and following.open == "(":
+            found.primed_functions |= isinstance(head, Scripts) and bool(head.primes) and is_atom(head.base)
             letter = head.base if isinstance(head, Scripts) else head
             if is_atom(letter):
                 found.of(spell(letter), position).applied += 1
+        if spell(head) == r"\delta" and bare_letter(following) is not None and is_atom(bare_letter(following)):
+            found.variations += 1
         if is_differential_sign(head):
             found.differentials.add(spell(bare_letter(following)))
 
@@ -253,12 +261,22 @@ def _note_outer_scripts(inner: Scripts, superscript: str, position: int, found: 
 
 def _note_derivative(above: Node, below: Node, position: int, found: Survey) -> None:
     numerator, denominator = differential_body(above), differential_body(below)
+    squared = strip(denominator)
+    if isinstance(squared, Scripts) and spell(squared.sup) == "2" and not _is_second(above) and is_atom(squared.base):
+        found.squares.add(spell(squared.base))
     if denominator is not None:
         found.denominators.append((spell(bare_letter(denominator)), position))
     if denominator is not None and is_atom(denominator):
         found.of(spell(denominator), position).as_variable += 1
     if numerator is not None and denominator is not None:
         found.derivatives.append((spell(bare_letter(numerator)), spell(bare_letter(denominator))))
+
+
+def _is_second(above: Node) -> bool:
+    """∂²f in the numerator."""
+    found = strip(above)
+    sign = found.factors[0] if isinstance(found, Product) else found
+    return isinstance(strip(sign), Scripts)
 
 
 def differential_body(node: Node | None) -> Node | None:
@@ -298,7 +316,7 @@ def differentials_in(statement: Statement) -> set[str]:
             if isinstance(node, Product):
                 for sign, following in zip(node.factors, node.factors[1:], strict=False):
                     letter = _inside_bracket(following)
-                    if is_differential_sign(sign) and letter is not None:
+                    if (is_differential_sign(sign) or spell(sign) == r"\delta") and letter is not None:
                         found.add(spell(letter))
     return found
 

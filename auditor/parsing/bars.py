@@ -111,7 +111,8 @@ def _after_operand(tokens: list[Token], place: int, opened: list[int]) -> bool:
     before = tokens[place - 1] if place else None
     if before is None:
         return False
-    if before.kind in ("OP", "SIGN") and opened and opened[-1] == place - 2:  # `|·|` stands for any argument
+    lone = before.kind == "OP" and bool(opened) and opened[-1] == place - 2
+    if lone and tokens[place - 2].value == tokens[place].value:  # `|·|` stands for any argument
         tokens[place - 1] = before.becomes("SYMBOL")
         return True
     return before.kind in ENDS_OPERAND

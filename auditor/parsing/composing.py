@@ -150,7 +150,13 @@ class _Manner:
         annotation = " ".join(" ".join(clause.notes).split())
         display = self.display and not clause.aside
         return Statement(
-            tuple(operands), relations, display, self.row.piece, self.stance(clause), annotation=annotation
+            tuple(operands),
+            relations,
+            display,
+            self.row.piece,
+            self.stance(clause),
+            annotation=annotation,
+            aside=clause.aside,
         )
 
     def stance(self, clause: Clause) -> Stance:

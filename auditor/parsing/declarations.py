@@ -11,7 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from auditor.parsing.declaring.chunks import ATOMS, OPENS_DECLARATION, chunks
-from auditor.parsing.declaring.conventions import extents_of, generality, inverses, letter_convention, notation
+from auditor.parsing.declaring.conventions import (
+    extents_of,
+    generality,
+    inverses,
+    letter_classes,
+    letter_convention,
+    notation,
+)
 from auditor.parsing.declaring.matching import Match, longest
 from auditor.parsing.declaring.predicates import said_by
 from auditor.parsing.declaring.sentences import Sentence, sentences
@@ -83,7 +90,9 @@ class _Finder:
             case "extents" | "extent_of":
                 yield from extents_of(match)
             case _:
-                for said in said_by(match, context):
+                found = said_by(match, context)
+                yield from letter_classes(found, sentence.first)
+                for said in found:
                     if self._admissible(said, context):
                         yield self._declaration(said, sentence, context)
 

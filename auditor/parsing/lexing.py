@@ -286,6 +286,9 @@ def _number(lexer: Lexer, match: re.Match[str]) -> None:
     digits = _DECIMAL_COMMA.sub(".", _THOUSANDS.sub("", match.group()))
     if lexer.in_argument:
         digits, lexer.position = match.group()[0], start + 1
+    if digits == ".":
+        lexer.error("a full stop stands where an argument is due", start, lexer.position)
+        return
     if digits in ("0", "1") and lexer.style not in ("", "roman"):
         lexer.atom("SYMBOL", digits, start, lexer.position, lexer.style)  # the zeros or ones: no number
     else:

@@ -129,7 +129,7 @@ _FAMILIES: dict[str, _Family] = {
     "GL": _Family(_square, ("invertible",)),
     "SL": _Family(_square, ("invertible", "determinant one")),
     "O": _Family(_square, ("orthogonal",), _UPRIGHT),  # a calligraphic O is an order of growth
-    "SO": _Family(_square, ("orthogonal", "determinant one"), _UPRIGHT),
+    "SO": _Family(_square, ("special orthogonal",), _UPRIGHT),
     "U": _Family(_square, ("unitary",), _UPRIGHT),
     "SU": _Family(_square, ("unitary", "determinant one"), _UPRIGHT),
     "S": _Family(_square, ("symmetric",)),

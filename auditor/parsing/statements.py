@@ -53,6 +53,7 @@ class Statement:
     annotation: str = ""  # words beside the row: a comment column, `\text{for all } i`, a tag
     # Words directly before the mathematics in its sentence, at most some 80 characters: "the gradient of", "let".
     lead: str = ""
+    aside: bool = False  # stands in a remark beside a row, as its justification
 
     @property
     def span(self) -> Span:

@@ -1,4 +1,4 @@
-"""Sums of matrix products put together again: equal ones merged, common factors taken out, greedily and without search."""
+"""Sums of matrix products put together again: equal ones merged, common factors taken out greedily."""
 
 from __future__ import annotations
 

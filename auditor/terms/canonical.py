@@ -10,11 +10,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from auditor.terms.dimension import Dimension
-from auditor.terms.networks import DELTA, Bound, Factor, Network, Rational, Symmetry, Unproved, rank_of_number, simplest
-from auditor.terms.places import Leg, Place, Wire, parts, put, rank_of_dimension, rank_of_leg
+from auditor.terms.networks import (
+    DELTA,
+    Bound,
+    Factor,
+    Network,
+    Rational,
+    Symmetry,
+    Unproved,
+    components,
+    rank_of_number,
+    replace_wires,
+    simplest,
+)
+from auditor.terms.places import FIRST, Leg, Place, Wire, rank_of_dimension, rank_of_leg
 
 # Labellings tried for one component before giving up.
 LEAVES = 96
@@ -26,35 +38,29 @@ Key: TypeAlias = tuple[tuple[int, ...], ...]
 
 def canonical(network: Network, labels: Mapping[Wire, Wire]) -> Network | None:
     """The network with open wires renamed by `labels` (0 … r − 1) and bound ones labelled r, r + 1, …; None for 0."""
-    factors = _joined(tuple(_renamed(factor, labels) for factor in network.factors), network.bound)
+    factors = _joined(replace_wires(network.factors, labels), network.bound)
     first = len(labels)
     if not network.bound:
         return _sorted(network.coefficient, factors)
     sign = 1
-    parts_: list[tuple[Key, tuple[Factor, ...], tuple[Dimension, ...]]] = []
-    for component, ranges in _components(factors, network.bound):
-        labelled = _label(_local(component, ranges, first), tuple(ranges.values()), first)
-        if labelled is None:
+    labelled: list[Labelled] = []
+    for part in components(Network(1, factors, network.bound)):
+        local = {wire: first + k for k, (wire, _) in enumerate(part.bound)}
+        found = _label(replace_wires(part.factors, local), tuple([size for _, size in part.bound]), first)
+        if found is None:
             return None
-        sign *= labelled[3]
-        parts_.append(labelled[:3])
-    parts_.sort(key=lambda part: (part[0], tuple(map(rank_of_dimension, part[2]))))
+        sign *= found.sign
+        labelled.append(found)
+    labelled.sort(key=lambda part: (part.key, [rank_of_dimension(size) for size in part.ranges]))
     placed: list[Factor] = []
     bound: list[tuple[Wire, Dimension]] = []
-    for _, factors, ranges in parts_:
+    for one in labelled:
         start = first + len(bound)
-        moved = {first + k: start + k for k in range(len(ranges))} if bound else {}
-        placed.extend(_renamed(factor, moved) if moved else factor for factor in factors)
-        bound.extend((start + k, size) for k, size in enumerate(ranges))
+        moved = {first + k: start + k for k in range(len(one.ranges))}
+        placed.extend(replace_wires(one.factors, moved) if start > first else one.factors)
+        bound.extend([(start + k, size) for k, size in enumerate(one.ranges)])
     placed.sort(key=_factor_key)
     return Network(simplest(network.coefficient * sign), tuple(placed), tuple(bound))
-
-
-def _renamed(factor: Factor, labels: Mapping[Wire, Wire]) -> Factor:
-    legs = factor.legs
-    if not legs:
-        return factor
-    return Factor(factor.head, tuple([labels.get(g, g) if g.__class__ is int else put(g, labels) for g in legs]), factor.exponent)  # fmt: skip
 
 
 def _factor_key(factor: Factor) -> tuple[int, ...]:
@@ -90,10 +96,9 @@ def _power_of_zero(factor: Factor) -> int:
 def _sorted(coefficient: Rational, factors: tuple[Factor, ...]) -> Network | None:
     sign = 1
     settled = []
-    for factor in factors:
-        if factor.head.symmetries:
-            factor, change = settle(factor)
-            sign *= change
+    for given in factors:
+        factor, change = settle(given) if given.head.symmetries else (given, 1)
+        sign *= change
         settled.append(factor)
     if not sign:
         return None
@@ -104,80 +109,37 @@ def _sorted(coefficient: Rational, factors: tuple[Factor, ...]) -> Network | Non
 def _joined(factors: tuple[Factor, ...], bound: Bound) -> tuple[Factor, ...]:
     """Parameters that a delta makes equal are written as the first of them in all other factors."""
     hidden = {wire for wire, _ in bound}
-    pairs = [
-        (f.legs[0], f.legs[1])
-        for f in factors
-        if f.head is DELTA and not any(isinstance(leg, Place) or leg in hidden for leg in f.legs)
-    ]
-    if not pairs:
-        return factors
-    first: dict[Leg, Leg] = {}
+    first: dict[Wire, Wire] = {}
 
-    def root(leg: Leg) -> Leg:
-        while leg in first:
-            leg = first[leg]
-        return leg
-
-    for a, b in pairs:
-        x, y = root(a), root(b)
-        if x != y:
-            low, high = (x, y) if rank_of_leg(x) < rank_of_leg(y) else (y, x)
-            first[high] = low
-    labels = {wire: root(wire) for wire in first}
-    others = [
-        _renamed(f, labels)  # type: ignore[arg-type]
-        for f in factors
-        if not (f.head is DELTA and all(leg in first or leg in labels.values() for leg in f.legs))
-    ]
-    return (*others, *(Factor(DELTA, (low, high), 1) for high, low in labels.items()))
-
-
-def _components(factors: tuple[Factor, ...], bound: Bound) -> list[tuple[list[Factor], dict[Wire, Dimension]]]:
-    """Factors that hang together by bound wires, with these wires; factors without bound wires come singly."""
-    ranges = dict(bound)
-    leader: dict[Wire, Wire] = {wire: wire for wire in ranges}
-
-    def find(wire: Wire) -> Wire:
-        while leader[wire] != wire:
-            wire = leader[wire]
+    def root(wire: Wire) -> Wire:
+        while wire in first:
+            wire = first[wire]
         return wire
 
-    own: list[tuple[Factor, Wire | None]] = []
+    others = []
     for factor in factors:
-        inside = [wire for leg in factor.legs for wire in _wires(leg) if wire in ranges]
-        for wire in inside[1:]:
-            leader[find(wire)] = find(inside[0])
-        own.append((factor, inside[0] if inside else None))
-    grouped: dict[Wire, tuple[list[Factor], dict[Wire, Dimension]]] = {}
-    found: list[tuple[list[Factor], dict[Wire, Dimension]]] = []
-    for factor, wire in own:
-        if wire is None:
-            found.append(([factor], {}))
-            continue
-        top = find(wire)
-        if top not in grouped:
-            grouped[top] = ([], {})
-            found.append(grouped[top])
-        grouped[top][0].append(factor)
-        for leg in factor.legs:
-            for name in _wires(leg):
-                if name in ranges:
-                    grouped[top][1][name] = ranges[name]
-    return found
-
-
-def _wires(leg: Leg) -> tuple[Wire, ...]:
-    return (leg,) if not isinstance(leg, Place) else tuple(wire for wire, _ in leg.strides)
-
-
-def _local(component: list[Factor], ranges: dict[Wire, Dimension], first: int) -> tuple[Factor, ...]:
-    labels = {wire: first + k for k, wire in enumerate(ranges)}
-    return tuple(_renamed(factor, labels) for factor in component)
+        left, right = factor.legs if factor.head is DELTA else (FIRST, FIRST)
+        if isinstance(left, Place) or isinstance(right, Place) or {left, right} & hidden:
+            others.append(factor)
+        elif root(left) != root(right):
+            low, high = sorted((root(left), root(right)))
+            first[high] = low
+    if not first:
+        return factors
+    labels = {wire: root(wire) for wire in first}
+    return (*replace_wires(others, labels), *(Factor(DELTA, (low, high), 1) for high, low in labels.items()))
 
 
 # --- one component ----------------------------------------------------------------------------------------------
 
-Labelled: TypeAlias = tuple[Key, tuple[Factor, ...], tuple[Dimension, ...], int]
+
+class Labelled(NamedTuple):
+    """A component under one labelling, with a key to compare labellings by and the sign that it costs."""
+
+    key: Key
+    factors: tuple[Factor, ...]
+    ranges: tuple[Dimension, ...]
+    sign: int
 
 
 @lru_cache(maxsize=20_000)
@@ -208,9 +170,9 @@ def _label(factors: tuple[Factor, ...], ranges: tuple[Dimension, ...], first: in
         found = _finish(factors, ranges, first, sorted(wires, key=colours.__getitem__))
         if found is None:
             return None
-        if best is None or found[0] < best[0]:
+        if best is None or found.key < best.key:
             best = found
-        elif found[0] == best[0] and found[3] != best[3] and found[1] == best[1]:
+        elif found.factors == best.factors and found.sign != best.sign:
             return None
     return best
 
@@ -225,7 +187,7 @@ def _refine(factors: tuple[Factor, ...], colours: dict[Wire, int]) -> dict[Wire,
             symmetries = factor.head.symmetries
             orbits: tuple[int, ...] | None = None
             if symmetries:
-                seen = list(min([tuple(seen), *(tuple(seen[k] for k in order) for order, _ in symmetries)]))
+                seen = min([seen, *([seen[k] for k in order] for order, _ in symmetries)])
                 orbits = _orbits(symmetries)
             signature = hash((factor.head.rank, rank_of_number(factor.exponent), *seen))
             for position, leg in enumerate(factor.legs):
@@ -248,9 +210,8 @@ def _refine(factors: tuple[Factor, ...], colours: dict[Wire, int]) -> dict[Wire,
 def _colour(leg: Leg, colours: Mapping[Wire, int]) -> int:
     if not isinstance(leg, Place):
         return colours.get(leg, leg + SEPARATE)
-    whole = parts(leg)
-    terms = sorted((colours.get(w, w + SEPARATE), rank_of_dimension(stride)) for w, stride in whole.strides)
-    return hash((rank_of_dimension(whole.offset), *terms))
+    terms = sorted((colours.get(w, w + SEPARATE), rank_of_dimension(stride)) for w, stride in leg.strides)
+    return hash((rank_of_dimension(leg.offset), *terms))
 
 
 @lru_cache(maxsize=1024)
@@ -272,14 +233,12 @@ def _finish(
     labels = {wire: first + k for k, wire in enumerate(order)}
     sign = 1
     named = []
-    for factor in factors:
-        factor = _renamed(factor, labels)
-        if factor.head.symmetries:
-            factor, change = settle(factor)
-            sign *= change
+    for given in replace_wires(factors, labels):
+        factor, change = settle(given) if given.head.symmetries else (given, 1)
+        sign *= change
         named.append((_factor_key(factor), factor))
     if not sign:
         return None
     named.sort(key=lambda pair: pair[0])
     sizes = tuple(ranges[wire - first] for wire in order)
-    return tuple(key for key, _ in named), tuple(factor for _, factor in named), sizes, sign
+    return Labelled(tuple(key for key, _ in named), tuple(factor for _, factor in named), sizes, sign)

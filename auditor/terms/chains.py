@@ -12,12 +12,13 @@ from auditor.terms.networks import (
     Network,
     Networks,
     Workspace,
-    replace_wires,
+    components,
+    placed,
     times,
     wires_in,
+    without,
 )
-from auditor.terms.places import Leg, Place, Wire
-from auditor.terms.simplifying import components
+from auditor.terms.places import Place, Wire
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,10 @@ def diagonal_entries(terms: Networks, row: Wire, column: Wire) -> Networks | Non
     """The diagonal as a function of the row, where every network holds the delta of row and column."""
     entries = []
     for term in terms:
-        at = next((k for k, f in enumerate(term.factors) if f.head is DELTA and set(f.legs) == {row, column}), None)
-        if at is None:
+        ties = [k for k, f in enumerate(term.factors) if f.head is DELTA and set(f.legs) == {row, column}]
+        if not ties:
             return None
-        rest = (*term.factors[:at], *term.factors[at + 1 :])
-        entries.append(term._replace(factors=replace_wires(rest, {column: row})))
+        entries.extend(placed([without(term, ties[0])], {column: row}))
     return entries or None
 
 
@@ -207,5 +207,4 @@ def _digits(whole: Place, workspace: Workspace) -> list[tuple[Wire, Dimension]]:
 
 def turned(networks: Networks, row: Wire, column: Wire) -> Networks:
     """Row and column exchanged."""
-    values: dict[Wire, Leg] = {row: column, column: row}
-    return [n._replace(factors=replace_wires(n.factors, values)) for n in networks]
+    return placed(networks, {row: column, column: row})

@@ -23,52 +23,68 @@ from auditor.terms.places import (
 def solve_deltas(
     factors: list[Factor], bound: dict[Wire, Dimension], workspace: Workspace
 ) -> tuple[tuple[Factor, ...], Bound] | None:
-    """Without the deltas that bound wires can absorb."""
+    """Factors and bound wires without the deltas that can be absorbed; None where two of them cannot hold together."""
     while True:
-        waiting: list[Place] = []
-        others = []
-        for factor in factors:
-            if factor.head is not DELTA:
-                others.append(factor)
-                continue
-            found = equations(*factor.legs, workspace.ranges)
-            if found is None:
-                return None
-            waiting.extend(found)
-        kept: list[Place] = []
-        written: set[Wire] = set()  # open wires that have been replaced by what they equal
-        while waiting:
-            workspace.spend(1)
-            equation = waiting.pop()
-            solution = _absorb(equation, bound, workspace)
-            wire: Wire | None = None
-            if solution is not None:
-                wire, value = solution
-                del bound[wire]
-            else:
-                opened = _express(equation, bound, written, workspace)
-                if opened is not None:
-                    wire, value = opened
-                    written.add(wire)
-                kept.append(equation)
-            if wire is not None:
-                others = list(replace_wires(others, {wire: value}))
-                again: list[Place] = []
-                for old in (*waiting, *(k for k in kept if k is not equation)):
-                    if wire in wires_of(old):
-                        new = equations(put(old, {wire: value}), FIRST, workspace.ranges)
-                        if new is None:
-                            return None
-                        again.extend(new)
-                    elif old in waiting:
-                        again.append(old)
-                kept = [k for k in kept if k is equation or wire not in wires_of(k)]
-                waiting = again
-        factors = [*others, *(_as_delta(equation, written) for equation in kept)]
+        system = _System(factors, bound, workspace)
+        if not system.solve():
+            return None
+        factors = [*system.others, *(_as_delta(equation, system.written) for equation in system.kept)]
         fused = _fuse(factors, bound, workspace)
         if fused is None:
             return tuple(factors), tuple(bound.items())
         factors = fused
+
+
+class _System:
+    """The equations that the deltas of a network stand for, and its other factors."""
+
+    def __init__(self, factors: list[Factor], bound: dict[Wire, Dimension], workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.bound = bound
+        self.others = [factor for factor in factors if factor.head is not DELTA]
+        self.kept: list[Place] = []  # equations that no bound wire absorbs
+        self.written: set[Wire] = set()  # open wires that have been replaced by what they equal
+        self.found = [
+            equations(factor.legs[0], factor.legs[1], workspace.ranges) for factor in factors if factor.head is DELTA
+        ]
+
+    def solve(self) -> bool:
+        """Equations solved one after the other; False where there is no solution."""
+        waiting: list[Place] = []
+        for found in self.found:
+            if found is None:
+                return False
+            waiting.extend(found)
+        while waiting:
+            self.workspace.spend(1)
+            equation = waiting.pop()
+            solution = _absorb(equation, self.bound, self.workspace)
+            if solution is not None:
+                del self.bound[solution[0]]
+            else:
+                solution = _express(equation, self.bound, self.written, self.workspace)
+                if solution is not None:
+                    self.written.add(solution[0])
+            changed = self._replaced(waiting, *solution) if solution is not None else waiting
+            if changed is None:
+                return False
+            waiting = changed
+            if solution is None or solution[0] in self.written:
+                self.kept.append(equation)
+        return True
+
+    def _replaced(self, waiting: list[Place], wire: Wire, value: Leg) -> list[Place] | None:
+        """A leg in place of a wire everywhere; the equations that now wait, or None where one cannot hold."""
+        self.others = list(replace_wires(self.others, {wire: value}))
+        touched = [equation for equation in (*waiting, *self.kept) if wire in wires_of(equation)]
+        self.kept = [equation for equation in self.kept if wire not in wires_of(equation)]
+        again = [equation for equation in waiting if wire not in wires_of(equation)]
+        for equation in touched:
+            new = equations(put(equation, {wire: value}), FIRST, self.workspace.ranges)
+            if new is None:
+                return None
+            again.extend(new)
+        return again
 
 
 def _absorb(equation: Place, bound: dict[Wire, Dimension], workspace: Workspace) -> tuple[Wire, Leg] | None:
@@ -116,6 +132,8 @@ def _fuse(factors: list[Factor], bound: dict[Wire, Dimension], workspace: Worksp
         for high, wide in whole.strides:
             for low, narrow in whole.strides:
                 if high == low or high not in bound or low not in bound or wide != narrow * bound[low]:
+                    continue
+                if not (never_negative(bound[high]) and never_negative(bound[low])):
                     continue
                 if all(_paired(other, high, low, bound[low]) for other in places):
                     made = workspace.wire(bound[high] * bound[low])

@@ -16,17 +16,19 @@ from auditor.terms.networks import (
     Rational,
     Unproved,
     Workspace,
+    components,
     constant,
     head,
     scale,
     single,
     times,
+    with_exponent,
 )
 from auditor.terms.places import Leg
 from auditor.terms.powers import absolute, raise_networks, take_out
 from auditor.terms.properties import FREE
 from auditor.terms.signs import is_positive
-from auditor.terms.simplifying import Change, Closed, close, close_together, collected, components, rebuilds, rule
+from auditor.terms.simplifying import Change, Closed, close, close_together, collected, rebuilds, rule
 
 HALF = Fraction(1, 2)
 PI = head("constant", "pi")
@@ -152,8 +154,7 @@ def compare(left: Networks, relation: str, right: Networks, workspace: Workspace
         return constant(int(HOLDS[relation](value)))
     if terms[0].coefficient < 0:
         relation = MIRRORED[relation]
-    taken = abs(terms[0].coefficient) * (-1 if terms[0].coefficient < 0 else 1)
-    closed = close(scale(terms, 1 / Fraction(taken)), workspace)
+    closed = close(scale(terms, 1 / Fraction(terms[0].coefficient)), workspace)
     if relation in ("<", ">", "<=", ">=") and is_generic(closed.form):
         # The difference is 0 on a null set only.
         sign = _sign(workspace.instance(closed.form, closed.legs), workspace)
@@ -250,15 +251,15 @@ def elementary_exponents(network: Network, workspace: Workspace) -> Networks | N
     for number, factor in enumerate(network.factors):
         kind, exponent = factor.head.kind, factor.exponent
         if kind == "compare" and exponent != 1 and exponent > 0:
-            return [_with(network, number, exponent=1)]
+            return [with_exponent(network, number, 1)]
         if kind == "apply" and factor.head.name == "sin" and exponent >= 2 and exponent % 1 == 0:
             cosine = single(head("apply", "cos", factor.head.inner, symmetries=factor.head.symmetries), factor.legs, 2)
-            rest = _with(network, number, exponent=exponent - 2)
+            rest = with_exponent(network, number, exponent - 2)
             return [rest, times(rest._replace(coefficient=-rest.coefficient), cosine)]
         if kind == "abs" and exponent % 1 == 0 and exponent not in (0, 1):
             base = workspace.instance(factor.head.inner[0], factor.legs)
             odd = exponent % 2
-            rest = _with(network, number, exponent=odd)
+            rest = with_exponent(network, number, odd)
             return workspace.product([rest], renewed(raise_networks(base, exponent - odd, workspace), workspace))
         if kind == "apply" and factor.head.name == "sign" and exponent % 1 == 0 and exponent > 0:
             found = _absorb_sign(network, number, workspace)
@@ -267,36 +268,31 @@ def elementary_exponents(network: Network, workspace: Workspace) -> Networks | N
     return None
 
 
-def _with(network: Network, number: int, *, exponent: Rational) -> Network:
-    factor = network.factors[number]._replace(exponent=exponent)
-    rest = network.factors[:number], network.factors[number + 1 :]
-    return network._replace(factors=(*rest[0], *((factor,) if exponent else ()), *rest[1]))
-
-
 def _absorb_sign(network: Network, number: int, workspace: Workspace) -> Networks | None:
     """x sign x = |x|, |x| sign x = x, and sign² = 1 where x is 0 on a null set only."""
     factor = network.factors[number]
     inner = factor.head.inner[0]
     if factor.exponent >= 2 and is_generic(inner):
-        return [_with(network, number, exponent=factor.exponent - 2)]
+        return [with_exponent(network, number, factor.exponent - 2)]
     size = head("abs", "", factor.head.inner, symmetries=factor.head.symmetries)
     for other, partner in enumerate(network.factors):
         if partner.head is size and partner.legs == factor.legs and partner.exponent == 1:
-            first, second = sorted((number, other))
-            rest = (*network.factors[:first], *network.factors[first + 1 : second], *network.factors[second + 1 :])
-            left = factor._replace(exponent=factor.exponent - 1)
-            kept = network._replace(factors=(*rest, *((left,) if left.exponent else ())))
-            return workspace.product([kept], workspace.instance(inner, factor.legs))
+            rest = _lowered(network, number, other)
+            return workspace.product([rest], workspace.instance(inner, factor.legs))
     plain = workspace.instance(inner, factor.legs)
     if len(plain) == 1 and not plain[0].bound and len(plain[0].factors) == 1 and plain[0].factors[0].exponent == 1:
         wanted = plain[0].factors[0]
         for other, partner in enumerate(network.factors):
             if (partner.head, partner.legs) == (wanted.head, wanted.legs) and partner.exponent >= 1:
-                reduced = _with(network, number, exponent=factor.exponent - 1)
-                shift = other - (1 if factor.exponent == 1 and number < other else 0)
-                reduced = _with(reduced, shift, exponent=partner.exponent - 1)
-                return [times(reduced, single(size, factor.legs))]
+                return [times(_lowered(network, number, other), single(size, factor.legs))]
     return None
+
+
+def _lowered(network: Network, *numbers: int) -> Network:
+    """One copy of each of these factors taken away."""
+    for number in sorted(numbers, reverse=True):
+        network = with_exponent(network, number, network.factors[number].exponent - 1)
+    return network
 
 
 # --- slopes -----------------------------------------------------------------------------------------------------

@@ -14,8 +14,10 @@ from auditor.terms.networks import (
     Rational,
     Unproved,
     Workspace,
+    components,
     constant,
     head,
+    magnitude,
     scale,
     simplest,
     single,
@@ -24,7 +26,7 @@ from auditor.terms.networks import (
 from auditor.terms.places import Leg
 from auditor.terms.powers import absolute, factorise, raise_networks, take_out
 from auditor.terms.signs import form_is_nonnegative, is_integer_valued, is_nonnegative, network_is_nonnegative
-from auditor.terms.simplifying import Change, close, close_together, collected, components, rebuilds
+from auditor.terms.simplifying import Change, close, close_together, collected, rebuilds
 
 EULER = head("constant", "e")
 
@@ -73,7 +75,7 @@ def logarithm(argument: Networks, workspace: Workspace) -> Networks:
         return [*logarithm([taken], workspace), *_logarithm_atom(rest, workspace)]
     term = terms[0]
     found: Networks = []
-    for prime, count in factorise(abs(term.coefficient)):
+    for prime, count in factorise(magnitude(term.coefficient)):
         found.extend(scale(_logarithm_atom(constant(prime), workspace), count))
     unknown: Networks = []
     for part in components(term):

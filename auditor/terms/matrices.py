@@ -35,9 +35,11 @@ from auditor.terms.networks import (
     delta,
     head,
     of_dimension,
+    placed,
     replace_wires,
     scale,
     single,
+    summed,
     times,
     wires_in,
 )
@@ -48,11 +50,6 @@ from auditor.terms.properties import FREE
 from auditor.terms.simplifying import Change, close, collected, rebuilds
 
 MatrixMaker: TypeAlias = Callable[[Networks, Wire, Wire, Workspace], Networks]
-
-
-def at(networks: Networks, values: dict[Wire, Leg]) -> Networks:
-    """The networks with legs in place of wires."""
-    return [n._replace(factors=replace_wires(n.factors, values)) for n in networks]
 
 
 def axis(size: Dimension, workspace: Workspace) -> Wire:
@@ -68,7 +65,7 @@ def remade(of: Head, legs: tuple[Leg, ...], change: Change, make: MatrixMaker, w
     rows, columns = of.inner[0].ranges[:2]
     row, column = axis(rows, workspace), axis(columns, workspace)
     inner = change(workspace.instance(of.inner[0], (row, column, *legs[2:])))
-    return at(make(inner, row, column, workspace), {row: legs[0], column: legs[1]})
+    return placed(make(inner, row, column, workspace), {row: legs[0], column: legs[1]})
 
 
 # --- inverse ----------------------------------------------------------------------------------------------------
@@ -98,8 +95,11 @@ def _inverse_side_by_side(kronecker: SideBySide, workspace: Workspace) -> Networ
     result = raise_networks([kronecker.scalar], -1, workspace)
     bound: dict[Wire, Dimension] = {}
     for piece, size in zip(kronecker.pieces, kronecker.sizes, strict=True):
-        made = raise_networks if piece.diagonal else None
-        entries = made([piece.network], -1, workspace) if made else inverse([piece.network], piece.row, piece.column, workspace)  # fmt: skip
+        matrix = [piece.network]
+        if piece.diagonal:
+            entries = raise_networks(matrix, -1, workspace)
+        else:
+            entries = inverse(matrix, piece.row, piece.column, workspace)
         result = workspace.product(result, entries)
         bound[piece.row] = bound[piece.column] = size
     return [Network(n.coefficient, (*n.factors, *kronecker.frame), (*n.bound, *bound.items())) for n in result]
@@ -117,7 +117,7 @@ def _inverse_of_chain(chain: Chain, row: Wire, column: Wire, workspace: Workspac
             made = turned(inverse([piece.network], piece.row, piece.column, workspace), piece.row, piece.column)
         result = workspace.product(result, made)
     between = tuple((wire, workspace.ranges[wire]) for wire in chain.between)
-    return [n._replace(bound=n.bound + between) for n in turned(result, row, column)]
+    return summed(turned(result, row, column), between)
 
 
 def _inverse_atom(terms: Networks, row: Wire, column: Wire, workspace: Workspace) -> Networks:
@@ -253,7 +253,7 @@ def _determinant_of_piece(piece: Piece, workspace: Workspace) -> Networks:
 
 def trace(networks: Networks, row: Wire, column: Wire, workspace: Workspace) -> Networks:
     made, bound = workspace.bind(workspace.ranges[row])
-    return [n._replace(bound=n.bound + bound) for n in at(networks, {row: made, column: made})]
+    return summed(placed(networks, {row: made, column: made}), bound)
 
 
 def _determinant_atom(terms: Networks, row: Wire, column: Wire, workspace: Workspace) -> Network:
@@ -304,7 +304,7 @@ def _adjugate(terms: Networks, row: Wire, column: Wire, workspace: Workspace) ->
     if known is None or not known <= MOSTLY_INVERTIBLE:
         return [matrix_atom("matrix function", "adjugate", terms, row, column, workspace)]
     first, second = axis(workspace.ranges[row], workspace), axis(workspace.ranges[row], workspace)
-    scalar = determinant(at(terms, {row: first, column: second}), first, second, workspace)
+    scalar = determinant(placed(terms, {row: first, column: second}), first, second, workspace)
     return workspace.product(scalar, inverse(terms, row, column, workspace))
 
 
@@ -329,7 +329,7 @@ def _least_squares(network: Network, tall: Wire, short: Wire, workspace: Workspa
         return network._replace(factors=replace_wires(network.factors, {tall: row, short: column}))
 
     gram = times(x(middle, left), x(middle, right))._replace(bound=bound)
-    made = at(inverse([gram], left, right, workspace), {left: short})
+    made = placed(inverse([gram], left, right, workspace), {left: short})
     return [times(n, x(tall, right))._replace(bound=(*n.bound, (right, size))) for n in made]
 
 
@@ -377,7 +377,7 @@ def matrix_power(networks: Networks, exponent: Networks, row: Wire, column: Wire
     for step in range(abs(count)):
         there, bound = workspace.bind(workspace.ranges[row]) if step < abs(count) - 1 else (column, ())
         made = workspace.instance(closed.form, (here, there, *closed.legs))
-        result = [n._replace(bound=n.bound + bound) for n in workspace.product(result, made)]
+        result = summed(workspace.product(result, made), bound)
         here = there
     return result
 

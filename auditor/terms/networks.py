@@ -15,7 +15,17 @@ from typing import Any, NamedTuple, TypeAlias
 from weakref import WeakValueDictionary
 
 from auditor.terms.dimension import ONE, Dimension
-from auditor.terms.places import FIRST, Leg, Place, Wire, put, rank_of_dimension, rank_of_leg, rank_of_name
+from auditor.terms.places import (
+    FIRST,
+    Leg,
+    Place,
+    Wire,
+    put,
+    rank_of_dimension,
+    rank_of_leg,
+    rank_of_name,
+    wires_of,
+)
 
 Rational: TypeAlias = int | Fraction
 # A permutation of legs that leaves a factor as it is, or turns its sign.
@@ -30,9 +40,9 @@ class Unproved(Exception):
 class Head:
     """What stands at a node of a network; make heads with `head`, so that equal ones are the same object.
 
-    The first `axes` legs are axes of the head itself; the others are the parameters that all its inner forms share, their
-    last ones: an entry of exp(x + y) is the head "apply" with one leg for the common index, an entry of the inverse of M
-    has two axes, and one more leg where M depends on an index.
+    The first `axes` legs are axes of the head itself; the others are the parameters that all its inner forms share,
+    their last ones: an entry of exp(x + y) is the head "apply" with one leg for the common index, an entry of the inverse
+    of M has two axes, and one more leg where M depends on an index.
     """
 
     kind: str
@@ -140,9 +150,12 @@ def rank_of_network(network: Network) -> int:
 Networks: TypeAlias = list[Network]
 ONE_NETWORK = Network(1, (), ())
 
-SIZE = "size"
 DELTA = head("delta", axes=2, symmetries=(((1, 0), 1),))
 POSITION = head("position", axes=1)  # the number of a wire's value, from 0
+
+
+def magnitude(value: Rational) -> Rational:
+    return -value if value < 0 else value
 
 
 def simplest(value: Rational) -> Rational:
@@ -167,7 +180,7 @@ def of_dimension(dimension: Dimension) -> Networks:
     found = []
     for monomial, count in dimension.terms:
         names = dict.fromkeys(monomial)
-        factors = tuple(Factor(head(SIZE, name), (), monomial.count(name)) for name in names)
+        factors = tuple(Factor(head("size", name), (), monomial.count(name)) for name in names)
         found.append(Network(count, factors, ()))
     return found
 
@@ -204,12 +217,61 @@ def open_wires(networks: Iterable[Network]) -> list[Wire]:
 
 
 def replace_wires(factors: Iterable[Factor], values: Mapping[Wire, Leg]) -> tuple[Factor, ...]:
-    return tuple(
-        Factor(f.head, tuple([values.get(leg, leg) if leg.__class__ is int else put(leg, values) for leg in f.legs]), f.exponent)
-        if f.legs
-        else f
-        for f in factors
-    )  # fmt: skip
+    """The factors with legs in place of wires."""
+    return tuple([with_legs(factor, values) if factor.legs else factor for factor in factors])
+
+
+def with_legs(factor: Factor, values: Mapping[Wire, Leg]) -> Factor:
+    legs = tuple([values.get(leg, leg) if leg.__class__ is int else put(leg, values) for leg in factor.legs])
+    return Factor(factor.head, legs, factor.exponent)
+
+
+def placed(networks: Iterable[Network], values: Mapping[Wire, Leg]) -> Networks:
+    """The networks with legs in place of open wires."""
+    return [Network(n.coefficient, replace_wires(n.factors, values), n.bound) for n in networks]
+
+
+def summed(networks: Iterable[Network], bound: Bound) -> Networks:
+    """The networks summed over more wires."""
+    return [Network(n.coefficient, n.factors, n.bound + bound) for n in networks]
+
+
+def without(network: Network, *numbers: int) -> Network:
+    """The network without the factors at these places."""
+    return network._replace(factors=tuple([f for k, f in enumerate(network.factors) if k not in numbers]))
+
+
+def with_exponent(network: Network, number: int, exponent: Rational) -> Network:
+    """The network with another exponent on one factor, which goes where that is 0."""
+    if not exponent:
+        return without(network, number)
+    changed = network.factors[number]._replace(exponent=simplest(exponent))
+    return network._replace(factors=(*network.factors[:number], changed, *network.factors[number + 1 :]))
+
+
+def components(network: Network) -> Networks:
+    """Networks of factors that hang together by bound wires, each with coefficient 1."""
+    if not network.bound:
+        return [Network(1, (factor,), ()) for factor in network.factors]
+    leader = {wire: wire for wire, _ in network.bound}
+
+    def find(wire: Wire) -> Wire:
+        while leader[wire] != wire:
+            wire = leader[wire]
+        return wire
+
+    inside = [[wire for leg in f.legs for wire in wires_of(leg) if wire in leader] for f in network.factors]
+    for wires in inside:
+        for wire in wires[1:]:
+            leader[find(wire)] = find(wires[0])
+    grouped: dict[int, list[Factor]] = {}
+    for number, (factor, wires) in enumerate(zip(network.factors, inside, strict=True)):
+        # A factor without bound wires is a component of its own, under a key that no wire has.
+        grouped.setdefault(find(wires[0]) if wires else -1 - number, []).append(factor)
+    return [
+        Network(1, tuple(factors), tuple([pair for pair in network.bound if find(pair[0]) == key]))
+        for key, factors in grouped.items()
+    ]
 
 
 class Workspace:
@@ -241,8 +303,13 @@ class Workspace:
 
     def instance(self, of: Form, legs: Sequence[Leg]) -> Networks:
         """The form's value at the legs, with bound wires renewed."""
+        return self.copies(of.networks, legs)
+
+    def copies(self, networks: Sequence[Network], legs: Sequence[Leg]) -> Networks:
+        """Canonical networks at the legs, with bound wires renewed."""
+        self.spend(len(networks))
         made = []
-        for network in of.networks:
+        for network in networks:
             values: dict[Wire, Leg] = dict(enumerate(legs))
             bound = []
             for wire, size in network.bound:
@@ -250,7 +317,6 @@ class Workspace:
                 self.ranges[fresh] = size
                 bound.append((fresh, size))
             made.append(Network(network.coefficient, replace_wires(network.factors, values), tuple(bound)))
-        self.spend(len(made))
         return made
 
     def product(self, left: Networks, right: Networks) -> Networks:

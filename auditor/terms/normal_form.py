@@ -11,6 +11,7 @@ from auditor.terms.dimension import Shape
 from auditor.terms.elementary import UNFOLDED
 from auditor.terms.expansion import Expansion, Scope
 from auditor.terms.networks import Form, Networks, Unproved, Workspace, scale
+from auditor.terms.operations import EXPAND
 from auditor.terms.places import Leg, Wire
 from auditor.terms.simplifying import RULES, normalise
 from auditor.terms.splitting import split_ranges
@@ -24,7 +25,7 @@ assert rewriting.next_to_reciprocal in RULES
 
 @dataclass(frozen=True, slots=True)
 class NormalForm:
-    """A term as a function of its axes (those with more than one entry) and of its free named indices, in this order."""
+    """A term as a function of its axes (those with more than one entry) and then of its free named indices."""
 
     shape: Shape
     indices: tuple[Index, ...]
@@ -71,7 +72,7 @@ class Frame:
 
     def __init__(self, shape: Shape, indices: tuple[Index, ...], world: World, workspace: Workspace) -> None:
         self.workspace = workspace
-        self.expansion = Expansion(world, workspace)
+        self.expansion = Expansion(world, workspace, EXPAND)
         self.places, axes, _ = self.expansion.axes(shape)
         wires: list[Wire] = list(axes)
         values: dict[Index, Leg] = {}

@@ -58,7 +58,8 @@ def shift(leg: Leg, by: Dimension) -> Leg:
 
 def combine(pieces: Iterable[tuple[Leg, Dimension]]) -> Leg:
     """The sum of legs times factors."""
-    offset, strides = ZERO, []
+    offset = ZERO
+    strides: list[tuple[Wire, Dimension]] = []
     for leg, factor in pieces:
         whole = parts(leg)
         offset = offset + whole.offset * factor

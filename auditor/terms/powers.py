@@ -1,4 +1,4 @@
-"""Powers: whole ones expand, others come apart as far as real numbers allow; and absolute values, which even powers need."""
+"""Powers: whole ones expand, others come apart as far as real numbers allow; and absolute values, which roots need."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from auditor.terms.networks import (
     Rational,
     Unproved,
     Workspace,
+    components,
     constant,
     head,
+    magnitude,
     scale,
     simplest,
     single,
@@ -35,7 +37,6 @@ from auditor.terms.simplifying import (
     Change,
     close,
     collected,
-    components,
     rebuilds,
     reduce,
 )
@@ -96,7 +97,7 @@ def _power_of_product(network: Network, exponent: Rational, workspace: Workspace
         for part in components(network):
             result = times(result, _component_power(part, exponent, workspace))
         return [result]
-    result = _root_of_number(abs(network.coefficient), exponent)
+    result = _root_of_number(magnitude(network.coefficient), exponent)
     unknown: list[Network] = []
     for part in components(network):
         known = _known_power(part, exponent, workspace)
@@ -209,7 +210,7 @@ def take_out(terms: Networks, workspace: Workspace, *, signed: bool) -> tuple[Ne
         undo = Network(1, tuple(f._replace(exponent=-f.exponent) for f in kept), ())
         terms = collected([times(term, undo) for term in terms], workspace)
     lead = terms[0].coefficient if terms else 1
-    content = abs(lead) if signed else lead
+    content = magnitude(lead) if signed else lead
     return taken._replace(coefficient=content), scale(terms, 1 / Fraction(content))
 
 
@@ -239,7 +240,7 @@ def absolute(networks: Networks, workspace: Workspace) -> Networks:
     if len(terms) > 1:
         taken, terms = take_out(terms, workspace, signed=False)
         return workspace.product(absolute([taken], workspace), [_absolute_sum(terms, workspace)])
-    result = constant(abs(terms[0].coefficient))
+    result = constant(magnitude(terms[0].coefficient))
     for part in components(terms[0]):
         result = workspace.product(result, [_absolute_component(part, workspace)])
     return result

@@ -12,16 +12,18 @@ from auditor.terms.networks import (
     Networks,
     Unproved,
     Workspace,
+    components,
     constant,
     head,
     of_dimension,
+    placed,
     replace_wires,
     scale,
     single,
     wires_in,
 )
 from auditor.terms.places import Leg, Wire, never_negative, place
-from auditor.terms.simplifying import Change, close, collected, components, rebuilds
+from auditor.terms.simplifying import Change, close, collected, rebuilds
 
 # Products over this many values are written out.
 WRITTEN_OUT = 4
@@ -55,8 +57,7 @@ def index_product(networks: Networks, over: Wire, workspace: Workspace) -> Netwo
 def _written_out(terms: Networks, over: Wire, count: int, workspace: Workspace) -> Networks:
     result = constant(1)
     for number in range(count):
-        at = {over: place(Dimension.of(number), ())}
-        made = [n._replace(factors=replace_wires(n.factors, at)) for n in terms]
+        made = placed(terms, {over: place(Dimension.of(number), ())})
         result = workspace.product(result, renewed(made, workspace))
     return result
 

@@ -26,6 +26,7 @@ from auditor.terms.networks import (
     simplest,
     times,
     wires_in,
+    without,
 )
 from auditor.terms.places import Leg, Place, Wire
 from auditor.terms.powers import raise_networks
@@ -78,10 +79,6 @@ def _used_elsewhere(network: Network, wire: Wire, numbers: tuple[int, ...]) -> b
     return wire in wires_in(f for k, f in enumerate(network.factors) if k not in numbers)
 
 
-def _without(network: Network, *numbers: int) -> Network:
-    return network._replace(factors=tuple(f for k, f in enumerate(network.factors) if k not in numbers))
-
-
 def _without_wire(network: Network, wire: Wire) -> Network:
     return network._replace(bound=tuple(pair for pair in network.bound if pair[0] != wire))
 
@@ -91,12 +88,12 @@ def _single_property(network: Network, number: int) -> Networks | None:
     factor = network.factors[number]
     leg, properties, exponent = factor.legs[0], factor.head.properties, factor.exponent
     if "one-hot" in properties and exponent % 1 == 0 and exponent > 1:
-        rest = _without(network, number)
+        rest = without(network, number)
         return [rest._replace(factors=(*rest.factors, factor._replace(exponent=1)))]
     if isinstance(leg, Place) or leg not in dict(network.bound):
         return None
     if exponent in (1, 2) and not _used_elsewhere(network, leg, (number,)):
-        rest = _without_wire(_without(network, number), leg)
+        rest = _without_wire(without(network, number), leg)
         if exponent == 1 and "sums to one" in properties:
             return [rest]
         if exponent == 1 and "centred" in properties:
@@ -123,7 +120,7 @@ def _pair_property(network: Network, number: int, special: list[int]) -> Network
                     continue
                 if _used_elsewhere(network, wire, (number, other)):
                     continue
-                rest = _without_wire(_without(network, number, other), wire)
+                rest = _without_wire(without(network, number, other), wire)
                 ends = first.legs[1 - one], second.legs[1 - two]
                 isometric = {leg for name in first.head.properties for leg in ISOMETRIES.get(name, ())}
                 if one == two and one in isometric:
@@ -193,7 +190,7 @@ def _lead_beside(network: Network, number: int, side: int, lead: Lead, workspace
     if match is None or far not in match.values or match.values[far] == wire:
         return None
     end = match.values[far]
-    rest = _without_wire(_without(network, number, *match.used), wire)
+    rest = _without_wire(without(network, number, *match.used), wire)
     rest = _drop_bound(rest, lead.pattern, match)
     rest = rest._replace(coefficient=rest.coefficient * match.sign)
     unit = times(rest, delta(factor.legs[1 - side], end))
@@ -205,7 +202,7 @@ def _lead_beside(network: Network, number: int, side: int, lead: Lead, workspace
     legs[side] = middle
     beside = times(rest, Network(1, (factor._replace(legs=(*legs, *factor.legs[2:])),), ((middle, size),)))
     ends: list[Leg] = [middle, end] if side == 1 else [end, middle]
-    others = _instance(lead.rest, (*ends, *factor.legs[2:]), workspace)
+    others = workspace.copies(lead.rest, (*ends, *factor.legs[2:]))
     found = [unit, *workspace.product([beside], scale(others, -1))]
     scalar = raise_networks([lead.scalar], -1, workspace)
     return workspace.product(found, scalar)
@@ -214,20 +211,6 @@ def _lead_beside(network: Network, number: int, side: int, lead: Lead, workspace
 def _drop_bound(network: Network, pattern: Network, match: Match) -> Network:
     gone = {match.values[wire] for wire, _ in pattern.bound}
     return network._replace(bound=tuple(pair for pair in network.bound if pair[0] not in gone))
-
-
-def _instance(networks: tuple[Network, ...], legs: tuple[Leg, ...], workspace: Workspace) -> Networks:
-    made = []
-    for network in networks:
-        values: dict[Wire, Leg] = dict(enumerate(legs))
-        bound = []
-        for wire, size in network.bound:
-            fresh = workspace.wire(size)
-            assert isinstance(fresh, int)
-            values[wire] = fresh
-            bound.append((fresh, size))
-        made.append(Network(network.coefficient, replace_wires(network.factors, values), tuple(bound)))
-    return made
 
 
 @rule
@@ -242,12 +225,12 @@ def next_to_reciprocal(network: Network, workspace: Workspace) -> Networks | Non
         match = hosted and matches(lead.pattern, fixed, hosted, frozenset({number}), frozenset())
         if not hosted or not match:
             continue
-        rest = _drop_bound(_without(hosted, number, *match.used), lead.pattern, match)
+        rest = _drop_bound(without(hosted, number, *match.used), lead.pattern, match)
         rest = rest._replace(coefficient=rest.coefficient * match.sign / Fraction(lead.scalar.coefficient))
         raised: Rational = simplest(factor.exponent + 1)
         whole = rest._replace(factors=(*rest.factors, *((factor._replace(exponent=raised),) if raised else ())))
         kept = rest._replace(factors=(*rest.factors, factor))
-        others = _instance(lead.rest, factor.legs, workspace)
+        others = workspace.copies(lead.rest, factor.legs)
         return [whole, *workspace.product([kept], scale(others, -1))]
     return None
 

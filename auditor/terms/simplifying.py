@@ -1,4 +1,4 @@
-"""From raw networks to normal ones: deltas solved, wires that nothing uses counted, equal factors merged, rules applied."""
+"""From raw networks to normal ones: deltas solved, idle wires counted, equal factors merged, rules applied."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from math import floor
 from typing import TypeAlias
 
 from auditor.terms.canonical import canonical, settle
-from auditor.terms.dimension import ONE, ZERO, Dimension
+from auditor.terms.deltas import solve_deltas
+from auditor.terms.dimension import Dimension
 from auditor.terms.networks import (
     DELTA,
+    ONE_NETWORK,
     POSITION,
-    SIZE,
     Bound,
     Factor,
     Form,
@@ -23,33 +24,19 @@ from auditor.terms.networks import (
     Rational,
     Symmetry,
     Workspace,
+    constant,
     form,
     head,
     of_dimension,
     open_wires,
-    rank_of_leg,
-    rank_of_network,
-    replace_wires,
     simplest,
     single,
     times,
     wires_in,
+    with_exponent,
+    without,
 )
-from auditor.terms.places import (
-    FIRST,
-    Leg,
-    Place,
-    Wire,
-    combine,
-    equations,
-    fits,
-    never_negative,
-    parts,
-    place,
-    put,
-    rank_of_dimension,
-    wires_of,
-)
+from auditor.terms.places import Leg, Place, Wire, never_negative, parts, rank_of_dimension
 
 Change: TypeAlias = Callable[[Networks], Networks]
 # A rule gives what a network is to be replaced by, or None where it does not apply.
@@ -171,31 +158,6 @@ def collected(networks: Iterable[Network], workspace: Workspace) -> Networks:
     return workspace.instance(closed.form, closed.legs)
 
 
-def components(network: Network) -> Networks:
-    """The factors grouped into networks that share no bound wire, one group for each; the coefficient is left out."""
-    ranges = dict(network.bound)
-    leader = {wire: wire for wire in ranges}
-
-    def find(wire: Wire) -> Wire:
-        while leader[wire] != wire:
-            wire = leader[wire]
-        return wire
-
-    for factor in network.factors:
-        inside = [wire for leg in factor.legs for wire in wires_of(leg) if wire in ranges]
-        for wire in inside[1:]:
-            leader[find(wire)] = find(inside[0])
-    grouped: dict[object, list[Factor]] = {}
-    for number, factor in enumerate(network.factors):
-        wire = next((wire for leg in factor.legs for wire in wires_of(leg) if wire in ranges), None)
-        grouped.setdefault(("alone", number) if wire is None else find(wire), []).append(factor)
-    found = []
-    for factors in grouped.values():
-        inside_ = wires_in(factors)
-        found.append(Network(1, tuple(factors), tuple(pair for pair in network.bound if pair[0] in inside_)))
-    return found
-
-
 # --- one network ------------------------------------------------------------------------------------------------
 
 
@@ -210,29 +172,31 @@ def tidy(network: Network, workspace: Workspace) -> Network | None:
             return None
         factors, bound = solved
     merged: dict[tuple[Head, tuple[Leg, ...]], Rational] = {}
-    for factor in factors:
-        if factor.head.symmetries:
-            factor, sign = settle(factor)
-            if not sign:
-                return None
-            coefficient = coefficient * sign
+    for given in factors:
+        factor, sign = settle(given) if given.head.symmetries else (given, 1)
+        if not sign:
+            return None
+        coefficient = coefficient * sign
         key = (factor.head, factor.legs)
         if key in merged:
             merged[key] = 1 if factor.head is DELTA else merged[key] + factor.exponent
         else:
             merged[key] = factor.exponent
-    kept = [Factor(head_, legs, simplest(e)) for (head_, legs), e in merged.items() if e]
+    kept = [Factor(of, legs, simplest(exponent)) for (of, legs), exponent in merged.items() if exponent]
     if bound:
         used = wires_in(kept)
-        if any(wire not in used for wire, _ in bound):
-            idle = [size for wire, size in bound if wire not in used]
-            bound = tuple(pair for pair in bound if pair[0] in used)
-            for size in idle:
-                counted = _count(size)
-                coefficient = coefficient * counted.coefficient
-                kept.extend(counted.factors)
-            return tidy(Network(coefficient, tuple(kept), bound), workspace) if coefficient else None
-    return Network(simplest(coefficient), tuple(kept), tuple(bound))
+        idle = [_count(size) for wire, size in bound if wire not in used]
+        if idle:
+            left = Network(coefficient, tuple(kept), tuple([pair for pair in bound if pair[0] in used]))
+            return tidy(multiplied([left, *idle]), workspace)
+    return Network(simplest(coefficient), tuple(kept), bound)
+
+
+def multiplied(networks: Iterable[Network]) -> Network:
+    result = ONE_NETWORK
+    for network in networks:
+        result = times(result, network)
+    return result
 
 
 def _count(size: Dimension) -> Network:
@@ -242,16 +206,12 @@ def _count(size: Dimension) -> Network:
     numbers = of_dimension(size)
     if len(numbers) == 1:
         return numbers[0]
-    return single(head("sum", "", (normal_dimension(size),))) if numbers else Network(0, (), ())
+    return single(head("sum", "", (_dimension_form(numbers),))) if numbers else Network(0, (), ())
 
 
-def normal_dimension(size: Dimension) -> Form:
-    """A dimension as a form without parameters."""
-    return form((), (Network(n.coefficient, tuple(sorted(n.factors, key=_order)), ()) for n in of_dimension(size)))
-
-
-def _order(factor: Factor) -> tuple[int, ...]:
-    return (factor.head.rank,)
+def _dimension_form(numbers: Networks) -> Form:
+    ordered = [tuple(sorted(n.factors, key=lambda factor: factor.head.rank)) for n in numbers]
+    return form((), (n._replace(factors=factors) for n, factors in zip(numbers, ordered, strict=True)))
 
 
 # --- rules that every network needs -----------------------------------------------------------------------------
@@ -259,32 +219,39 @@ def _order(factor: Factor) -> tuple[int, ...]:
 
 @rule
 def multiply_out(network: Network, workspace: Workspace) -> Networks | None:
-    """A sum to a power of at least 1 is written out; whole powers of primes go into the coefficient."""
+    """A sum to a power of at least 1, whole powers of primes, the number of a shifted index are written out."""
     for number, factor in enumerate(network.factors):
-        kind = factor.head.kind
-        if kind == "sum" and factor.exponent >= 1:
+        if factor.head.kind in WHOLE and not 0 < factor.exponent < 1:
             whole = floor(factor.exponent)
-            rest = [*network.factors[:number], *network.factors[number + 1 :]]
-            if factor.exponent != whole:
-                rest.append(factor._replace(exponent=factor.exponent - whole))
-            made: Networks = [network._replace(factors=tuple(rest))]
-            for _ in range(whole):
-                made = workspace.product(made, workspace.instance(factor.head.inner[0], factor.legs))
-            return made
-        if kind == "prime" and not 0 < factor.exponent < 1:
-            whole = floor(factor.exponent)
-            rest = [*network.factors[:number], *network.factors[number + 1 :]]
-            if factor.exponent != whole:
-                rest.append(factor._replace(exponent=factor.exponent - whole))
-            return [Network(network.coefficient * Fraction(factor.head.name) ** whole, tuple(rest), network.bound)]
-        if factor.head is POSITION and isinstance(factor.legs[0], Place) and factor.exponent >= 1:
-            rest_ = Network(
-                network.coefficient, (*network.factors[:number], *network.factors[number + 1 :]), network.bound
-            )
-            if factor.exponent != 1:
-                rest_ = times(rest_, single(POSITION, factor.legs, factor.exponent - 1))
-            return workspace.product([rest_], value_of_place(factor.legs[0]))
+            value = WHOLE[factor.head.kind](factor, whole, workspace)
+            if value is not None:
+                rest = [with_exponent(network, number, factor.exponent - whole)]
+                for made in value:
+                    rest = workspace.product(rest, made)
+                return rest
     return None
+
+
+def _whole_sum(factor: Factor, count: int, workspace: Workspace) -> list[Networks] | None:
+    if count < 1:
+        return None
+    return [workspace.instance(factor.head.inner[0], factor.legs) for _ in range(count)]
+
+
+def _whole_prime(factor: Factor, count: int, workspace: Workspace) -> list[Networks] | None:
+    return [constant(Fraction(factor.head.name) ** count)]
+
+
+def _whole_position(factor: Factor, count: int, workspace: Workspace) -> list[Networks] | None:
+    leg = factor.legs[0]
+    return [value_of_place(leg)] * count if isinstance(leg, Place) and count >= 1 else None
+
+
+WHOLE: dict[str, Callable[[Factor, int, Workspace], list[Networks] | None]] = {
+    "sum": _whole_sum,
+    "prime": _whole_prime,
+    "position": _whole_position,
+}
 
 
 def value_of_place(leg: Leg) -> Networks:
@@ -300,17 +267,12 @@ def value_of_place(leg: Leg) -> Networks:
 def rebuild_inner(network: Network, workspace: Workspace) -> Networks | None:
     """A function whose index has become a fixed place, or two indices that became one, is made afresh."""
     for number, factor in enumerate(network.factors):
-        head_ = factor.head
-        if not head_.inner:
-            continue
-        shared = factor.legs[head_.axes :]
+        shared = factor.legs[factor.head.axes :] if factor.head.inner else ()
         if len(set(shared)) == len(shared) and not any(isinstance(leg, Place) for leg in shared):
             continue
-        value = REBUILD[head_.kind](head_, factor.legs, unchanged, workspace)
-        if len(value) == 1 and value[0].factors == (factor._replace(exponent=1),):
-            continue
-        rest = Network(network.coefficient, (*network.factors[:number], *network.factors[number + 1 :]), network.bound)
-        return workspace.product([rest], to_power(value, factor.exponent, workspace))
+        value = REBUILD[factor.head.kind](factor.head, factor.legs, unchanged, workspace)
+        if len(value) != 1 or value[0].factors != (factor._replace(exponent=1),):
+            return workspace.product([without(network, number)], to_power(value, factor.exponent, workspace))
     return None
 
 
@@ -320,4 +282,3 @@ POWER: list[Callable[[Networks, Rational, Workspace], Networks]] = []
 
 def to_power(networks: Networks, exponent: Rational, workspace: Workspace) -> Networks:
     return networks if exponent == 1 else POWER[0](networks, exponent, workspace)
-

@@ -103,10 +103,10 @@ def _cut_bound(network: Network, pieces: dict[Dimension, Pieces], workspace: Wor
     kept = tuple(pair for pair in network.bound if pair[1] not in pieces)
     found = []
     count = 1
-    for _, parts in cut:
-        count *= len(parts)
+    for _, choices in cut:
+        count *= len(choices)
     workspace.spend(count)
-    for chosen in product(*(parts for _, parts in cut)):
+    for chosen in product(*(choices for _, choices in cut)):
         values: dict[Wire, Leg] = {}
         bound: Bound = kept
         for (wire, _), (offset, size) in zip(cut, chosen, strict=True):

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from auditor.terms.calls import arguments_of, partial
 from auditor.terms.elementary import slope
 from auditor.terms.exponentials import logarithm, renewed
-from auditor.terms.matrices import at, axis, inverse
+from auditor.terms.matrices import axis, inverse
 from auditor.terms.networks import (
     ONE_NETWORK,
     Head,
@@ -22,9 +22,12 @@ from auditor.terms.networks import (
     Workspace,
     delta,
     head,
+    placed,
     simplest,
     single,
+    summed,
     times,
+    with_exponent,
 )
 from auditor.terms.places import Leg
 from auditor.terms.powers import raise_networks
@@ -66,11 +69,9 @@ class Variation:
 
 def _lowered(network: Network, number: int) -> Network:
     """What is left when one factor is differentiated: its exponent in front, and one less."""
-    factor = network.factors[number]
-    rest = (*network.factors[:number], *network.factors[number + 1 :])
-    if factor.exponent != 1:
-        rest = (*rest, factor._replace(exponent=simplest(factor.exponent - 1)))
-    return Network(simplest(network.coefficient * factor.exponent), rest, network.bound)
+    exponent = network.factors[number].exponent
+    rest = with_exponent(network, number, exponent - 1)
+    return rest._replace(coefficient=simplest(rest.coefficient * exponent))
 
 
 # --- one rule for each kind of head -----------------------------------------------------------------------------
@@ -128,7 +129,7 @@ def _determinant(self: Variation, of: Head, legs: tuple[Leg, ...]) -> Networks:
     inside = self.of(workspace.instance(of.inner[0], (row, column, *legs)))
     first, second = axis(size, workspace), axis(size, workspace)
     inverted = inverse(workspace.instance(of.inner[0], (first, second, *legs)), first, second, workspace)
-    inverted = at(renewed(inverted, workspace), {first: column, second: row})
+    inverted = placed(renewed(inverted, workspace), {first: column, second: row})
     frame = single(of, legs)._replace(bound=((row, size), (column, size)))
     return workspace.product(workspace.product(inside, inverted), [frame])
 
@@ -142,7 +143,7 @@ def _product(self: Variation, of: Head, legs: tuple[Leg, ...]) -> Networks:
         return []
     below = raise_networks(workspace.instance(of.inner[0], (over, *legs)), -1, workspace)
     found = workspace.product(inside, renewed(below, workspace))
-    return [times(n, single(of, legs))._replace(bound=n.bound + bound) for n in found]
+    return summed(workspace.product(found, [single(of, legs)]), bound)
 
 
 def _call(self: Variation, of: Head, legs: tuple[Leg, ...]) -> Networks:
@@ -153,7 +154,7 @@ def _call(self: Variation, of: Head, legs: tuple[Leg, ...]) -> Networks:
         if inside := self.of(argument):
             slopes = partial(of, legs, number, axes, workspace)
             bound = tuple((wire, workspace.ranges[wire]) for wire in axes)
-            found.extend(n._replace(bound=n.bound + bound) for n in workspace.product(inside, slopes))
+            found.extend(summed(workspace.product(inside, slopes), bound))
     return found
 
 
@@ -168,7 +169,7 @@ def _matrix_function(self: Variation, of: Head, legs: tuple[Leg, ...]) -> Networ
     change = collected(self.of(inside), workspace)
     if not _is_multiple(inside, self):
         raise Unproved("the derivative of a matrix exponential")
-    return [times(n, single(of, (middle, *legs[1:])))._replace(bound=n.bound + bound) for n in change]
+    return summed(workspace.product(change, [single(of, (middle, *legs[1:]))]), bound)
 
 
 def _is_multiple(inside: Networks, variation: Variation) -> bool:

@@ -5,30 +5,42 @@ from truth.identity import claim
 TRUTH = {
     # First order
     "cookbook-069": claim(
-        "x:n a:n", "gradient(lambda x: x.T @ a, x)", "gradient(lambda x: a.T @ x, x)", "a",
+        "x:n a:n",
+        "gradient(lambda x: x.T @ a, x)",
+        "gradient(lambda x: a.T @ x, x)",
+        "a",
         variable="x",
         transpose="a.T",
         factor="2 * a",
     ),
     "cookbook-070": claim(
-        "a:m X:mn b:n", "gradient(lambda X: a.T @ X @ b, X)", "a @ b.T",
+        "a:m X:mn b:n",
+        "gradient(lambda X: a.T @ X @ b, X)",
+        "a @ b.T",
         order="b @ a.T",
         inner="a.T @ b",
         kept="a @ X @ b.T",
     ),
     "cookbook-071": claim(
-        "a:n X:mn b:m", "gradient(lambda X: a.T @ X.T @ b, X)", "b @ a.T",
+        "a:n X:mn b:m",
+        "gradient(lambda X: a.T @ X.T @ b, X)",
+        "b @ a.T",
         order="a @ b.T",
         transpose="b.T @ a",
     ),
     "cookbook-072": claim(
-        "a:n X:nn", "gradient(lambda X: a.T @ X @ a, X)", "gradient(lambda X: a.T @ X.T @ a, X)", "a @ a.T",
+        "a:n X:nn",
+        "gradient(lambda X: a.T @ X @ a, X)",
+        "gradient(lambda X: a.T @ X.T @ a, X)",
+        "a @ a.T",
         inner="a.T @ a",
         factor="2 * a @ a.T",
         vector="2 * X @ a",
     ),
     "cookbook-073": claim(
-        "X:mn", "entry(lambda X: X, X, 0, 1)", "single(0, 1, m, n)",
+        "X:mn",
+        "entry(lambda X: X, X, 0, 1)",
+        "single(0, 1, m, n)",
         number="1",
         transpose="single(1, 0, n, m)",
         all="ones(m, n)",
@@ -62,7 +74,9 @@ TRUTH = {
         lost_sum="2 * ones(m, m) @ X",
     ),
     "cookbook-077": claim(
-        "b:n X:mn c:n", "gradient(lambda X: b.T @ X.T @ X @ c, X)", "X @ (b @ c.T + c @ b.T)",
+        "b:n X:mn c:n",
+        "gradient(lambda X: b.T @ X.T @ X @ c, X)",
+        "X @ (b @ c.T + c @ b.T)",
         lost_term="2 * X @ b @ c.T",
         order="(b @ c.T + c @ b.T) @ X",
         sign="X @ (b @ c.T - c @ b.T)",
@@ -80,23 +94,13 @@ TRUTH = {
     "cookbook-079": claim(
         "X:mn B:mm",
         "table(lambda i, j, k, l: entry(lambda X: X.T @ B @ X, X, i, j)[k, l], m, n, n, n)",
-        (
-            "table(lambda i, j, k, l: delta(l, j) * (X.T @ B)[k, i] + delta(k, j) * (B"
-            " @ X)[i, l], m, n, n, n)"
-        ),
-        sign=(
-            "table(lambda i, j, k, l: delta(l, j) * (X.T @ B)[k, i] - delta(k, j) * (B"
-            " @ X)[i, l], m, n, n, n)"
-        ),
+        ("table(lambda i, j, k, l: delta(l, j) * (X.T @ B)[k, i] + delta(k, j) * (B @ X)[i, l], m, n, n, n)"),
+        sign=("table(lambda i, j, k, l: delta(l, j) * (X.T @ B)[k, i] - delta(k, j) * (B @ X)[i, l], m, n, n, n)"),
         lost_term="table(lambda i, j, k, l: delta(l, j) * (X.T @ B)[k, i], m, n, n, n)",
         transpose=(
-            "table(lambda i, j, k, l: delta(l, j) * (X.T @ B)[k, i] + delta(k, j) * (B.T"
-            " @ X)[i, l], m, n, n, n)"
+            "table(lambda i, j, k, l: delta(l, j) * (X.T @ B)[k, i] + delta(k, j) * (B.T @ X)[i, l], m, n, n, n)"
         ),
-        crossed=(
-            "table(lambda i, j, k, l: delta(k, j) * (X.T @ B)[k, i] + delta(l, j) * (B"
-            " @ X)[i, l], m, n, n, n)"
-        ),
+        crossed=("table(lambda i, j, k, l: delta(k, j) * (X.T @ B)[k, i] + delta(l, j) * (B @ X)[i, l], m, n, n, n)"),
     ),
     "cookbook-080": claim(
         "X:mn B:mm",
@@ -107,14 +111,18 @@ TRUTH = {
         sign="X.T @ B @ single(0, 1, m, n) - single(1, 0, n, m) @ B @ X",
     ),
     "cookbook-081": claim(
-        "x:n B:nn", "gradient(lambda x: x.T @ B @ x, x)", "(B + B.T) @ x",
+        "x:n B:nn",
+        "gradient(lambda x: x.T @ B @ x, x)",
+        "(B + B.T) @ x",
         symmetric="2 * B @ x",
         transpose="x.T @ (B + B.T)",
         sign="(B - B.T) @ x",
         factor="2 * (B + B.T) @ x",
     ),
     "cookbook-082": claim(
-        "b:n X:mn D:mm c:n", "gradient(lambda X: b.T @ X.T @ D @ X @ c, X)", "D.T @ X @ b @ c.T + D @ X @ c @ b.T",
+        "b:n X:mn D:mm c:n",
+        "gradient(lambda X: b.T @ X.T @ D @ X @ c, X)",
+        "D.T @ X @ b @ c.T + D @ X @ c @ b.T",
         transpose="D @ X @ b @ c.T + D @ X @ c @ b.T",
         order="D.T @ X @ c @ b.T + D @ X @ b @ c.T",
         lost_term="D @ X @ c @ b.T",
@@ -139,22 +147,30 @@ TRUTH = {
         chain_rule="-2 * W @ (x - A @ s)",
     ),
     "cookbook-084-unstated": claim(
-        "x:m A:mn s:n W:mm", "gradient(lambda s: (x - A @ s).T @ W @ (x - A @ s), s)", "-2 * A.T @ W @ (x - A @ s)",
+        "x:m A:mn s:n W:mm",
+        "gradient(lambda s: (x - A @ s).T @ W @ (x - A @ s), s)",
+        "-2 * A.T @ W @ (x - A @ s)",
     ),
     "cookbook-085": claim(
-        "x:n s:n W:nn+sym", "gradient(lambda x: (x - s).T @ W @ (x - s), x)", "2 * W @ (x - s)",
+        "x:n s:n W:nn+sym",
+        "gradient(lambda x: (x - s).T @ W @ (x - s), x)",
+        "2 * W @ (x - s)",
         sign="-2 * W @ (x - s)",
         factor="W @ (x - s)",
         lost_weight="2 * (x - s)",
     ),
     "cookbook-086": claim(
-        "x:n s:n W:nn+sym", "gradient(lambda s: (x - s).T @ W @ (x - s), s)", "-2 * W @ (x - s)",
+        "x:n s:n W:nn+sym",
+        "gradient(lambda s: (x - s).T @ W @ (x - s), s)",
+        "-2 * W @ (x - s)",
         sign="2 * W @ (x - s)",
         plus="-2 * W @ (x + s)",
         row="-2 * (x - s).T @ W",
     ),
     "cookbook-087": claim(
-        "x:m A:mn s:n W:mm+sym", "gradient(lambda x: (x - A @ s).T @ W @ (x - A @ s), x)", "2 * W @ (x - A @ s)",
+        "x:m A:mn s:n W:mm+sym",
+        "gradient(lambda x: (x - A @ s).T @ W @ (x - A @ s), x)",
+        "2 * W @ (x - A @ s)",
         sign="-2 * W @ (x - A @ s)",
         chain_rule="2 * A.T @ W @ (x - A @ s)",
         brackets="2 * W @ x - A @ s",
@@ -169,7 +185,9 @@ TRUTH = {
         lost_transpose="-2 * W @ (x - A @ s) @ s",
     ),
     "cookbook-089": claim(
-        "a: x:n b:n", "gradient(lambda x: (a - x.T @ b) ** 2, x)", "-2 * b * (a - x.T @ b)",
+        "a: x:n b:n",
+        "gradient(lambda x: (a - x.T @ b) ** 2, x)",
+        "-2 * b * (a - x.T @ b)",
         sign="2 * b * (a - x.T @ b)",
         chain_rule="2 * (a - x.T @ b)",
         variable="-2 * x * (a - x.T @ b)",
@@ -221,27 +239,23 @@ TRUTH = {
     "cookbook-095": claim(
         "A:mn B:nn x:n",
         "gradient(lambda x: x.T @ A.T @ A @ x / (x.T @ B.T @ B @ x), x)",
-        (
-            "2 * A.T @ A @ x / (x.T @ B.T @ B @ x) - 2 * (x.T @ A.T @ A @ x) * B.T @ B @ x / (x.T @ B.T @ B"
-            " @ x) ** 2"
-        ),
+        ("2 * A.T @ A @ x / (x.T @ B.T @ B @ x) - 2 * (x.T @ A.T @ A @ x) * B.T @ B @ x / (x.T @ B.T @ B @ x) ** 2"),
         as_printed=(
-            "2 * A.T @ A @ x / (x.T @ B @ B @ x) - 2 * (x.T @ A.T @ A @ x) * B.T @ B @ x / (x.T @ B.T @ B"
-            " @ x) ** 2"
+            "2 * A.T @ A @ x / (x.T @ B @ B @ x) - 2 * (x.T @ A.T @ A @ x) * B.T @ B @ x / (x.T @ B.T @ B @ x) ** 2"
         ),
         sign=(
-            "2 * A.T @ A @ x / (x.T @ B.T @ B @ x) + 2 * (x.T @ A.T @ A @ x) * B.T @ B @ x / (x.T @ B.T @ B"
-            " @ x) ** 2"
+            "2 * A.T @ A @ x / (x.T @ B.T @ B @ x) + 2 * (x.T @ A.T @ A @ x) * B.T @ B @ x / (x.T @ B.T @ B @ x) ** 2"
         ),
         lost_square=(
-            "2 * A.T @ A @ x / (x.T @ B.T @ B @ x) - 2 * (x.T @ A.T @ A @ x) * B.T @ B @ x / (x.T @ B.T @ B"
-            " @ x)"
+            "2 * A.T @ A @ x / (x.T @ B.T @ B @ x) - 2 * (x.T @ A.T @ A @ x) * B.T @ B @ x / (x.T @ B.T @ B @ x)"
         ),
         quotient="A.T @ A @ x / (B.T @ B @ x)",
     ),
     # Gradient and Hessian
     "cookbook-096": claim(
-        "x:n A:nn b:n", "x.T @ A @ x + b.T @ x", "x.T @ A @ x + b.T @ x",
+        "x:n A:nn b:n",
+        "x.T @ A @ x + b.T @ x",
+        "x.T @ A @ x + b.T @ x",
         lost_transpose="x.T @ A @ x + b @ x",
         vector="x.T @ A @ x + b",
     ),
@@ -256,7 +270,9 @@ TRUTH = {
         undifferentiated="(A + A.T) @ x + b.T @ x",
     ),
     "cookbook-098": claim(
-        "x:n A:nn b:n", "hessian(lambda x: x.T @ A @ x + b.T @ x, x)", "A + A.T",
+        "x:n A:nn b:n",
+        "hessian(lambda x: x.T @ A @ x + b.T @ x, x)",
+        "A + A.T",
         symmetric="2 * A",
         gradient="(A + A.T) @ x",
         lost_term="A",

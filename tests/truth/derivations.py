@@ -1,4 +1,4 @@
-"""Truth of `corpus/derivations`: both sides of every claim, row by row; a row that begins with a relation has "" first."""
+"""Truth of `corpus/derivations`: the sides of every claim, row by row; "" is the last side of the row before."""
 
 from truth.derivation import derivation, row
 

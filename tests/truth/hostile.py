@@ -1,7 +1,7 @@
 """Truth of `corpus/hostile`: what separates the sides of each trap, and what shows that each odd truth is one."""
 
-from truth.trap import separated
 from truth.identity import claim
+from truth.trap import separated
 
 TRAPS = {
     # Signs and branches

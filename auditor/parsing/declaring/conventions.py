@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from auditor.parsing.declaring.descriptions import is_small
 from auditor.parsing.declaring.matching import Match
-from auditor.parsing.declaring.subjects import Context
+from auditor.parsing.declaring.subjects import Context, Said
 from auditor.parsing.declaring.words import Token
 from auditor.parsing.statements import Declaration
-from auditor.parsing.syntax import Node
+from auditor.parsing.syntax import Node, Symbol
 from auditor.source import Span
 
 
@@ -21,6 +21,20 @@ def letter_convention(match: Match) -> Iterator[Declaration]:
         if description.names_a_kind:
             words = sorted(set(letters.text.split()), key=_ORDER.index)
             yield Declaration(None, " ".join(words), description.kind, None, (), _span(tokens), tokens[0].at)
+
+
+def letter_classes(said: Sequence[Said], position: int) -> Iterator[Declaration]:
+    r""" "$x$, $\mathbf x$ and $\mathbf X$ denote scalar, vector and matrix": one letter in several dresses stands for
+    all."""
+    letters = [one.subject for one in said if isinstance(one.subject, Symbol) and one.subject.name.isascii()]
+    classes = {(letter.style, letter.name.isupper()) for letter in letters}
+    alike = len({letter.name.lower() for letter in letters}) == 1 and len(letters) == len(said) == len(classes) > 1
+    if not alike or any(one.kind not in ("scalar", "vector", "matrix") or one.shape is not None for one in said):
+        return
+    for letter, one in zip(letters, said, strict=True):
+        case = "uppercase" if letter.name.isupper() else "lowercase"
+        name = f"{letter.style} {case}" if letter.style not in ("", "roman") else case
+        yield Declaration(None, name, one.kind, None, (), one.span, position)
 
 
 # A class of letters is named by weight or alphabet first, then by case.

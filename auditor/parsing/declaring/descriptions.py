@@ -124,13 +124,13 @@ def describe(match: Match) -> Description:
     """The meaning of a `description` of the grammar."""
     description = Description()
     for part in match.parts:
-        if isinstance(part, Match):
-            description = _joined(description, _part(part))
-        elif part.type == "EACH":
-            description = replace(description, each=part.text)
-        else:
-            description = replace(description, article=part.note)
-    return replace(description, properties=tuple(dict.fromkeys(description.properties)))
+        description = _joined(description, _part(part) if isinstance(part, Match) else _opening(part))
+    return description
+
+
+def _opening(token: Token) -> Description:
+    """ "both", "all"; "the", "a"."""
+    return Description(each=token.text) if token.type == "EACH" else Description(article=token.note)
 
 
 def _joined(left: Description, right: Description) -> Description:
@@ -157,8 +157,8 @@ def _joined(left: Description, right: Description) -> Description:
         left.depends_on + right.depends_on,
         left.constant_in + right.constant_in,
         left.conditions + right.conditions,
-        left.article,
-        left.each,
+        left.article or right.article,
+        left.each or right.each,
         right.plural if right.nouns else left.plural,
         left.nouns + right.nouns,
         left.strangers + right.strangers,
@@ -175,7 +175,9 @@ def _part(match: Match) -> Description:
             return replace(inner, strangers=inner.strangers + (first.type == "OTHER"))
         case "property":
             return Description(properties=first.entry.properties if first.entry else ())
-        case "noun" | "function":
+        case "noun":
+            return _noun(first)
+        case "function":
             return replace(_noun(first), depends_on=tuple(_subjects(tokens[1:])))
         case "length":
             size = _size(first)  # "1-dimensional" speaks of the order of an array

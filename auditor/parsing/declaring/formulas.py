@@ -52,11 +52,13 @@ def _single(written: Written, span: Span) -> Mention:
 def _role(node: Node | None, sizes: tuple[Node, ...] | None, called: tuple[Fact, ...]) -> str:
     if isinstance(node, Fence):
         return "PAIR" if sizes else "FORMULA"
-    if sizes is not None:
-        return "SIZE" if len(sizes) > 1 else "DIMENSION"
     if space_of(node) is not None:
         return "SPACE"
-    return "CALL" if called else "FORMULA"
+    if called:
+        return "CALL"
+    if sizes is not None:
+        return "SIZE" if len(sizes) > 1 else "DIMENSION"
+    return "FORMULA"
 
 
 def _sizes(node: Node | None) -> tuple[Node, ...] | None:

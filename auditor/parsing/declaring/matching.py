@@ -98,7 +98,10 @@ class _Reader:
     def _reduce(self, rule: int) -> None:
         production = self.grammar.productions[rule]
         split = len(self.parts) - production.size
-        inner = tuple(part for made in self.parts[split:] for part in made)
+        if production.size == 1:
+            inner = self.parts[split]
+        else:
+            inner = tuple(part for made in self.parts[split:] for part in made)
         del self.parts[split:], self.states[split + 1 :]
         self.parts.append(inner if production.action in ("", "_") else (Match(production.action, inner),))
         self.states.append(self.grammar.states[self.states[-1]][production.name])

@@ -80,7 +80,8 @@ def _states(predicate: Match, context: Context) -> bool:
     """Whether a predicate states a fact here, rather than a claim, a question or a theorem."""
     if context.mood in ("denied", "derived") or (context.asked and context.mood not in ("let", "clause", "condition")):
         return False
-    if next(predicate.tokens).text == "to be" and context.mood != "let":
+    verb = next(predicate.tokens).text
+    if (verb == "to be" and context.mood != "let") or (verb == "were" and context.mood == "condition"):
         return False
     after = context.after  # "is invertible if and only if …" is a theorem
     return not (after is not None and after.type == "LEAD" and after.note in ("condition", "denied"))
@@ -119,13 +120,18 @@ def _subjects(predicate: Match, own: list[Item], context: Context) -> list[Item]
             return items if before is None or before.type in ("LEAD", "FOR", "WITH", "STOP", "COLON") else []
     verb = next(token for token in predicate.tokens if token.type in ("VERB", "HAVE", "LIES", "DEPEND"))
     governed = _is_object(context.preceding, verb)
-    if governed or (before is not None and (before.type not in _OPENING or before.type in ("FOR", "WITH"))):
+    if governed or (before is not None and not _opens(before)):
         # "With respect to x, A and B are constant": a comma ends what the preposition governs.
         cut = max((place for place, item in enumerate(items) if item.joined == ","), default=0)
         if governed and not cut:
             return []
         items = items[cut:]
     return items[-1:] if verb.type == "DEPEND" or verb.note == "singular" else items
+
+
+def _opens(token: Token) -> bool:
+    """Whether all that is listed behind a token can be the subject: not behind "for each"."""
+    return token.type in _OPENING and token.type not in ("FOR", "WITH") and token.text not in ("each", "all")
 
 
 def _is_side_condition(item: Item, own: list[Item]) -> bool:

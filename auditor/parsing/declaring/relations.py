@@ -25,7 +25,7 @@ def related(statement: Statement, span: Span) -> Mention:
         mention = _membership(relations, nodes, span)
     elif r"\to" in relations or r"\mapsto" in relations:
         mention = _mapping(relations, nodes, span)
-    elif relations[0] in ("=", ":="):
+    elif relations[0] in ("=", ":=", r"\sim"):
         mention = _range(relations, nodes, span) or _equation(relations, nodes, span)
     elif COMPARISONS.issuperset(relations):
         mention = _range(relations, nodes, span)
@@ -57,7 +57,9 @@ def _membership(relations: tuple[str, ...], nodes: Nodes, span: Span) -> Mention
     space = space_of(nodes[-1])
     if subjects is None:
         return _zipped(nodes, span) if len(relations) == 1 else None
-    if space is None:
+    # "x_i \in [1, m]" speaks of places or values, not of what x is.
+    loose = isinstance(nodes[-1], Fence) and space is not None and not space.index_range
+    if space is None or (loose and any(isinstance(subject, Scripts) for subject in subjects)):
         return Mention("NAME", span, tuple(map(Fact, subjects)), None, nodes[0])
     if properties:
         space = replace(space, properties=tuple(dict.fromkeys((*space.properties, *properties))))

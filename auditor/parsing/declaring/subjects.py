@@ -70,14 +70,15 @@ def items_of(names: Match, context: Context) -> list[Item]:
     """The subjects of a clause, with what their own formulas and the nouns before them say."""
     items: list[Item] = []
     joined, prefix = "", None
+    collected = len(names.parts) == 1 and context.before is not None and context.before.type == "OF"
     for part in names.parts:
         tokens = (part,) if isinstance(part, Token) else tuple(part.tokens)
         if isinstance(part, Token):
             joined = part.text
             continue
         own = tokens[0].description
-        if own is not None:
-            prefix = own
+        if own is not None:  # "the set of symmetric matrices S" is no matrix
+            prefix = None if collected and own.plural else own
         elif prefix is not None and not prefix.plural:
             prefix = None
         items.append(Item(tokens[-1], prefix, joined, _said(tokens[-1], prefix, context)))
@@ -91,7 +92,8 @@ def _said(token: Token, prefix: Description | None, context: Context) -> list[Sa
     said = [_from_fact(fact, token, context) for fact in mention.facts]
     if token.type in ("FORMULA", "DIMENSION") and mention.node is not None:
         said = [Said(mention.node, token, token.span)]
-    if prefix is not None and context.mood != "denied":
+    equation = token.type == "DEFINITION" and prefix is not None and "identity" in prefix.properties
+    if prefix is not None and context.mood != "denied" and not equation:  # "the identity A = B" is no matrix
         kept = prefix if context.mood != "derived" else prefix.without_properties()
         for one in said:
             describe_subject(one, kept)
@@ -139,9 +141,8 @@ def describe_subject(said: Said, description: Description) -> None:
     elif role == "OPERATOR":
         if "elementwise" in description.properties:
             said.kind, said.properties = "operation", ("hadamard product",)
-    elif role == "DEFINITION":
-        # Its properties follow from the definition, or are claims about it; "the identity A = B" is no matrix.
-        if description.kind != "function" and "identity" not in description.properties:
+    elif role == "DEFINITION":  # its properties follow from the definition, or are claims about it
+        if description.kind != "function":
             _describe_symbol(said, description.without_properties())
     elif role != "CALL" or description.kind == "function":
         _describe_symbol(said, description)
@@ -172,8 +173,12 @@ def _fits(word: str, said: Said) -> bool:
 
 def _describe_sign(said: Said, description: Description) -> None:
     letter = isinstance(said.subject, Symbol) and said.subject.name in ("T", "H")
-    if said.token.type == "OPERATOR" or letter or "kronecker delta" in description.properties:
+    if said.token.type == "OPERATOR" or letter or _LETTERED.intersection(description.properties):
         said.kind, said.properties = "operation", description.properties
+
+
+# Fixed quantities that a letter with indices stands for.
+_LETTERED = frozenset({"kronecker delta", "commutation matrix", "duplication matrix"})
 
 
 def _describe_compound(said: Said, description: Description) -> None:

@@ -58,8 +58,8 @@ integral | integer valued = integer
 binary | boolean = binary
 stochastic | row stochastic = stochastic
 doubly stochastic = doubly stochastic
-centered | centred | mean centered | mean centred | zero mean = centered
-standardized | standardised = centered
+centered | centred | mean centered | mean centred | zero mean = centred
+standardized | standardised = centred
 full rank | of full rank | with full rank = full rank
 full column rank | of full column rank | with full column rank | linearly independent columns |
     with linearly independent columns | with independent columns = full column rank
@@ -88,7 +88,7 @@ concave | strictly concave = concave
 affine = affine
 independent | mutually independent | statistically independent | pairwise independent = independent
 sum to one | sums to one | sum to 1 | sums to 1 | summing to one | summing to 1 | with entries summing to one |
-    with entries summing to 1 | with entries that sum to one | with entries that sum to 1 = sum-to-one
+    with entries summing to 1 | with entries that sum to one | with entries that sum to 1 = sums to one
 """
 
 # Nouns: the kind of thing that they name, and properties. A "part" is a number within something larger.
@@ -124,7 +124,7 @@ vector of ones | vector of all ones | all ones vector | ones vector | all one ve
 matrix of ones | all ones matrix / matrices of ones = matrix, ones
 vector of zeros | vector of zeroes / vectors of zeros = vector, zero
 permutation matrix / permutation matrices = matrix, permutation, orthogonal
-rotation matrix / rotation matrices = matrix, orthogonal, determinant one
+rotation matrix / rotation matrices = matrix, special orthogonal
 orthogonal projection | orthogonal projector | orthogonal projection matrix / orthogonal projections =
     matrix, projection, symmetric
 projection | projector | projection matrix / projections | projectors | projection matrices = matrix, projection
@@ -132,11 +132,9 @@ covariance matrix | variance matrix | covariance | dispersion matrix | variance 
     covariance matrices = matrix, symmetric, positive semidefinite
 precision matrix / precision matrices = matrix, symmetric, positive definite
 gram matrix | kernel matrix / gram matrices | kernel matrices = matrix, symmetric, positive semidefinite
-commutation matrix / commutation matrices = matrix, commutation matrix
-duplication matrix / duplication matrices = matrix, duplication matrix
 standard deviation | temperature | bandwidth = scalar, positive
 variance = scalar, positive
-probability / probabilities = scalar, nonnegative
+probability / probabilities = scalar, probability
 learning rate | step size | stepsize | regularization parameter | regularisation parameter |
     regularization strength | regularization coefficient | regularisation coefficient | penalty parameter |
     ridge parameter = scalar
@@ -183,6 +181,8 @@ trace | trace operator = trace
 determinant = determinant
 vec operator | vectorization | vectorisation | vectorization operator | vec operation = vectorization
 kronecker delta = kronecker delta
+commutation matrix = commutation matrix
+duplication matrix = duplication matrix
 composition | function composition = composition
 gradient operator = gradient
 """
@@ -203,9 +203,10 @@ LEADS = {
         in_what_follows in_the_following henceforth throughout""",
     "clause": "where whose here having wherein in_which such_that since because",
     "condition": "if when whenever provided in_case should as_long_as",
-    "denied": "whether unless neither nor cannot without rather_than instead_of unlike even_if only_if as_if iff",
+    "denied": """whether unless neither nor cannot without rather_than instead_of unlike for_contradiction
+        for_a_contradiction by_contradiction even_if only_if as_if iff""",
     "derived": """thus hence therefore so then consequently implies implying imply follows conclude concludes shows show
-        showing prove proves proved proving deduce gives give giving get gets obtain obtains obtaining makes make making
+        showing prove proves proved proving deduce gives give giving get gets obtain obtains obtaining makes make making would
         means_that mean_that yields yield see sees find finds verify check claim claims want wants need needs require
         requires required wish try trying becomes expect ensures ensure guarantees guarantee such_as must_have lead leads
         result results seems_like accordingly""",
@@ -236,6 +237,7 @@ CLOSED = """
 """
 PREPOSITIONS = """
     of to by in from on at over under between than via through per onto into upon w.r.t. wrt about against along until
+    times plus minus
 """
 # Adverbs that change nothing of what a sentence declares.
 SKIPPED = "also just simply clearly obviously always indeed itself themselves still already actually again"

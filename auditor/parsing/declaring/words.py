@@ -72,8 +72,9 @@ def token(kind: str, written: str, span: Span, at: int) -> Token:
             return Token("SIZE", written, span, at, mention=_compact_size(written, span))
         case "formula":
             return Token("FORMULA", written, span, at, mention=Mention("FORMULA", span))
-        case "prime":
-            return Token("OPERATOR", written, span, at, mention=Mention("OPERATOR", span, letter("'", span).facts))
+        case "operator":
+            sign = letter("'" if written == "’" else as_latex(written) or written, span)
+            return Token("OPERATOR", written, span, at, mention=Mention("OPERATOR", span, sign.facts))
         case "times" | "dash":
             return Token(kind.upper(), written, span, at)
     return Token(_MARKS.get(written, "SIGN"), written, span, at)
@@ -83,7 +84,7 @@ _WORD = re.compile(
     r"""
     (?P<skip> <!--.*?--> | `(?!\s)[^`\n]{3,}(?<!\s)` | (?<=\])\([^)\s]*\) | https?://\S+
         | \\(?:begin|end|label|ref|cite|eqref)\s*\{[^}]*\}(?:\[[^\]]*\])? | \\[a-z]+(?![A-Za-z])(?=\s*\{) | \\\\
-        | [*_`"“”„{}~|]+ | (?<=\n)[ \t]*>+ )
+        | [_`"“”„{}~|]+ | \*+(?![\s*]) | (?<=[^\s*])\*+ | (?<=\n)[ \t]*>+ )
   | (?P<heading> (?:\A|(?<=\n))[ \t]*\#+[ \t]+ | \\(?:sub)*section\*?\b )
   | (?P<item> \\item\b | (?:\A|(?<=\n))[ \t]*(?:[-*+•]|\d{1,2}[.)]|\(?[A-Za-z0-9]{1,2}\))[ \t]+ )
   | (?P<paragraph> \n[ \t]*\n\s* )
@@ -100,7 +101,7 @@ _WORD = re.compile(
   | (?P<dash> [-–—]+ )
   | (?P<stop> (?<!\()[.?!]+ )
   | (?P<times> × )
-  | (?P<prime> (?<![^\s"“`(])['’](?![^\s"”`)]) )
+  | (?P<operator> (?<![^\s"“`(])['’](?![^\s"”`)]) | (?<=\s)[*∘⊙⊗](?=\s) )
   | (?P<mark> [,;:()&] )
   | (?P<sign> [+/=<>≤≥≠^%\[\]] )
     """,
