@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from auditor.parsing import parse
 from auditor.parsing.statements import Declaration
@@ -215,6 +217,51 @@ FACTS: list[tuple[str, list[str]]] = [
     ("y = Xb + e where X is n x k, b is k x 1 and e is n x 1.", ["X: matrix (n, k)", "b: (k, 1)", "e: (n, 1)"]),
     ("with I the identity matrix", ["I: matrix identity"]),
     ("the vector x and the matrix A", ["x: vector", "A: matrix"]),
+    ("y and ε are vectors of size n, and β is a vector of size p.", ["y: vector (n)", "ε: vector (n)", "β: vector (p)"]),
+    ("X is an NxD matrix, W is DxC.", ["X: matrix (N, D)", "W: matrix (D, C)"]),
+    ("if a is a scalar and x a vector", ["a: scalar", "x: vector"]),
+    ("with ' for the transpose as in matlab", ["': operation transpose"]),
+    # Lists as people write them in answers
+    ("- $X \\in \\mathbb{R}^{n \\times p}$: the design matrix\n- $\\beta$: a $p$-dimensional vector\n- $y$ – response ($n$)",
+     ["X: matrix (n, p)", r"\beta: vector (p)"]),
+    ("**$W$**: weight matrix of shape $(k, d)$", ["W: matrix (k, d)"]),
+    ("where\nA: an n×n matrix\nb: an n-vector", ["A: matrix (n, n)", "b: vector (n)"]),
+    # Turns of phrase
+    (r"with $\vec X$ and $A$ being a $n \times 1$ and a $n \times m$ matrix, respectively",
+     [r"\vec X: matrix (n, 1)", "A: matrix (n, m)"]),
+    (r"when we have $A$ and $X$, both in $\mathbb R^{n\times n}$", ["A: matrix (n, n)", "X: matrix (n, n)"]),
+    (r"$x, a$ in $\mathbb R^n$", ["x: vector (n)", "a: vector (n)"]),
+    (r"Let $X$ be an $n \times p$ matrix of rank $p$.", ["X: matrix (n, p) full column rank"]),
+    (r"$\mu$ is the mean vector and $\Sigma$ the covariance matrix of $x$.",
+     [r"\mu: vector", r"\Sigma: matrix symmetric, positive semidefinite"]),
+    (r"The vector of outcome variables $\mathbf{Y}$ is a $n \times 1$ matrix", [r"\mathbf{Y}: matrix (n, 1)"]),
+    (r"$X$ and $Y$ have dimensions $m\times n$ and $m \times p$.", ["X: matrix (m, n)", "Y: matrix (m, p)"]),
+    (r"With respect to $x$, $A$ and $b$ are constant.", ["A: constant", "b: constant"]),
+    (r"For each $i$, $x_i$ and $y_i$ are vectors.", ["x_i: vector", "y_i: vector"]),
+    (r"We treat $b$ as a constant.", ["b: constant"]),
+    (r"Assume $A$ to be symmetric.", ["A: symmetric"]),
+    (r"In what follows $x$ is a column vector.", ["x: vector"]),
+    (r"Note that $A$ is not a square matrix, but $B$ is square.", ["B: square"]),
+    (r"$v$ is a $3$-vector and $w$ is 3-dimensional.", ["v: vector (3)", "w: vector (3)"]),
+    (r"$e_i$ is the $i$-th standard basis vector.", ["e_i: vector"]),
+    (r"$L$ is a $m, m$ lower triangular matrix.", ["L: matrix (m, m) lower triangular"]),
+    (r"the cost function $J(\theta)$", ["J: function scalar-valued"]),
+    (r"Let $P = X(X^TX)^{-1}X^T$ be the projection matrix.", ["P: matrix"]),
+    (r"Suppose $A = A(t)$ is an invertible matrix.", ["A: matrix invertible depends on t"]),
+    (r"Let $\{x_i\}_{i=1}^n$ be vectors in $\mathbb{R}^d$.", ["x_i: vector (d) 1..n"]),
+    (r"All matrices are square of order $n$.", ["<every matrix>: matrix (n, n) square"]),
+    (r"Vectors are always written as boldface lower-case letters and matrices as upper case boldface letters.",
+     ["<bold lowercase>: vector", "<bold uppercase>: matrix"]),
+    (r"we denote the transpose of $A$ by $A'$", ["A': operation transpose"]),
+    (r"$x$, $\mathbf{x}$ and $\mathbf{X}$ denote scalar, vector and matrix, respectively.",
+     ["<lowercase>: scalar", "x: scalar", "<bold lowercase>: vector", r"\mathbf{x}: vector",
+      "<bold uppercase>: matrix", r"\mathbf{X}: matrix"]),
+    (r"where $K_{mn}$ is the commutation matrix", ["K_{mn}: operation commutation matrix"]),
+    (r"Under these assumptions ($A$ is symmetric) it works.", ["A: symmetric"]),
+    (r"Let $f:\mathbb R^n\ni x\mapsto Ax\in\mathbb R^m$.", [r"f: function \mathbb R^n -> \mathbb R^m"]),
+    (r"Let $(x, y) \in \mathbb{R}^n \times \mathbb{R}^m$.", ["x: vector (n)", "y: vector (m)"]),
+    (r"Let $A$, $B \in \mathbb{R}^{n\times n}$.", ["A: matrix (n, n)", "B: matrix (n, n)"]),
+    (r"Note that $y, dy \in \mathbb{R}^m$.", ["y: vector (m)"]),
 ]  # fmt: skip
 
 # Sentences that declare nothing.
@@ -265,6 +312,25 @@ NOTHING = [
     r"The inverse does not exist.",
     r"We get $x > 0$.",
     r"$\nabla f$ is a column vector.",
+    r"The gradient of outcome variables $y$ is a matrix.",
+    r"The Hessian of $f$ is symmetric.",
+    r"The first column of $A$ is a unit vector.",
+    r"$A$ times $x$ is a vector.",
+    r"If $A$ were symmetric, we would have more.",
+    r"Assume for contradiction that $A$ is singular.",
+    r"The set of symmetric matrices $S$ is convex.",
+    r"This makes $A$ symmetric.",
+    r"We want $x$ to be a unit vector.",
+    r"$A$ must be square for this to work.",
+    r"$x^T$ is a row vector.",
+    r"which shows that $P$ is idempotent",
+    r"$F(x)$ is homogeneous of order $n$.",
+    r"measured from the positive $x$-axis",
+    r"$(g-y)^T \in \mathbb{R}^{1\times m}$ and $dy^T(g-y) \in \mathbb{R}$",
+    r"$\frac{\partial L}{\partial M} \in \mathbb{R}^{n\times m}$",
+    r"every element $x_i \in [1,m]$",
+    "The matrix A B is symmetric and A'A is n x n.",
+    "the derivative of the identity $I(x) = x$",
 ]
 
 
@@ -276,3 +342,59 @@ def test_a_sentence_declares_its_facts(text: str, facts: list[str]) -> None:
 @pytest.mark.parametrize("text", NOTHING)
 def test_a_sentence_declares_nothing(text: str) -> None:
     assert declared(text) == []
+
+
+def force(text: str) -> list[tuple[str, int, int | None]]:
+    """The subjects of a text's declarations, each with the statements between which it is in force."""
+    made = parse(read(Source("text.md", text))).declarations
+    return [(written(text, one.subject) if one.subject else "", one.position, one.until) for one in made]
+
+
+def test_a_declaration_is_in_force_from_its_own_statement_on() -> None:
+    assert force(r"We have $u = v$. Let $A$ be symmetric. Then $u = w$.") == [("A", 1, None)]
+
+
+def test_a_trailing_clause_is_in_force_from_the_beginning_of_its_sentence() -> None:
+    assert force("We have $$u = Av,$$ where $A$ is symmetric.") == [("A", 0, None)]
+    assert force("First $a = b$. Then $$u = Av$$\nWhere $A$ is symmetric.") == [("A", 1, None)]
+
+
+def test_a_condition_on_a_known_symbol_holds_for_its_sentence_only() -> None:
+    assert force(r"We get $2Ax$. If $A$ is symmetric, then $x = y$. And $y = z$.") == [("A", 1, 3)]
+    assert force(r"The rule is $\nabla(x^TMx) = 2Mx$ for symmetric $M$. Then $x = y$.") == [("M", 0, 2)]
+
+
+def test_a_condition_that_introduces_a_symbol_stays() -> None:
+    assert force(r"If $A$ is an $m\times n$ matrix, then $x = y$. And $y = z$.") == [("A", 0, None)]
+
+
+def test_a_membership_that_is_inferred_declares_only_new_symbols() -> None:
+    assert declared(r"Let $y = Mx$. Hence $y \in \mathbb{R}^m$.") == []
+    assert declared(r"Hence $z \in \mathbb{R}^m$.") == ["z: vector (m)"]
+
+
+def test_a_letter_can_be_declared_anew() -> None:
+    text = r"Let $x \in \mathbb{R}^n$. Then $x = y$. Now let $x \in \mathbb{R}^m$."
+    assert declared(text) == ["x: vector (n)", "x: vector (m)"]
+    assert [position for _, position, _ in force(text)] == [0, 2]
+
+
+def test_the_span_covers_what_is_said() -> None:
+    text = r"Here $A$ is a symmetric matrix, as before."
+    (made,) = parse(read(Source("text.md", text))).declarations
+    assert text[made.span.start : made.span.end] == "A$ is a symmetric matrix"
+
+
+def test_comments_code_and_links_are_no_content() -> None:
+    assert declared("<!-- Let $A$ be symmetric. --> See `A = np.zeros(n)` and [the matrix](http://a.b/c-d).") == []
+
+
+@given(st.lists(st.sampled_from([*(text for text, _ in FACTS), *NOTHING, "(", ")", "$", "\n\n", ".", "- ", "'", "`"])))
+def test_any_text_can_be_read(parts: list[str]) -> None:
+    for declaration in parse(read(Source("text.md", " ".join(parts)))).declarations:
+        assert declaration.span.start <= declaration.span.end
+
+
+@pytest.mark.parametrize("noise", ["data ", "$A$ is ", "n x ", "gradient of ", "( $A$ ", "symmetric "])
+def test_word_salad_declares_little_and_ends(noise: str) -> None:
+    parse(read(Source("text.md", noise * 300)))

@@ -275,6 +275,7 @@ class Floats(Field):
 
     def matrix_function(self, name: str, values: Array) -> tuple[Array, Mask]:
         """Through the eigenvectors, which is good enough for a candidate."""
+        values = np.where(np.isfinite(values).all(axis=(-1, -2), keepdims=True), values, np.eye(values.shape[-1]))
         if name == "expm":
             return _exponential(values), nowhere(values[..., 0, 0])
         if name in ("spectral", "nuclear"):
@@ -283,7 +284,10 @@ class Floats(Field):
             return norm, nowhere(norm)
         roots, vectors = np.linalg.eig(values.astype(complex))
         mapped = {"logm": np.log, "sqrtm": np.sqrt}[name](roots)
-        result = np.real(np.matmul(vectors * mapped[..., None, :], np.linalg.inv(vectors)))
+        try:
+            result = np.real(np.matmul(vectors * mapped[..., None, :], np.linalg.inv(vectors)))
+        except np.linalg.LinAlgError as error:
+            raise Undecided(f"{name} of a matrix without a basis of eigenvectors") from error
         cut = (np.abs(roots.imag) < self.near) & (roots.real <= 0)
         return result, np.any(cut, -1)
 

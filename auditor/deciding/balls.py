@@ -16,7 +16,8 @@ from auditor.deciding.sizes import Sizes, assign
 BITS = 256
 MORE_BITS = 1024
 DIGITS = 40
-CANDIDATES = 256
+CANDIDATES = (256, 2048)  # drawn in turn until enough of them lie in the domain
+FEW = 32  # candidates where one point will do
 POINTS = 36  # over all assignments of sizes
 MOST_BRANCHES = 6
 
@@ -38,9 +39,9 @@ class BallResult:
 
 
 def sample(setting: Setting) -> BallResult:
-    """At least 36 points at three small assignments of sizes; stops at the first difference.
+    """At least 36 points over some small assignments of sizes; stops at the first difference.
 
-    Raises Undecided where there is no point in the common domain, or too many kinks.
+    Raises Undecided where too few points lie in the common domain, or there are too many kinks.
     """
     result = BallResult()
     assignments = _assignments(setting)
@@ -57,7 +58,7 @@ def exhibit(setting: Setting) -> bool:
     result = BallResult()
     sizes = _assignments(setting)[0]
     point = _points_inside(setting, sizes, result, 1, limited=False)
-    _compare(setting, point.pick([0]), sizes, result)
+    _compare(setting, point, sizes, result)
     return result.agreed
 
 
@@ -83,25 +84,31 @@ def _assignments(setting: Setting) -> list[Sizes]:
 
 
 def _points_inside(setting: Setting, sizes: Sizes, result: BallResult, points: int, *, limited: bool = True) -> Point:
-    """Draws inside the domain of both sides on which every branch pattern that occurs is met."""
-    candidates = setting.point(sizes, Spread(), CANDIDATES)
-    with np.errstate(all="ignore"):
-        run = setting.evaluation(Floats(), candidates)
-        sides = run.sides(setting.claim.left, setting.claim.right)
-        inside = usable(sides)
-    patterns = _patterns(run, CANDIDATES)
-    if limited and patterns.shape[1] > MOST_BRANCHES:
-        raise Undecided(f"{patterns.shape[1]} kinks, more than {MOST_BRANCHES}")
-    places = np.flatnonzero(inside)
-    if not len(places):
+    """Draws inside the domain of both sides, on which every pattern of branches that occurs is met."""
+    for count in CANDIDATES if limited else (FEW, *CANDIDATES):
+        candidates = setting.point(sizes, Spread(), count)
+        with np.errstate(all="ignore"):
+            run = setting.evaluation(Floats(), candidates)
+            inside = usable(run.sides(setting.claim.left, setting.claim.right))
+        places = np.flatnonzero(inside).tolist()
+        if len(places) >= points:
+            break
+    if not places:
         raise Undecided("no point lies in the domain of both sides")
+    if len(places) < points and setting.features.symbols:
+        raise Undecided(f"only {len(places)} of {count} points lie in the domain of both sides")
+    if not limited:
+        return candidates.pick(places[:points])
+    patterns = _patterns(run, count)
+    if patterns.shape[1] > MOST_BRANCHES:
+        raise Undecided(f"{patterns.shape[1]} kinks, more than {MOST_BRANCHES}")
     result.branches = max(result.branches, patterns.shape[1])
     first_of_each: dict[bytes, int] = {}
     for place in places:
-        first_of_each.setdefault(patterns[place].tobytes(), int(place))
-    chosen = list(first_of_each.values())
-    chosen += [int(place) for place in places if int(place) not in chosen][: max(0, points - len(chosen))]
-    return candidates.pick(sorted(chosen[:points] if not limited else chosen))
+        first_of_each.setdefault(patterns[place].tobytes(), place)
+    chosen = set(first_of_each.values())
+    others = [place for place in places if place not in chosen]
+    return candidates.pick(sorted([*chosen, *others[: max(0, points - len(chosen))]]))
 
 
 def usable(sides: Sides) -> Mask:

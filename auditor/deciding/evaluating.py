@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -28,6 +29,7 @@ from auditor.terms.dimension import Dimension, Shape
 from auditor.terms.term import Index, Term
 from auditor.terms.world import World
 
+LARGEST_WHOLE = 2**30  # two of them may be multiplied in 64 bits
 OVERHEAD = 1000  # what one operation costs besides its array elements
 Operation: TypeAlias = Callable[["Evaluation", Term, Frame], Jet]
 OPERATIONS: dict[str, Operation] = {
@@ -88,6 +90,7 @@ class Evaluation:
         stacks = [value.shape[: value.ndim - order] for value in values]
         lead = np.broadcast_shapes(*stacks, defined.shape, (self.point.draws,))
         extent = self.extent(left.shape)
+        self.algebra.meter.reserve(math.prod(lead) * math.prod(extent))
         first, second = (np.broadcast_to(value, lead + extent) for value in values)
         return Sides(first, second, np.broadcast_to(defined, lead), order)
 
@@ -123,7 +126,9 @@ class Evaluation:
 
     def extent(self, shape: Shape) -> tuple[int, ...]:
         """The axes as numbers."""
-        return tuple(dimension.value(self.point.sizes) for dimension in shape)
+        extent = tuple(dimension.value(self.point.sizes) for dimension in shape)
+        self.algebra.meter.reserve(math.prod(extent))
+        return extent
 
     def dimension(self, dimension: Dimension, frame: Frame) -> Integers:
         """A dimension, which may name enclosing indices, along the lead axes."""
@@ -157,7 +162,8 @@ class Evaluation:
         match term.operation:
             case "number":
                 value: Fraction = term.parameters[0]
-                return np.array([value.numerator], np.int64) if value.denominator == 1 else None
+                fits = value.denominator == 1 and abs(value.numerator) <= LARGEST_WHOLE
+                return np.array([value.numerator], np.int64) if fits else None
             case "size":
                 return self.dimension(term.parameters[0], frame)
             case "index":
@@ -174,10 +180,15 @@ class Evaluation:
                         combined = part
                     else:
                         combined = combined + part if term.operation == "add" else combined * part
+                    if np.abs(combined).max() > LARGEST_WHOLE:
+                        return None
                 return combined
             case "power":
                 base, exponent = (self.whole(argument, frame) for argument in term.arguments)
-                if base is None or exponent is None or (exponent < 0).any() or (exponent > 20).any():
+                if base is None or exponent is None or (exponent < 0).any():
+                    return None
+                largest = max(2, int(np.abs(base).max()))
+                if int(exponent.max()) * math.log2(largest) > math.log2(LARGEST_WHOLE):
                     return None
                 return np.asarray(base**exponent)
         return None
@@ -224,6 +235,7 @@ class Evaluation:
         if isinstance(child, IndexFrame):
             return child
         lower, upper = self.dimension(index.lower, frame), self.dimension(index.upper, frame)
+        self.algebra.meter.reserve(int(upper.max()) - int(lower.min()))
         values = np.arange(lower.min(), upper.max() + 1, dtype=np.int64)
         running = values.reshape((-1,) + (1,) * (frame.depth + 1))
         cut = lower.size > 1 or upper.size > 1
@@ -306,6 +318,7 @@ class Evaluation:
         return value
 
     def _parameters(self, tag: str, block: tuple[int, ...], sign: Sign) -> Array:
+        self.algebra.meter.reserve(self.point.draws * math.prod(block))
         return self.field.quotients(self.point.numbers(tag, block, sign), self.point.denominator)
 
     def _require(self, value: Jet, how: Manner, extent: tuple[int, ...]) -> None:

@@ -259,7 +259,7 @@ def _directions(difference: Array) -> list[list[int]]:
     size = len(difference)
     floats = np.array([[float(str_to_float(entry)) for entry in row] for row in difference])
     units = [[int(i == j) for j in range(size)] for i in range(size)]
-    if not np.isfinite(floats).all():
+    if not (np.isfinite(floats).all() and floats.any()):
         return units
     vector = np.linalg.eigh((floats + floats.T) / 2)[1][:, 0]
     vector = vector / np.abs(vector).max()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
-from auditor.deciding.constructions import CONSTRUCTIONS, Construction, Extent
+from auditor.deciding.constructions import CONSTRUCTIONS, Construction
 from auditor.deciding.drawing import Sign
+from auditor.deciding.parametrisations import Extent
 
 SYNONYMS = {
     "skew symmetric": "skew-symmetric", "antisymmetric": "skew-symmetric", "skew": "skew-symmetric",
@@ -69,7 +70,7 @@ _IMPLICATIONS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
 )
 
 
-@cache
+@lru_cache(maxsize=4096)
 def closure(properties: frozenset[str]) -> frozenset[str]:
     """All properties that follow, in their usual names, without those that say nothing."""
     known = {SYNONYMS.get(name, name) for name in properties} - NEUTRAL
@@ -95,7 +96,7 @@ class Manner:
         return self.construction.strata(extent)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def manner(properties: tuple[str, ...], extent: Extent) -> Manner:
     """The construction whose values are just those with the properties; else one for fewer of them."""
     known = closure(frozenset(properties))

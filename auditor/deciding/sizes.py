@@ -206,7 +206,8 @@ def small(features: Features, limits: Rules) -> list[Sizes]:
         *(name for name in features.counts if name not in limits.names and name not in limits.fixed),
     )
     highest = 4 if len(names) <= 3 else 3 if len(names) <= 5 else 2
-    boxes = itertools.product(*(range(0 if name not in limits.names else 1, highest + 1) for name in names))
+    ranges = [range(0 if name not in limits.names else 1, highest + 1) for name in names]
+    boxes = itertools.product(*ranges) if len(names) <= 8 else ((value,) * len(names) for value in (1, 2, 3))
     candidates = [dict(sorted({**limits.fixed, **dict(zip(names, values, strict=True))}.items())) for values in boxes]
     admitted = [sizes for sizes in candidates if limits.admit(sizes)]
     if not admitted:

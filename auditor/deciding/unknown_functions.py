@@ -60,6 +60,7 @@ class UnknownFunction:
 
     def _draw(self, part: str, shape: Extent, sign: Sign = Sign.ANY) -> Jet:
         """Coefficients with axes (draws, *shape)."""
+        self.algebra.meter.reserve(self.point.draws * math.prod(shape))
         numbers = self.point.numbers(f"{self.name}()/{part}", shape, sign)
         return {0: self.algebra.field.quotients(numbers, self.point.denominator)}
 

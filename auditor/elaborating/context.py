@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from auditor.elaborating.names import bare_letter, spell, strip
+from auditor.elaborating.names import bare_letter, letter_class, spell, strip
 from auditor.elaborating.sizes import dimension_of
 from auditor.elaborating.usage import Survey, index_like, index_parts, survey
 from auditor.parsing.spaces import space_of
@@ -105,6 +105,7 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
         known[fact.spelling] = _with(known.get(fact.spelling, ()), fact, reading.sections)
     for fact in extra:
         known[fact.spelling] = (fact,)
+    classes = _by_style(known) | classes
     sizes = set(usage.sizes)
     for facts in known.values():
         for fact in facts:
@@ -112,6 +113,15 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
             sizes.update(name for dimension in fact.run or () for name in dimension.symbols)
             sizes.update({fact.spelling} if fact.kind == "size" else ())
     return Context(reading, usage, known, classes, operations, frozenset(sizes), reading.layouts, options or {})
+
+
+def _by_style(known: Mapping[str, tuple[Known, ...]]) -> dict[str, str]:
+    """Conventions by style: plain letters are scalars in a text that declares a plain scalar and a bold vector."""
+    kinds: dict[str, set[str]] = {}
+    for spelling, facts in known.items():
+        kinds.setdefault(letter_class(spelling), set()).update(fact.kind for fact in facts if fact.kind)
+    plain_scalar = kinds.get("lowercase") == {"scalar"} and kinds.get("bold lowercase") == {"column"}
+    return {"lowercase": "scalar", "bold lowercase": "column", "bold uppercase": "matrix"} if plain_scalar else {}
 
 
 def _symbols(shape: Shape | None) -> tuple[str, ...]:

@@ -192,7 +192,9 @@ def is_variant(subject: Subject, scope: Scope) -> str | None:
         return None
     usage = scope.context.usage
     varied = (
-        base in usage.gradients or any(below == base for _, below in usage.derivatives) or base in usage.differentials
+        base in usage.gradients
+        or any(below == base for _, below, _ in usage.derivatives)
+        or base in usage.differentials
     )
     if not varied:
         varied = any(base in function.parameters for function in scope.functions.values())

@@ -7,6 +7,8 @@ from auditor.terms import term as t
 from auditor.terms.replacing import depends
 from auditor.terms.term import Term
 
+Pairs = dict[str, dict[str, None]]  # numerators, each with its denominators, by internal name
+
 
 def introduce(scope: Scope) -> None:
     """Define every undefined numerator of a derivative as an unknown function of its denominators.
@@ -14,23 +16,25 @@ def introduce(scope: Scope) -> None:
     Of the denominators only those count that no other denominator is made of: an objective that is differentiated by
     predictions and by weights depends on the weights through the predictions.
     """
-    pairs: dict[str, list[str]] = {}
-    for above, below in scope.context.usage.derivatives:
-        if above and below and above != below:
-            pairs.setdefault(above, []).append(below)
-    for above in _inner_first(pairs):
-        if not _is_undefined(above, scope):
-            continue
-        variables = [scope.symbol(name) for name in dict.fromkeys(pairs[above]) if _varies(name, scope)]
+    symbols: dict[str, Term] = {}
+    pairs: Pairs = {}
+    scope.quotes = False
+    for above, below, position in scope.context.usage.derivatives:
+        scope.position = position
+        if above and above != below and _is_undefined(above, scope) and _varies(below, scope):
+            names = scope.name(above), scope.name(below)
+            symbols.update(zip(names, (scope.symbol(above), scope.symbol(below)), strict=True))
+            pairs.setdefault(names[0], {})[names[1]] = None
+    for name in _inner_first(pairs):
+        variables = [symbols[below] for below in pairs[name]]
         last = [
             one for one in variables if not any(_made_of(other, one, scope) for other in variables if other is not one)
         ]
         if last:
-            name = scope.name(above)
-            scope.definitions[name] = t.call(name + "()", tuple(last), scope.resolve(scope.shape_of(above)))
+            scope.definitions[name] = t.call(name + "()", tuple(last), scope.shape(symbols[name]))
 
 
-def _inner_first(pairs: dict[str, list[str]]) -> list[str]:
+def _inner_first(pairs: Pairs) -> list[str]:
     """Numerators that are denominators of others come first, so that chains of unknown functions nest."""
     done: list[str] = []
 

@@ -46,10 +46,10 @@ NABLAS = frozenset([r"\nabla", r"\mathbf{\nabla}", "grad", "Grad"])
 
 def derivation(above: Node, below: Node) -> Derivation | None:
     """The derivative that a numerator and a denominator write, or None where they are a plain quotient."""
-    variables = _variables(below)
+    top = strip(above)
+    variables = _variables(below, squared=_power(top) > 1 or (isinstance(top, Product) and _power(top.factors[0]) > 1))
     if variables is None:
         return None
-    top = strip(above)
     if is_derivative_sign(top):
         return Derivation(_order(top, variables), None, variables, _is_partial(top))
     if isinstance(top, Product) and is_derivative_sign(top.factors[0]):
@@ -63,10 +63,16 @@ def derivation(above: Node, below: Node) -> Derivation | None:
 
 
 def _order(sign: Node | None, variables: tuple[Node, ...]) -> int:
+    power = _power(sign)
+    return power if power > 1 else len(variables)
+
+
+def _power(sign: Node | None) -> int:
+    """2 in ∂²."""
     found = strip(sign)
     if isinstance(found, Scripts) and isinstance(power := strip(found.sup), Number) and power.text.isdigit():
         return int(power.text)
-    return len(variables)
+    return 1
 
 
 def _is_partial(sign: Node | None) -> bool:
@@ -82,11 +88,9 @@ def _is_delta_below(below: Node) -> bool:
     return isinstance(found, Product) and _is_delta(found.factors[0])
 
 
-def _variables(below: Node) -> tuple[Node, ...] | None:
-    r"""x in ∂x; x, x^T in ∂x∂x^T; x twice in ∂x^2; vec X in ∂ vec X; (vec X)^T in ∂(vec X)^T."""
+def _variables(below: Node, *, squared: bool = False) -> tuple[Node, ...] | None:
+    r"""x in ∂x; x, x^T in ∂x∂x^T; vec X in ∂ vec X. In ∂²f/∂x², where `squared`, x twice; in ∂f/∂σ² the variable is σ²."""
     found = strip(below)
-    if isinstance(found, Scripts) and is_derivative_sign(found.base) and found.sub is None and found.sup is None:
-        return None
     if not isinstance(found, Product) or not is_derivative_sign(found.factors[0]):
         return None
     groups: list[list[Node]] = []
@@ -97,29 +101,23 @@ def _variables(below: Node) -> tuple[Node, ...] | None:
             groups[-1].append(factor)
     if any(not group for group in groups):
         return None
-    nodes: list[Node] = []
-    for group in groups:
-        one = (
-            group[0]
-            if len(group) == 1
-            else Product(tuple(group), ("",) * (len(group) - 1), span=group[0].span.cover(group[-1].span))
-        )
-        squared = strip(one)
-        if (
-            isinstance(squared, Scripts)
-            and isinstance(power := strip(squared.sup), Number)
-            and len(groups) == 1
-            and power.text.isdigit()
-        ):
-            base = (
-                Scripts(squared.base, squared.sub, None, squared.primes, span=squared.span)
-                if squared.sub
-                else squared.base
-            )
-            nodes += [base] * int(power.text)
-        else:
-            nodes.append(one)
-    return tuple(nodes)
+    nodes = [_joined(group) for group in groups]
+    return _repeated(nodes[0]) if squared and len(nodes) == 1 else tuple(nodes)
+
+
+def _joined(group: list[Node]) -> Node:
+    if len(group) == 1:
+        return group[0]
+    return Product(tuple(group), ("",) * (len(group) - 1), span=group[0].span.cover(group[-1].span))
+
+
+def _repeated(node: Node) -> tuple[Node, ...]:
+    """x, x for x²."""
+    found = strip(node)
+    if isinstance(found, Scripts) and (times := _power(found)) > 1:
+        base = Scripts(found.base, found.sub, None, found.primes, span=found.span) if found.sub else found.base
+        return (base,) * times
+    return (node,)
 
 
 def is_operator(head: Node) -> bool:
@@ -499,7 +497,7 @@ def _arguments(body: Node, value: Term, scope: Scope) -> tuple[str, ...]:
     if value.operation == "call":
         return tuple(a.parameters[0].split("#")[0] for a in value.arguments if a.operation == "symbol")
     declared = {parameter for function in scope.functions.values() for parameter in function.parameters}
-    declared |= {below for _, below in scope.context.usage.derivatives} | scope.context.usage.gradients
+    declared |= {below for _, below, _ in scope.context.usage.derivatives} | scope.context.usage.gradients
     inside = {sub.parameters[0] for sub in t.subterms(value) if sub.operation == "symbol"}
     inside |= {n for d in inside & set(scope.definitions) for n in free_names(scope.definitions[d])}
     if names := tuple(sorted(declared & inside)):

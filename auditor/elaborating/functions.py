@@ -8,8 +8,7 @@ from math import comb, factorial
 
 from auditor.elaborating import letters
 from auditor.elaborating.conforming import is_column, is_row, square
-from auditor.elaborating.kinds import letter_class
-from auditor.elaborating.names import bare_letter, is_atom, spell, strip, written
+from auditor.elaborating.names import bare_letter, is_atom, letter_class, spell, strip, written
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Function, Scope
 from auditor.elaborating.usage import index_parts, is_differential_sign
@@ -508,7 +507,7 @@ def is_differential(sign: Node, following: Node, scope: Scope) -> bool:
 def differential(body: Node, scope: Scope, span: Span) -> Term:
     """dX: the differential; or, in texts on backpropagation, the gradient of the one objective by X."""
     letter = spell(bare_letter(body))
-    objectives = [above for above, below in scope.context.usage.derivatives if below == letter]
+    objectives = [above for above, below, _ in scope.context.usage.derivatives if below == letter and above]
     if objectives and len(set(objectives)) == 1 and not scope.is_declared(objectives[0]):
         readings = (
             ("differential", "gradient")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from auditor.elaborating.context import Context
+from auditor.elaborating.names import letter_class, plain_letter
 from auditor.elaborating.usage import Usage
 from auditor.elaborating.vocabulary import (
     COUNTS,
@@ -92,21 +93,5 @@ def strangeness(kind: str, options: tuple[str, ...], usage: Usage) -> float:
 STRANGENESS = (0.0, 0.4, 1.2, 1.6, 2.2)
 
 
-def letter_class(spelling: str) -> str:
-    """ "uppercase", "bold lowercase", "greek", …: the classes of which texts speak."""
-    bold = spelling.startswith((r"\mathbf", r"\boldsymbol"))
-    letter = plain_letter(spelling)
-    name = "greek" if letter.startswith("\\") else "uppercase" if letter[:1].isupper() else "lowercase"
-    return f"bold {name}" if bold else name
-
-
 def _is_upper(spelling: str) -> bool:
     return letter_class(spelling).endswith("uppercase")
-
-
-def plain_letter(spelling: str) -> str:
-    """The letter without style, accent and labels: x for \\hat{\\mathbf{x}}_{1}."""
-    letter = spelling.split("_")[0].split("^")[0].rstrip("'")
-    while "{" in letter:
-        letter = letter[letter.index("{") + 1 :].rstrip("}")
-    return letter

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from auditor.elaborating import indices
 from auditor.elaborating.conforming import is_column, is_row, square
-from auditor.elaborating.kinds import letter_class
-from auditor.elaborating.names import is_atom, spell, strip
+from auditor.elaborating.names import is_atom, letter_class, spell, strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.sizes import dimension_of

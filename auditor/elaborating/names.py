@@ -79,6 +79,22 @@ def letter_of(node: Node | None) -> Symbol | Word | None:
     return None
 
 
+def letter_class(spelling: str) -> str:
+    """ "uppercase", "bold lowercase", "greek", …: the classes of which texts speak."""
+    bold = spelling.startswith((r"\mathbf", r"\boldsymbol"))
+    letter = plain_letter(spelling)
+    name = "greek" if letter.startswith("\\") else "uppercase" if letter[:1].isupper() else "lowercase"
+    return f"bold {name}" if bold else name
+
+
+def plain_letter(spelling: str) -> str:
+    """The letter without style, accent and labels: x for \\hat{\\mathbf{x}}_{1}."""
+    letter = spelling.split("_")[0].split("^")[0].rstrip("'")
+    while "{" in letter:
+        letter = letter[letter.index("{") + 1 :].rstrip("}")
+    return letter
+
+
 def bare_letter(node: Node | None) -> Node | None:
     """The letter with its accent, scripts taken off."""
     node = strip(node)

@@ -49,6 +49,7 @@ class Scope:
     bound: dict[str, Index] = field(default_factory=dict)
     parameters: tuple[str, ...] = ()  # arguments of the function at hand, for ∇f without a subscript
     position: int = 0
+    local: Mapping[str, Term] = field(default_factory=dict)  # letters bound inside a formula
     quotes: bool = False  # the statement at hand quotes a rule, whose letters may be its own
     inferring: bool = True  # the first pass, in which nothing is final
 
@@ -144,8 +145,19 @@ class Scope:
         known = self.known(spelling)
         return known is not None and (known.shape is not None or bool(known.kind))
 
+    @contextmanager
+    def using(self, local: Mapping[str, Term]) -> Iterator[None]:
+        """Letters that mean something of their own inside a part of a formula."""
+        outer, self.local = self.local, {**self.local, **local}
+        try:
+            yield
+        finally:
+            self.local = outer
+
     def symbol(self, spelling: str) -> Term:
         """The symbol with this spelling, with the best shape known so far."""
+        if spelling in self.local:
+            return self.local[spelling]
         name = self.name(spelling)
         return symbol(name, self.resolve(self.shape_of(spelling)))
 

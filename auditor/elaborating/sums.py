@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.elaborating import indices
+from auditor.elaborating.conforming import is_zero
 from auditor.elaborating.names import spell, strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
@@ -29,6 +30,7 @@ from auditor.parsing.syntax import (
 from auditor.source import Span
 from auditor.terms import term as t
 from auditor.terms.dimension import ONE, Dimension
+from auditor.terms.replacing import depends, mapped
 from auditor.terms.term import Index, Term
 
 Part = tuple[str, Node]
@@ -227,25 +229,60 @@ def _end(name: str, span: Span, scope: Scope) -> Dimension:
 
 
 def evaluated(body: Node, bar: Evaluation, scope: Scope) -> Term:
-    """`… |_{x=a}`: the body with x bound to a."""
-    inside = scope.term(body)
-    bindings: list[Term] = []
+    """`… |_{x=a}`: the body with x bound to a; a letter of another shape elsewhere is the bar's own here."""
     sub = strip(bar.sub)
-    items = sub.items if isinstance(sub, Sequence) else (sub,)
-    for item in map(strip, items):
-        match item:
-            case Chain(operands=(left, right), relations=("=",)) if left is not None and right is not None:
-                variable = scope.term(left)
-                if variable.operation != "symbol":
-                    raise unsupported(bar.span, "this evaluation bar")
-                value = scope.term(right)
-                value = t.zeros(scope.shape(variable)) if value.operation == "number" and variable.shape else value
-                bindings += (variable, value)
-            case _:
-                raise unsupported(bar.span, "this evaluation bar")
+    bindings = [_binding(item, bar, scope) for item in (sub.items if isinstance(sub, Sequence) else (sub,))]
     if bar.sup is not None or not bindings:
         raise unsupported(bar.span, "this evaluation bar")
-    return t.substitute(inside, *bindings)
+    values = [scope.term(value) for _, value in bindings]
+    local: dict[str, Term] = {}
+    pairs: list[Term] = []
+    for (letter, _), value in zip(bindings, values, strict=True):
+        variable = scope.term(letter)
+        if variable.operation != "symbol":
+            raise unsupported(bar.span, "this evaluation bar")
+        if is_zero(value) and variable.shape:
+            value = t.zeros(scope.shape(variable))
+        if not scope.unify_shapes(scope.shape(variable), scope.shape(value)):
+            variable = local[spell(letter)] = t.symbol(f"{spell(letter)}|", scope.shape(value))
+        pairs += (variable, value)
+    with scope.using(local):
+        inside = scope.term(body)
+    for variable, value in zip(pairs[::2], pairs[1::2], strict=True):
+        inside = _bound(inside, variable, value, scope)
+    return inside
+
+
+def _bound(term: Term, variable: Term, value: Term, scope: Scope) -> Term:
+    """The term at variable = value: derivatives are taken first, and the differential of the variable is the value's."""
+    if any(
+        depends(scope.definitions[name], variable.parameters[0], scope.definitions) for name in _defined(term, scope)
+    ):
+        return t.substitute(term, variable, value)
+
+    def change(sub: Term) -> Term | None:
+        if sub is variable:
+            return value
+        return (
+            t.substitute(sub, variable, value) if sub.operation in ("derivative", "directional", "substitute") else None
+        )
+
+    return mapped(term, change)
+
+
+def _defined(term: Term, scope: Scope) -> set[str]:
+    return {
+        sub.parameters[0]
+        for sub in t.subterms(term)
+        if sub.operation == "symbol" and sub.parameters[0] in scope.definitions
+    }
+
+
+def _binding(item: Node | None, bar: Evaluation, scope: Scope) -> tuple[Node, Node]:
+    match strip(item):
+        case Chain(operands=(left, right), relations=("=",)) if left is not None and right is not None:
+            return left, right
+    raise unsupported(bar.span, "this evaluation bar")
 
 
 def fence_body(node: Node) -> Node | None:

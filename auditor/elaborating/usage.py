@@ -12,6 +12,7 @@ from auditor.parsing.statements import Reading, Statement
 from auditor.parsing.syntax import (
     BigOperator,
     Chain,
+    Evaluation,
     Fence,
     Fraction,
     Node,
@@ -52,7 +53,8 @@ class Survey:
     letters: dict[str, Usage] = field(default_factory=dict)
     bound: set[str] = field(default_factory=set)  # index names bound by some sum or product
     sizes: set[str] = field(default_factory=set)  # names that stand as dimensions: bounds of sums, exponents of ℝ
-    derivatives: list[tuple[str, str]] = field(default_factory=list)  # (numerator letter, denominator letter)
+    # (numerator letter, denominator letter, statement); the numerator is "" where it is more than a letter
+    derivatives: list[tuple[str, str, int]] = field(default_factory=list)
     differentials: set[str] = field(default_factory=set)  # letters x of which dx stands somewhere
     denominators: list[tuple[str, int]] = field(default_factory=list)  # letters differentiated by, with the statement
     gradients: set[str] = field(default_factory=set)  # letters x of which ∇_x stands somewhere
@@ -265,11 +267,13 @@ def _note_derivative(above: Node, below: Node, position: int, found: Survey) -> 
     if isinstance(squared, Scripts) and spell(squared.sup) == "2" and not _is_second(above) and is_atom(squared.base):
         found.squares.add(spell(squared.base))
     if denominator is not None:
-        found.denominators.append((spell(bare_letter(denominator)), position))
+        found.denominators.append((spell(_inside_bracket(denominator)), position))
     if denominator is not None and is_atom(denominator):
         found.of(spell(denominator), position).as_variable += 1
     if numerator is not None and denominator is not None:
-        found.derivatives.append((spell(bare_letter(numerator)), spell(bare_letter(denominator))))
+        letter = bare_letter(numerator)
+        above_name = spell(letter) if is_atom(letter) else ""
+        found.derivatives.append((above_name, spell(bare_letter(denominator)), position))
 
 
 def _is_second(above: Node) -> bool:
@@ -309,16 +313,19 @@ def is_derivative_sign(node: Node | None) -> bool:
 def differentials_in(statement: Statement) -> set[str]:
     """The letters x of which a statement writes dx (not only d of something larger)."""
     found: set[str] = set()
+    bound: set[str] = set()  # by evaluation bars: letters of their own
     for operand in statement.operands:
         if operand is None or operand.syntax is None:
             continue
         for node in walk(operand.syntax):
+            if isinstance(node, Evaluation):
+                bound |= {spell(strip(item.operands[0])) for item in walk(node.sub or node) if isinstance(item, Chain)}
             if isinstance(node, Product):
                 for sign, following in zip(node.factors, node.factors[1:], strict=False):
                     letter = _inside_bracket(following)
                     if (is_differential_sign(sign) or spell(sign) == r"\delta") and letter is not None:
                         found.add(spell(letter))
-    return found
+    return found - bound
 
 
 def _inside_bracket(node: Node | None) -> Node | None:

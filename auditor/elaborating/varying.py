@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from auditor.elaborating.context import Context
 from auditor.elaborating.elaboration import TypedStep
-from auditor.elaborating.kinds import plain_letter
+from auditor.elaborating.names import plain_letter
 from auditor.elaborating.scope import Function
 from auditor.terms.term import Term, subterms
 
@@ -37,7 +37,9 @@ def with_varying(
         members = in_chain.get(number, frozenset([number]))
         written = frozenset(name for other in members for name in steps[other].varying)
         varying = inputs(written, definitions)
-        if varying and not _subject_is_clear(varying, written, [steps[k] for k in members], functions, context):
+        if varying and not _subject_is_clear(
+            varying, written, [steps[k] for k in members], definitions, functions, context
+        ):
             varying |= _usual_variables([steps[k] for k in members], definitions, context)
         made[number] = replace(step, varying=varying)
     return tuple(made)
@@ -47,14 +49,22 @@ def _subject_is_clear(
     varying: frozenset[str],
     written: frozenset[str],
     chain: list[TypedStep],
+    definitions: Mapping[str, Term],
     functions: Mapping[str, Function],
     context: Context,
 ) -> bool:
-    """The text differentiates by these letters alone: by a derivative in the same section, or as arguments of f in df."""
+    """The text differentiates by these letters alone: by a derivative just before or in the chain, or in df with f(x)."""
     spellings = {plain(name) for name in varying | written}
-    section = {step.section for step in chain}
-    denominators = {below for below, place in context.usage.denominators if context.section(place) in section}
-    if denominators and denominators & spellings and denominators <= spellings:
+    members = {step.statement for step in chain}
+    first = min(members)
+    before = max((place for _, place in context.usage.denominators if place < first), default=first)
+    denominators = {
+        below
+        for below, place in context.usage.denominators
+        if (place == before or place in members) and context.section(place) == chain[0].section
+    }
+    free = {below for below in denominators if below not in definitions}
+    if free and free <= spellings:
         return True
     return any(
         functions[name].parameters and set(functions[name].parameters) <= varying
@@ -75,11 +85,12 @@ def _usual_variables(chain: list[TypedStep], definitions: Mapping[str, Term], co
 
 
 def _varies(spelling: str, context: Context) -> bool:
-    facts = context.known.get(spelling, ())
-    words = {word for fact in facts for word in fact.properties}
+    letter = plain_letter(spelling)
+    twins = {spelling, letter, rf"\mathbf{{{letter}}}"} if spelling in (letter, rf"\mathbf{{{letter}}}") else {spelling}
+    words = {word for twin in twins for fact in context.known.get(twin, ()) for word in fact.properties}
     if "variable" in words:
         return True
-    return plain_letter(spelling) in VARIABLES and not words
+    return letter in VARIABLES and not words
 
 
 def plain(name: str) -> str:

@@ -65,6 +65,8 @@ class _Finder:
             here = tokens[place]
             if here.type in ("LEAD", "FOR", "WITH"):
                 mood, lead = here.note, here.text
+            elif here.text == "denote":
+                mood, lead = "let", here.text
             elif here.type == "STOP":
                 mood = lead = ""
             match, end = longest("declaration", tokens, place) if here.type in OPENS_DECLARATION else (None, place)

@@ -50,6 +50,7 @@ _ROLES = {"left": "left", "right": "right", "middle": "middle"}
 _THOUSANDS, _DECIMAL_COMMA = re.compile(r"\{,\}(?=\d{3}(?!\d))"), re.compile(r"\{,\}")
 _VISIBLE_SPACE = re.compile(r"\\[ ;:]|~")
 _GROUPING = re.compile(r"\\.|[{}]", re.DOTALL)
+_PROGRAM_NAME = re.compile(r"_*[A-Za-z][A-Za-z0-9]*_[A-Za-z0-9_]*")
 _IDENTIFIER = re.compile(r"(?:\\_|[A-Za-z0-9])+")
 
 
@@ -341,12 +342,15 @@ def _escape(lexer: Lexer, match: re.Match[str]) -> None:
 def _program_name(lexer: Lexer, start: int) -> None:
     r"""`adv\_x`: a name as programs have them, taken together with the letters before and after the mark."""
     first = start
-    while lexer.tokens and lexer.tokens[-1].end == first and lexer.tokens[-1].kind in ("SYMBOL", "WORD", "NUMBER"):
+    while lexer.tokens and lexer.tokens[-1].end == first and lexer.tokens[-1].written.isalnum():
         first = lexer.tokens.pop().start
     tail = lexer.following(_IDENTIFIER, start)
     lexer.position = tail.end() if tail else start + 2
     name = lexer.characters[first : lexer.position].replace("\\_", "_")
-    lexer.atom("WORD", name, first, lexer.position)
+    if _PROGRAM_NAME.fullmatch(name):
+        lexer.atom("WORD", name, first, lexer.position)
+    else:
+        lexer.error(f"`{name}` is no name", first, lexer.position)
 
 
 def _other(lexer: Lexer, match: re.Match[str]) -> None:

@@ -189,9 +189,16 @@ def _multiplied(outside: Summand, body: Term) -> Term:
 def _scalar_terms(one: Summand) -> list[Term]:
     """Number and scalars as factors, short ones first."""
     made = [] if one.number == 1 else [number(one.number)]
-    ordered = sorted(one.scalars, key=lambda pair: (pair[0].operation != "size", len(latex(pair[0])), latex(pair[0])))
+    ordered = sorted(one.scalars, key=_place_in_product)
     made.extend(scalar if exponent == 1 else power(scalar, number(exponent)) for scalar, exponent in ordered)
     return made
+
+
+def _place_in_product(scalar: tuple[Term, Fraction]) -> tuple[bool, bool, int, str]:
+    """Sizes, then letters, then powers; short before long."""
+    base, exponent = scalar
+    text = latex(base)
+    return base.operation != "size", exponent != 1, len(text), text
 
 
 def _term(one: Summand, shape: Shape) -> Term:

@@ -51,7 +51,8 @@ def canonical(network: Network, labels: Mapping[Wire, Wire]) -> Network | None:
             return None
         sign *= found.sign
         labelled.append(found)
-    labelled.sort(key=lambda part: (part.key, [rank_of_dimension(size) for size in part.ranges]))
+    if len(labelled) > 1:
+        labelled.sort(key=lambda part: (part.key, [rank_of_dimension(size) for size in part.ranges]))
     placed: list[Factor] = []
     bound: list[tuple[Wire, Dimension]] = []
     for one in labelled:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TypeAlias
 
-from auditor.terms.exponentials import exponential, logarithm, renewed
+from auditor.terms.exponentials import exponential, logarithm
 from auditor.terms.networks import (
     ONE_NETWORK,
     Form,
@@ -65,15 +65,16 @@ def _atom(name: str, closed: Closed) -> Network:
 
 
 def _one_argument(name: str, argument: Networks, workspace: Workspace) -> Networks:
-    terms = collected(argument, workspace)
+    closed = close(argument, workspace)
+    terms = closed.form.networks
     if not terms and name in AT_ZERO:
         return constant(AT_ZERO[name])
     if name in ODD | EVEN | {"sigmoid"} and terms[0].coefficient < 0:
-        made = [_atom(name, close(scale(terms, -1), workspace))]
+        made = [_atom(name, close(scale(argument, -1), workspace))]
         if name in EVEN:
             return made
         return scale(made, -1) if name in ODD else [ONE_NETWORK, *scale(made, -1)]
-    return [_atom(name, close(terms, workspace))]
+    return [_atom(name, closed)]
 
 
 @rebuilds("apply")
@@ -95,7 +96,7 @@ def _rectified(argument: Networks, workspace: Workspace) -> Networks:
 
 def _extreme(left: Networks, right: Networks, sign: int, workspace: Workspace) -> Networks:
     """max(a, b) = (a + b + |a − b|)/2; min with a minus."""
-    distance = absolute([*renewed(left, workspace), *scale(renewed(right, workspace), -1)], workspace)
+    distance = absolute([*workspace.renewed(left), *scale(workspace.renewed(right), -1)], workspace)
     return scale([*left, *right, *scale(distance, sign)], HALF)
 
 
@@ -103,7 +104,7 @@ def _ratio(above: str, below: str) -> Maker:
     """sin/cos and the like; nothing above for a reciprocal."""
 
     def make(argument: Networks, workspace: Workspace) -> Networks:
-        divisor = raise_networks(entrywise(below, [renewed(argument, workspace)], workspace), -1, workspace)
+        divisor = raise_networks(entrywise(below, [workspace.renewed(argument)], workspace), -1, workspace)
         return workspace.product(entrywise(above, [argument], workspace), divisor) if above else divisor
 
     return make
@@ -218,7 +219,7 @@ MEANT: dict[str, Maker] = {
 
 def _exponentials(plus: Rational, minus: Rational, argument: Networks, workspace: Workspace) -> Networks:
     """plus·exp(x) + minus·exp(−x)."""
-    up = exponential(renewed(argument, workspace), workspace)
+    up = exponential(workspace.renewed(argument), workspace)
     down = exponential(scale(argument, -1), workspace)
     return [*scale(up, plus), *scale(down, minus)]
 
@@ -228,7 +229,7 @@ def _sigmoid(argument: Networks, workspace: Workspace) -> Networks:
 
 
 def _hyperbolic_tangent(argument: Networks, workspace: Workspace) -> Networks:
-    above = _exponentials(1, -1, renewed(argument, workspace), workspace)
+    above = _exponentials(1, -1, workspace.renewed(argument), workspace)
     return workspace.product(above, raise_networks(_exponentials(1, 1, argument, workspace), -1, workspace))
 
 
@@ -260,7 +261,7 @@ def elementary_exponents(network: Network, workspace: Workspace) -> Networks | N
             base = workspace.instance(factor.head.inner[0], factor.legs)
             odd = exponent % 2
             rest = with_exponent(network, number, odd)
-            return workspace.product([rest], renewed(raise_networks(base, exponent - odd, workspace), workspace))
+            return workspace.product([rest], workspace.renewed(raise_networks(base, exponent - odd, workspace)))
         if kind == "apply" and factor.head.name == "sign" and exponent % 1 == 0 and exponent > 0:
             found = _absorb_sign(network, number, workspace)
             if found is not None:

@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from auditor.terms.dimension import ONE, Dimension
-from auditor.terms.expansion import Expansion, Places, Rule, Scope, symbol_network
+from auditor.terms.expansion import Expansion, Places, Rule, Scope, Value, symbol_network
 from auditor.terms.networks import (
-    DELTA,
     ONE_NETWORK,
-    Factor,
-    Network,
     Networks,
-    Symmetry,
     Unproved,
     constant,
     head,
@@ -22,7 +18,7 @@ from auditor.terms.networks import (
 )
 from auditor.terms.places import FIRST, place, shift
 from auditor.terms.products import index_product
-from auditor.terms.simplifying import value_of_place
+from auditor.terms.simplifying import close, value_of_place
 from auditor.terms.term import Index, Term
 
 # --- numbers and symbols ----------------------------------------------------------------------------------------
@@ -50,12 +46,25 @@ def _symbol(self: Expansion, term: Term, places: Places, scope: Scope) -> Networ
     if name in scope.bound:
         value = scope.bound[name]
         return self.workspace.instance(value.form, (*legs, *value.legs))
-    definition = self.world.definitions.get(name)
-    if definition is not None:
-        if name in scope.following or definition.shape != term.shape or definition.indices:
-            raise Unproved(f"the definition of {name}")
-        return self.entry(definition, places, replace(scope, following=(*scope.following, name)))
+    if name in self.world.definitions:
+        value = _definition(self, name, term, scope)
+        return self.workspace.instance(value.form, (*legs, *value.legs))
     return [symbol_network(name, legs, self.known(name), term.order)]
+
+
+def _definition(self: Expansion, name: str, symbol: Term, scope: Scope) -> Value:
+    """The value of a definition, found once for each set of bound symbols."""
+    key = (name, *((bound, value.form, value.legs) for bound, value in sorted(scope.bound.items())))
+    known = self.definitions.get(key)
+    if known is None:
+        term = self.world.definitions[name]
+        if name in scope.following or term.shape != symbol.shape or term.indices:
+            raise Unproved(f"the definition of {name}")
+        places, wires, _ = self.axes(term.shape)
+        inside = replace(scope, following=(*scope.following, name))
+        closed = close(self.entry(term, places, inside), self.workspace, wires)
+        known = self.definitions[key] = Value(closed.form, closed.legs)
+    return known
 
 
 # --- sums and products ------------------------------------------------------------------------------------------

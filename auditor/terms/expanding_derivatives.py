@@ -50,16 +50,19 @@ def _directional(self: Expansion, term: Term, places: Places, scope: Scope) -> N
 def _varied(
     self: Expansion, body: Term, variable: Term, places: Places, scope: Scope, vary: Callable[[Networks, str], Networks]
 ) -> Networks:
-    """The body with the variable free, differentiated, and the variable's value put back."""
+    """The body differentiated with the variable free; the entries of a symmetric variable vary independently."""
     if variable.operation != "symbol":
         raise Unproved("a derivative by what is not a symbol")
     name = variable.parameters[0]
     known = self.known(name)
     if not known <= FREE:
         raise Unproved(f"the derivative by the constrained symbol {name}")
+    fixed = name in scope.bound or name in self.world.definitions or "symmetric" in known
+    if not fixed and not any(name in value.form.symbols for value in scope.bound.values()):
+        return vary(collected(self.entry(body, places, scope), self.workspace), name)
+    # Under another name, so that nothing is known of the variable but what is open; its value is put back at the end.
     fresh = f"{name}@{scope.depth}"
     at, wires, _ = self.axes(variable.shape)
-    # The entries vary independently: a symmetry holds again only when the value is put back.
     kept = known & {"positive", "nonnegative", "invertible"}
     free = Value(close([symbol_network(fresh, wires, kept, variable.order)], self.workspace, wires).form, ())
     inside = replace(scope, bound={**scope.bound, name: free}, depth=scope.depth + 1)

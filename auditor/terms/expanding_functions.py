@@ -9,7 +9,7 @@ from auditor.terms.calls import Signature, general_call, scalar_call
 from auditor.terms.dimension import ONE
 from auditor.terms.elementary import entrywise
 from auditor.terms.expansion import Expansion, Places, Rule, Scope
-from auditor.terms.exponentials import exponential, raise_symbolic, renewed
+from auditor.terms.exponentials import exponential, raise_symbolic
 from auditor.terms.networks import (
     Networks,
     Unproved,
@@ -57,7 +57,7 @@ def _sum_of_exponentials(self: Expansion, vector: Term, scope: Scope) -> Network
 
 def _softmax(self: Expansion, vector: Term, places: Places, scope: Scope) -> Networks:
     below = raise_networks(_sum_of_exponentials(self, vector, scope), -1, self.workspace)
-    return self.product(exponential(self.entry(vector, places, scope), self.workspace), renewed(below, self.workspace))
+    return self.product(exponential(self.entry(vector, places, scope), self.workspace), self.workspace.renewed(below))
 
 
 def _trace(self: Expansion, term: Term, places: Places, scope: Scope) -> Networks:
@@ -90,7 +90,7 @@ def _pseudo_inverse(self: Expansion, term: Term, places: Places, scope: Scope) -
         at, _, bound = self.axes(inner.shape)
         squares = raise_networks(self.entry(inner, at, scope), 2, self.workspace)
         below = raise_networks(summed(squares, bound), -1, self.workspace)
-        return self.product(self.entry(inner, places[::-1], scope), renewed(below, self.workspace))
+        return self.product(self.entry(inner, places[::-1], scope), self.workspace.renewed(below))
     return _function(self, term, places[::-1], scope)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from auditor.terms.dimension import ONE, Dimension, Shape
 from auditor.terms.networks import (
@@ -61,6 +61,7 @@ class Expansion:
         self.world = world
         self.workspace = workspace
         self.rules = rules  # one for each operation
+        self.definitions: dict[tuple[Any, ...], Value] = {}  # those that have been followed
         self.fixed = {name: Dimension.of(value) for name, value in world.fixed_sizes.items()}
 
     def size(self, dimension: Dimension) -> Dimension:

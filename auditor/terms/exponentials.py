@@ -31,12 +31,6 @@ from auditor.terms.simplifying import Change, close, close_together, collected, 
 EULER = head("constant", "e")
 
 
-def renewed(networks: Networks, workspace: Workspace) -> Networks:
-    """The same sum with bound wires of its own."""
-    closed = close(networks, workspace)
-    return workspace.instance(closed.form, closed.legs)
-
-
 # --- exp --------------------------------------------------------------------------------------------------------
 
 
@@ -56,8 +50,8 @@ def _exponential_of_term(term: Network, workspace: Workspace) -> Networks:
         base = workspace.instance(logarithms[0].head.inner[0], logarithms[0].legs)
         rest = tuple(f for f in term.factors if f is not logarithms[0])
         if not rest:
-            return renewed(raise_networks(base, term.coefficient, workspace), workspace)
-        return renewed(raise_symbolic(base, [Network(term.coefficient, rest, ())], workspace), workspace)
+            return workspace.renewed(raise_networks(base, term.coefficient, workspace))
+        return workspace.renewed(raise_symbolic(base, [Network(term.coefficient, rest, ())], workspace))
     closed = close([term._replace(coefficient=1)], workspace)
     return [single(head("apply", "exp", closed.forms, symmetries=closed.symmetries), closed.legs, term.coefficient)]
 
@@ -128,7 +122,7 @@ def _logarithm_of_head(factor: Factor, workspace: Workspace) -> Networks:
         return workspace.instance(of.inner[0], legs)
     if of.kind == "power" and form_is_nonnegative(of.inner[0]):
         base, exponent = (workspace.instance(inner, legs) for inner in of.inner)
-        return workspace.product(exponent, renewed(logarithm(base, workspace), workspace))
+        return workspace.product(exponent, workspace.renewed(logarithm(base, workspace)))
     if of.kind == "sum":
         return _logarithm_atom(workspace.instance(of.inner[0], legs), workspace)
     return _logarithm_atom([single(of, legs)], workspace)
@@ -156,7 +150,7 @@ def raise_symbolic(base: Networks, exponent: Networks, workspace: Workspace) -> 
             made = [_symbolic_term(lower, term, workspace)]
         else:
             made = raise_networks(lower, term.coefficient, workspace)
-        result = workspace.product(result, renewed(made, workspace))
+        result = workspace.product(result, workspace.renewed(made))
     return result
 
 

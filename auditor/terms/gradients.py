@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from auditor.terms.assembling import Summand, assemble, inverted, summand, turn
-from auditor.terms.dimension import ONE
+from auditor.terms.dimension import ONE, Dimension
 from auditor.terms.latex import latex
 from auditor.terms.networks import Unproved
 from auditor.terms.normal_form import equal, normal_form
@@ -310,8 +310,8 @@ def _entry(term: Term, cotangent: Term) -> Passed:
     yield inner, _scaled(cotangent, outer)
 
 
-def unit_vector(place: Term, size: object) -> Term:
-    return make("unit", (place,), (), (size, ONE))  # type: ignore[arg-type]
+def unit_vector(place: Term, size: Dimension) -> Term:
+    return make("unit", (place,), (), (size, ONE))
 
 
 PASS: dict[str, Callable[[Term, Term], Passed]] = {

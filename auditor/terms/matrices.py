@@ -22,7 +22,7 @@ from auditor.terms.chains import (
     turned,
 )
 from auditor.terms.dimension import ONE, Dimension
-from auditor.terms.exponentials import exponential, raise_symbolic, renewed
+from auditor.terms.exponentials import exponential, raise_symbolic
 from auditor.terms.networks import (
     ONE_NETWORK,
     Factor,
@@ -232,7 +232,7 @@ def _determinant_side_by_side(kronecker: SideBySide, workspace: Workspace) -> Ne
 def _determinant_of_chain(chain: Chain, size: Dimension, workspace: Workspace) -> Networks:
     result = raise_symbolic([chain.scalar], of_dimension(size), workspace)
     for piece in chain.pieces:
-        result = workspace.product(result, renewed(_determinant_of_piece(piece, workspace), workspace))
+        result = workspace.product(result, workspace.renewed(_determinant_of_piece(piece, workspace)))
     return result
 
 

@@ -41,8 +41,8 @@ class Head:
     """What stands at a node of a network; make heads with `head`, so that equal ones are the same object.
 
     The first `axes` legs are axes of the head itself; the others are the parameters that all its inner forms share,
-    their last ones: an entry of exp(x + y) is the head "apply" with one leg for the common index, an entry of the inverse
-    of M has two axes, and one more leg where M depends on an index.
+    their last ones: an entry of exp(x + y) is the head "apply" with one leg for the common index, an entry of the
+    inverse of M has two axes, and one more leg where M depends on an index.
     """
 
     kind: str
@@ -236,6 +236,12 @@ def summed(networks: Iterable[Network], bound: Bound) -> Networks:
     return [Network(n.coefficient, n.factors, n.bound + bound) for n in networks]
 
 
+def rebound(network: Network, values: Mapping[Wire, Wire]) -> Network:
+    """The network with its bound wires renamed."""
+    bound = tuple([(values[wire], size) for wire, size in network.bound])
+    return Network(network.coefficient, replace_wires(network.factors, values), bound)
+
+
 def without(network: Network, *numbers: int) -> Network:
     """The network without the factors at these places."""
     return network._replace(factors=tuple([f for k, f in enumerate(network.factors) if k not in numbers]))
@@ -317,6 +323,18 @@ class Workspace:
                 self.ranges[fresh] = size
                 bound.append((fresh, size))
             made.append(Network(network.coefficient, replace_wires(network.factors, values), tuple(bound)))
+        return made
+
+    def renewed(self, networks: Networks) -> Networks:
+        """The same sum with bound wires of its own."""
+        made = []
+        for network in networks:
+            values: dict[Wire, Wire] = {}
+            for wire, size in network.bound:
+                values[wire] = len(self.ranges)
+                self.ranges[len(self.ranges)] = size
+            made.append(rebound(network, values) if values else network)
+        self.spend(len(made))
         return made
 
     def product(self, left: Networks, right: Networks) -> Networks:

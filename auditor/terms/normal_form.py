@@ -19,6 +19,8 @@ from auditor.terms.term import Index, Term
 from auditor.terms.world import World
 
 BUDGET = 20_000
+# What stops a proof: giving up, too deep a term, or a term whose parts do not fit.
+FAILURES = (Unproved, RecursionError, ArithmeticError, LookupError, TypeError, ValueError, AssertionError)
 # Rules take effect by being registered; naming the last module that does so keeps the import.
 assert rewriting.next_to_reciprocal in RULES
 
@@ -40,7 +42,7 @@ def normal_form(term: Term, world: World, budget: int = BUDGET) -> NormalForm | 
     try:
         frame = Frame(term.shape, term.indices, world, Workspace(budget))
         return NormalForm(term.shape, term.indices, frame.form(frame.networks(term)))
-    except (Unproved, RecursionError):
+    except FAILURES:
         return None
 
 
@@ -60,7 +62,7 @@ def equal(left: Term, right: Term, world: World, budget: int = BUDGET) -> bool:
             difference = frame.form([*frame.networks(left), *scale(frame.networks(right), -1)])
             if _vanishes(difference, frame):
                 return True
-        except (Unproved, RecursionError):
+        except FAILURES:
             return False
         if not _mentions(difference, UNFOLDED.keys()):
             return False

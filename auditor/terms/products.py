@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.terms.dimension import Dimension
-from auditor.terms.exponentials import exponential, raise_symbolic, renewed
+from auditor.terms.exponentials import exponential, raise_symbolic
 from auditor.terms.networks import (
     DELTA,
     Factor,
@@ -50,7 +50,7 @@ def index_product(networks: Networks, over: Wire, workspace: Workspace) -> Netwo
             made = [_atom([part], over, workspace)]
         else:
             made = _of_factor(part.factors[0], over, workspace)
-        result = workspace.product(result, renewed(made, workspace))
+        result = workspace.product(result, workspace.renewed(made))
     return result
 
 
@@ -58,7 +58,7 @@ def _written_out(terms: Networks, over: Wire, count: int, workspace: Workspace) 
     result = constant(1)
     for number in range(count):
         made = placed(terms, {over: place(Dimension.of(number), ())})
-        result = workspace.product(result, renewed(made, workspace))
+        result = workspace.product(result, workspace.renewed(made))
     return result
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from auditor.terms.exponentials import renewed
 from auditor.terms.networks import Form, Network, Networks, Workspace
 from auditor.terms.places import Leg
 from auditor.terms.simplifying import REBUILD, to_power
@@ -24,7 +23,7 @@ def substituted(networks: Networks, name: str, value: Form, legs: tuple[Leg, ...
                 made = workspace.instance(value, (*factor.legs, *legs))
             else:
                 made = REBUILD[factor.head.kind](factor.head, factor.legs, change, workspace)
-            result = workspace.product(result, renewed(to_power(made, factor.exponent, workspace), workspace))
+            result = workspace.product(result, workspace.renewed(to_power(made, factor.exponent, workspace)))
         return result
 
     return change(networks)

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from auditor.terms.calls import arguments_of, partial
 from auditor.terms.elementary import slope
-from auditor.terms.exponentials import logarithm, renewed
+from auditor.terms.exponentials import logarithm
 from auditor.terms.matrices import axis, inverse
 from auditor.terms.networks import (
     ONE_NETWORK,
@@ -89,7 +89,7 @@ def _entrywise(self: Variation, of: Head, legs: tuple[Leg, ...]) -> Networks:
     inside = self.of(self.workspace.instance(of.inner[0], legs))
     if not inside:
         return []
-    return self.workspace.product(inside, renewed(slope(of, legs, self.workspace), self.workspace))
+    return self.workspace.product(inside, self.workspace.renewed(slope(of, legs, self.workspace)))
 
 
 def _power(self: Variation, of: Head, legs: tuple[Leg, ...]) -> Networks:
@@ -101,11 +101,11 @@ def _power(self: Variation, of: Head, legs: tuple[Leg, ...]) -> Networks:
     if change := self.of(base):
         below = raise_networks(workspace.instance(of.inner[0], legs), -1, workspace)
         for factors in (below, workspace.instance(of.inner[1], legs), whole):
-            change = workspace.product(change, renewed(factors, workspace))
+            change = workspace.product(change, workspace.renewed(factors))
         found.extend(change)
     if change := self.of(exponent):
         logged = logarithm(workspace.instance(of.inner[0], legs), workspace)
-        found.extend(workspace.product(workspace.product(change, renewed(logged, workspace)), whole))
+        found.extend(workspace.product(workspace.product(change, workspace.renewed(logged)), whole))
     return found
 
 
@@ -129,7 +129,7 @@ def _determinant(self: Variation, of: Head, legs: tuple[Leg, ...]) -> Networks:
     inside = self.of(workspace.instance(of.inner[0], (row, column, *legs)))
     first, second = axis(size, workspace), axis(size, workspace)
     inverted = inverse(workspace.instance(of.inner[0], (first, second, *legs)), first, second, workspace)
-    inverted = placed(renewed(inverted, workspace), {first: column, second: row})
+    inverted = placed(workspace.renewed(inverted), {first: column, second: row})
     frame = single(of, legs)._replace(bound=((row, size), (column, size)))
     return workspace.product(workspace.product(inside, inverted), [frame])
 
@@ -142,7 +142,7 @@ def _product(self: Variation, of: Head, legs: tuple[Leg, ...]) -> Networks:
     if not inside:
         return []
     below = raise_networks(workspace.instance(of.inner[0], (over, *legs)), -1, workspace)
-    found = workspace.product(inside, renewed(below, workspace))
+    found = workspace.product(inside, workspace.renewed(below))
     return summed(workspace.product(found, [single(of, legs)]), bound)
 
 

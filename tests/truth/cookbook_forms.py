@@ -156,7 +156,7 @@ TRUTH = {
         "gradient(lambda x: (x - s).T @ W @ (x - s), x)",
         "2 * W @ (x - s)",
         sign="-2 * W @ (x - s)",
-        factor="W @ (x - s)",
+        factor="4 * W @ (x - s)",
         lost_weight="2 * (x - s)",
     ),
     "cookbook-086": claim(

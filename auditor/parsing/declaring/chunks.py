@@ -127,7 +127,7 @@ def _with_separators(tokens: list[Token]) -> Iterator[Token]:
             continue
         before = tokens[place - 1] if place else None
         after = tokens[place + 1] if place + 1 < len(tokens) else None
-        if after is None or after.type == "SEP":
+        if after is None or after.type in ("SEP", "RESPECTIVELY"):
             continue
         if after.type in _VERBS and before is not None and before.type in ("DESCRIPTION", "CONDITION"):
             if before.type == "DESCRIPTION":  # "A, an n x n matrix, is …"; but "X, m > n, has …"

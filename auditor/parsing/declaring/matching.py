@@ -42,7 +42,7 @@ def longest(rule: str, tokens: list[Token], start: int) -> tuple[Match | None, i
     reader = _Reader(grammar, [grammar.start], [])
     reader.take(_MARKERS[rule])
     ends: list[tuple[_Reader, int]] = []
-    for place in range(start, len(tokens)):
+    for place in range(start, min(len(tokens), start + _REACH[rule])):
         if not reader.take(tokens[place]):
             break
         if "$END" in grammar.states[reader.states[-1]]:
@@ -60,6 +60,8 @@ _MARKERS = {
     "description": Token("DESCRIBE", "", _NOWHERE, 0),
     "declaration": Token("DECLARE", "", _NOWHERE, 0),
 }
+# Nobody describes anything in more words; without a limit, word salad would take quadratic time.
+_REACH = {"description": 40, "declaration": 300}
 _END = Token("$END", "", _NOWHERE, 0)
 
 

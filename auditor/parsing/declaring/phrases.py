@@ -12,7 +12,7 @@ from auditor.parsing.syntax import Node, Symbol
 
 def arranged(tokens: list[Token]) -> list[Token]:
     """The tokens of a sentence by their terminals."""
-    return list(_with_sizes(_with_letters(_with_counts(list(_with_phrases(tokens))))))
+    return list(_with_products(list(_with_sizes(_with_letters(_with_counts(list(_with_phrases(tokens))))))))
 
 
 # Words to phrases
@@ -193,6 +193,22 @@ def _single_size(mention: Mention) -> Node | None:
 
 def _usual_size(node: Node | None) -> bool:
     return not isinstance(node, Symbol) or node.name in _SIZE_LETTERS
+
+
+def _with_products(tokens: list[Token]) -> Iterator[Token]:
+    """Letters side by side in prose as a formula: the product A B is neither A nor B."""
+    place = 0
+    while place < len(tokens):
+        end = place
+        while end < len(tokens) and tokens[end].type == "NAME" and tokens[end].block is None:
+            end += 1
+        if end - place < 2:
+            yield tokens[place]
+            place += 1
+            continue
+        span = tokens[place].span.cover(tokens[end - 1].span)
+        yield Token("FORMULA", "$", span, tokens[place].at, mention=Mention("FORMULA", span))
+        place = end
 
 
 # Brackets

@@ -180,7 +180,8 @@ def _paired(
     """Subjects with their descriptions: one by one where the text says "respectively" or lists as many sizes."""
     count = sum(len(item.said) for item in subjects)
     sized = [description for description in descriptions if description.shape is not None or description.extent]
-    listed = len(sized) == count > 1 and len({(each.shape, each.extent) for each in sized}) > 1
+    listed = len(sized) == count and len({(each.shape, each.extent) for each in sized}) > 1
+    listed = listed or len({each.kind for each in descriptions if each.kind}) == count
     if (respective or listed) and len(descriptions) == count > 1:
         single = [replace(item, said=[said]) for item in subjects for said in item.said]
         for item, description in zip(single, descriptions, strict=True):
