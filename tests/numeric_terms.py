@@ -13,7 +13,7 @@ from auditor.terms.dimension import Dimension
 from auditor.terms.term import Index, Term, subterms
 from auditor.terms.world import World
 
-STEP = 1e-3
+STEP = 2e-4
 # Weights of a central difference with five points.
 STENCIL = ((-2, 1 / 12), (-1, -8 / 12), (1, 8 / 12), (2, -1 / 12))
 
@@ -261,6 +261,21 @@ def _expm(matrix: Any) -> Any:
     return np.real(vectors @ np.diag(np.exp(values)) @ np.linalg.inv(vectors))
 
 
+def _matrix_power(matrix: Any, exponent: float) -> Any:
+    """Whole powers, and half ones of symmetric matrices that are positive definite."""
+    if abs(exponent - round(exponent)) < 1e-9:
+        return np.linalg.matrix_power(matrix, round(exponent))
+    values, vectors = np.linalg.eigh(matrix)
+    return vectors @ np.diag(values**exponent) @ vectors.T
+
+
+def inverse_matrix(matrix: Any) -> Any:
+    """The inverse; LinAlgError for a matrix that is singular but for rounding."""
+    if np.linalg.cond(matrix) > 1e8:
+        raise np.linalg.LinAlgError
+    return np.linalg.inv(matrix)
+
+
 def _adjugate(matrix: Any) -> Any:
     return np.linalg.det(matrix) * np.linalg.inv(matrix)
 
@@ -293,14 +308,14 @@ EVALUATE: dict[str, Callable[[Term, Instance], Any]] = {
     "contract": _contract,
     "kronecker": _binary(np.kron),
     "rearrange": _rearrange,
-    "inverse": _unary(np.linalg.inv),
+    "inverse": _unary(inverse_matrix),
     "det": _unary(np.linalg.det),
     "trace": _unary(np.trace),
     "adjugate": _unary(_adjugate),
     "pseudo_inverse": _unary(np.linalg.pinv),
     "expm": _unary(_expm),
     "power": _binary(lambda a, b: np.power(a, b)),
-    "matrix_power": _binary(lambda a, b: np.linalg.matrix_power(a, round(float(b)))),
+    "matrix_power": _binary(lambda a, b: _matrix_power(a, float(b))),
     "vec": _unary(lambda a: a.reshape(-1, order="F")),
     "devec": lambda term, at: evaluate(term.arguments[0], at).reshape(at.shape(term), order="F"),
     "diag": _diag,
@@ -357,6 +372,9 @@ def _size_names(term: Term) -> set[str]:
 
 def random_value(rng: np.random.Generator, shape: tuple[int, ...], properties: tuple[str, ...]) -> Any:
     value = rng.uniform(-1.5, 1.5, size=shape)
+    if {"idempotent", "symmetric"} <= set(properties):
+        basis, _ = np.linalg.qr(value)
+        return basis[:, : shape[0] - 1] @ basis[:, : shape[0] - 1].T
     for known in properties:
         value = MAKE[known](rng, value) if known in MAKE else value
     return value if shape else float(value)

@@ -27,7 +27,7 @@ STATED: list[tuple[str, set[tuple[str, str]]]] = [
     ("The layout convention is numerator.", BOTH_NUMERATOR),
     (r"Here we use ***numerator layout***; for a $p\times q$ matrix $\mathbf{X}$ the derivative of a scalar "
      r"$\frac{dy}{d\mathbf{X}}$ is the $q\times p$ matrix.", BOTH_NUMERATOR),
-    (r"For a $p\times q$ matrix $X$ the derivative of a scalar $y$ is the $p\times q$ matrix of its entries.", VARIABLE),
+    (r"For a $p\times q$ matrix $X$ the derivative of a scalar is the $p\times q$ matrix of its entries.", VARIABLE),
     (r"With the numerator-layout Jacobian $J$ we get this.", NUMERATOR),
     ("Jacobians use the numerator layout.", NUMERATOR),
     (r"For $f: \mathbb{R}^n \to \mathbb{R}^m$ we use the $m \times n$ Jacobian.", NUMERATOR),

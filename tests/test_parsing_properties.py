@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from trees import formula
 
 from auditor.parsing import parse
-from auditor.parsing.commands import QUIET, QUIET_ARGUMENTS, SWITCHES, TEXTS
+from auditor.parsing.commands import QUIET, QUIET_ARGUMENTS, SWITCHES, TEXTS, WIDE_SPACES
 from auditor.parsing.lexing import lex
 from auditor.parsing.printing import latex
 from auditor.reading import read
@@ -15,21 +15,23 @@ from auditor.reading.document import Document, Mathematics
 from auditor.source import Source, Text
 
 FRAGMENTS = r"""
-a b x X A_i x^2 x_{ij} A^T A^{-1} f'' \alpha \Sigma \mathbf{x} \mathbf{ab} \bm y \mathbb{R}^n \hat{x} \bar\theta \vec{v}
-\partial \nabla \frac12 \frac{a}{b} \frac{\partial f}{\partial x} \sqrt{x} \sqrt[3]{y} \binom{n}{k} {a\over b} \sum_{i=1}^n
-\sum \prod_k \int_0^1 \lim_{x\to0} \max \max_x \argmin \operatorname{tr} \operatorname*{argmin}_x tr vec(X) \log \text{if}
-\text{diag} \text{for all $i$} \mathrm{Var} \mathrm{d} {\rm tr} 1 2 0.5 1{,}000 ( ) [ ] \{ \} \left( \right) \left[ \right]
-\left. \right| \big( \big) | | \| \| || \langle \rangle \mid \Big|_{x=0} { } _ ^ _{k} ^{\top} ' ! , ; : . ... \ldots \cdots
-+ - \pm \cdot \times \otimes \odot * / = \le \in \to \implies := < > \stackrel{a}{=} \overset{b}{x} \not= & \\ \\[2pt] \quad
-\, \; ~ \begin{bmatrix} \end{bmatrix} \begin{aligned} \end{aligned} \begin{cases} \end{cases} \underbrace{x}_{n} \boxed{
-\color{red} \phantom{x} \label{eq} \tag{1} \foo \foo{x} \forall \neg \circ \substack{i\\j} % $ \mathbf \frac \hat \sqrt \text{
-é 漢 ∑ 😀 \_ \% " ? \rm \bf \displaystyle \limits {}
+a b x X A_i x^2 x_{ij} A^T A^{-1} f'' \alpha \Sigma \mathbf{x} \mathbf{ab} \bm y \mathbb{R}^n \hat{x} \bar\theta
+\vec{v} \partial \nabla \frac12 \frac{a}{b} \frac{\partial f}{\partial x} \sqrt{x} \sqrt[3]{y} \binom{n}{k} {a\over b}
+\sum_{i=1}^n \sum \prod_k \int_0^1 \lim_{x\to0} \max \max_x \argmin \operatorname{tr} \operatorname*{argmin}_x tr
+vec(X) \log \text{if} \text{diag} \text{for all $i$} \mathrm{Var} \mathrm{d} {\rm tr} 1 2 0.5 1{,}000 ( ) [ ] \{ \}
+\left( \right) \left[ \right] \left. \right| \big( \big) | | \| \| || \langle \rangle \mid \Big|_{x=0} { } _ ^ _{k}
+^{\top} ' ! , ; : . ... \ldots \cdots + - \pm \cdot \times \otimes \odot * / = \le \in \to \implies := < >
+\stackrel{a}{=} \overset{b}{x} \not= & \\ \\[2pt] \quad \, \; ~ \begin{bmatrix} \end{bmatrix} \begin{aligned}
+\end{aligned} \begin{cases} \end{cases} \underbrace{x}_{n} \boxed{ \color{red} \phantom{x} \label{eq} \tag{1} \foo
+\foo{x} \forall \neg \circ \substack{i\\j} % $ \mathbf \frac \hat \sqrt \text{ é 漢 ∑ 😀 \_ \% " ? \rm \bf \displaystyle
+\limits {}
 """.split()
 ROWS = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=2)), max_size=25).map(" ".join)
 TIGHT = st.lists(st.sampled_from(FRAGMENTS), max_size=12).map("".join)
 FORMULAS = st.recursive(
     st.sampled_from(
-        r"a b x X 1 2 0.5 \alpha \mathbf{x} \mathbb{R} \mathrm{d} \operatorname{tr} \log \text{diag} \dots \nabla \foo".split()
+        r"""a b x X 1 2 0.5 \alpha \mathbf{x} \mathbb{R} \mathrm{d} \operatorname{tr} \log \text{diag} \dots \nabla
+        \foo""".split()
     ),
     lambda inner: st.one_of(
         st.builds("{} {}".format, inner, inner),
@@ -62,7 +64,7 @@ FORMULAS = st.recursive(
     max_leaves=12,
 )
 
-_QUIET_COMMANDS = "|".join(sorted({*QUIET, *SWITCHES, *QUIET_ARGUMENTS, *TEXTS}, key=len, reverse=True))
+_QUIET_COMMANDS = "|".join(sorted({*QUIET, *SWITCHES, *QUIET_ARGUMENTS, *TEXTS, *WIDE_SPACES}, key=len, reverse=True))
 _ARGUMENT = r"\s*(?:\[[^\]]*\])?\s*\{(?:[^{}\\]|\\.|\{(?:[^{}\\]|\\.)*\})*\}"
 _PASSED_OVER = re.compile(
     rf"(?:\s|~|\u00a0|\u200b|%[^\n\r]*|\\[,;:!>/\-\s]|\\(?:big|Big|bigg|Bigg)[lrm]?\s*\.?|\\(?:{_QUIET_COMMANDS})\*?(?:{_ARGUMENT})*)*",

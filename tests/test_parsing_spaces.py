@@ -98,7 +98,8 @@ def test_other_formulas_are_no_spaces(latex: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("latex", "field"), [(r"\mathbb{Z}", "integer"), (r"\mathbb{C}^n", "complex"), (r"\{0,1\}", "boolean"), ("R", "real")]
+    ("latex", "field"),
+    [(r"\mathbb{Z}", "integer"), (r"\mathbb{C}^n", "complex"), (r"\{0,1\}", "boolean"), ("R", "real")],
 )
 def test_a_space_has_a_field(latex: str, field: str) -> None:
     found = space(latex)

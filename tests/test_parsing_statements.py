@@ -50,6 +50,8 @@ ROWS = {
     "box around the right side": (r"$$a = \boxed{b}$$", [r"a = \boxed{b}"]),
     "braces around all": ("${a = b}$", ["a = b"]),
     "braces around a relation": ("$a {=} b$", ["a = b"]),
+    "bold all through": (r"$\mathbf{y = Xb}$", ["y = Xb"]),
+    "definition behind": (r"$a = b, \text{ where } b = c$", ["a = b", "b = c"]),
     "labelled relation": (r"$a \overset{(1)}{=} b \stackrel{def}{=} c$", ["a = b := c"]),
     "negated relation": (r"$a \not= b \not\in C$", [r"a \ne b \notin C"]),
     "spellings": (r"$a \leqslant b \geq c \triangleq d \Rightarrow e$", [r"a \le b \ge c := d \implies e"]),
@@ -86,7 +88,7 @@ REMARKS = {
     "words on": (r"$a = b \text{ by (3)}$ ", ["a = b"], "by (3)"),
     "words before the next relation": (r"$a = b \text{ by (3) } = c$", ["a = b = c"], "by (3)"),
     "pointer": (r"$a = b \gets \text{here}$", ["a = b"], "here"),
-    "words of an unknown command": (r"$a = b \remark{see the notes above, they say why}$", ["a = b"], "see the notes above, they say why"),
+    "words of an unknown command": (r"$a = b \remark{see the notes above}$", ["a = b"], "see the notes above"),
 }  # fmt: skip
 
 

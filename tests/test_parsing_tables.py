@@ -38,8 +38,10 @@ def test_every_rule_has_its_builder_and_every_builder_its_rule(built: tables.Tab
     assert {production.action for production in built.productions} - {"", "_"} == set(BUILDERS)
 
 
-EXAMPLES = r"""x 1 \log \text{a~b} \hat{x} x_i {}_ix \frac{a}{b} \binom{n}{k} \sqrt{x} {x} (x) |x| \left.x\right|_0 \sum_ix
-\begin{matrix}x\end{matrix} \dots \boxed{x} n! xy x+y x,y \sum_{i=1}x \neg{x}""".split()
+EXAMPLES = r"""
+x 1 \log \text{a~b} \hat{x} x_i {}_ix \frac{a}{b} \binom{n}{k} \sqrt{x} {x} (x) |x| \left.x\right|_0 \sum_ix
+\begin{matrix}x\end{matrix} \dots \boxed{x} n! xy x+y x,y \sum_{i=1}x \neg{x}
+""".split()
 
 
 def test_every_construct_of_the_syntax_comes_out_of_some_rule() -> None:

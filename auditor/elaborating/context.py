@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from auditor.elaborating.names import bare_letter, letter_class, spell, strip
 from auditor.elaborating.sizes import dimension_of
-from auditor.elaborating.usage import Survey, index_like, index_parts, survey
+from auditor.elaborating.usage import Survey, index_like, index_parts, is_letter, survey
 from auditor.parsing.spaces import space_of
 from auditor.parsing.statements import Declaration, LayoutStatement, Reading
-from auditor.parsing.syntax import Node, Scripts
+from auditor.parsing.syntax import Fence, Node, Product, Scripts, Sequence
 from auditor.source import Span
 from auditor.terms.dimension import ONE, Dimension, Shape
 
@@ -33,6 +33,7 @@ class Known:
     domains: tuple[Shape | None, ...] = ()  # of a function
     codomain: Shape | None = None
     run: tuple[Dimension, Dimension] | None = None  # "for 1 <= j <= N-1": the members of a family
+    arguments: tuple[str, ...] = ()  # x in "u(x) is a vector": what the letter depends on
 
     def refined(self, later: Known) -> Known:
         """Both facts together, where they agree on the shape."""
@@ -46,6 +47,7 @@ class Known:
             domains=self.domains or later.domains,
             codomain=self.codomain if self.codomain is not None else later.codomain,
             run=self.run or later.run,
+            arguments=self.arguments or later.arguments,
         )
 
     def contradicts(self, later: Known) -> bool:
@@ -99,6 +101,7 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
     usage = survey(reading)
     operations = {spell(d.subject): d.properties for d in reading.declarations if d.kind == "operation" and d.subject}
     stated = [fact for declaration in reading.declarations for fact in _facts(declaration)]
+    stated += [fact for fact in _memberships(reading) if not any(_says_more(one, fact) for one in stated)]
     classes = {d.subject_class: ALIASES.get(d.kind, d.kind) for d in reading.declarations if d.subject_class}
     known: dict[str, tuple[Known, ...]] = {}
     for fact in sorted(stated, key=lambda fact: fact.since):
@@ -142,6 +145,7 @@ def _facts(declaration: Declaration) -> Iterable[Known]:
     if declaration.subject is None or declaration.kind == "operation":
         return
     subject = strip(declaration.subject)
+    applied = _applied(subject)
     shape = shape_of(declaration.shape, declaration.kind)
     kind = ALIASES.get(declaration.kind, declaration.kind)
     if shape is not None and kind in ("", "vector", "column", "matrix", "row"):
@@ -152,7 +156,7 @@ def _facts(declaration: Declaration) -> Iterable[Known]:
         domains = tuple(_space_shape(domain) for domain in declaration.function[0])
         codomain = _space_shape(declaration.function[1])
     yield Known(
-        spelling=spell_subject(subject),
+        spelling=applied[0] if applied is not None else spell_subject(subject),
         since=declaration.position,
         kind=kind,
         shape=shape,
@@ -162,7 +166,45 @@ def _facts(declaration: Declaration) -> Iterable[Known]:
         domains=domains,
         codomain=codomain,
         run=_run(declaration),
+        arguments=applied[1] if applied is not None else (),
     )
+
+
+def _says_more(one: Known, fact: Known) -> bool:
+    return one.spelling == fact.spelling and one.shape is not None and one.since == fact.since
+
+
+def _memberships(reading: Reading) -> Iterator[Known]:
+    """Letters of which a formula says `\\in` a space, also as `u(x)`, or as a list."""
+    for position, statement in enumerate(reading.statements):
+        if [relation.symbol for relation in statement.relations] != [r"\in"]:
+            continue
+        left, right = statement.operands
+        space = space_of(right.syntax) if right is not None and right.syntax is not None else None
+        if space is None or left is None or left.syntax is None:
+            continue
+        shape = shape_of(space.shape, "")
+        items = strip(left.syntax)
+        for item in items.items if isinstance(items, Sequence) else (left.syntax,):
+            found = _applied(item)
+            if shape is not None and found is not None:
+                name, arguments = found
+                yield Known(
+                    name, position, _kind_of(shape, ""), shape, space.properties, statement.span, arguments=arguments
+                )
+
+
+def _applied(node: Node | None) -> tuple[str, tuple[str, ...]] | None:
+    """A letter, or a letter applied to letters: its name, and what it is applied to."""
+    found = strip(node)
+    if is_letter(found) and not _index_subscripts(found):
+        return spell(found), ()
+    if isinstance(found, Product) and len(found.factors) == 2 and isinstance(fence := strip(found.factors[1]), Fence):
+        body = strip(fence.body)
+        arguments = body.items if isinstance(body, Sequence) else (body,)
+        if is_letter(found.factors[0]) and fence.open == "(" and all(map(is_letter, arguments)):
+            return spell(found.factors[0]), tuple(spell(argument) for argument in arguments)
+    return None
 
 
 def _space_shape(node: Node) -> Shape | None:

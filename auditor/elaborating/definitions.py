@@ -92,6 +92,17 @@ def _function_subject(head: Node, fence: Fence, scope: Scope) -> Subject | None:
     return Subject("function", name, head, tuple(argument for argument in arguments if argument is not None))
 
 
+def says_dependence(statement: Statement, place: int) -> bool:
+    """`y = y(x)`: the letter depends on x."""
+    left, right = statement.operands[place], statement.operands[place + 1]
+    if left is None or right is None or statement.relations[place].symbol != "=":
+        return False
+    match strip(right.syntax):
+        case Product(factors=(head, fence), operators=("",)) if isinstance(strip(fence), Fence):
+            return spell(head) == spell(left.syntax) != ""
+    return False
+
+
 def _is_letter(node: Node | None) -> bool:
     return node is not None and (is_atom(node) or (isinstance(strip(node), Scripts) and is_atom(bare_letter(node))))
 
@@ -106,6 +117,9 @@ def defines(statement: Statement, place: int, scope: Scope) -> Subject | None:
         return None
     subject = subject_of(left.syntax, scope)
     if subject is None or _occurs_in(subject, right.syntax) or _has_own_meaning(subject, scope):
+        return None
+    earlier = (operand for operand in statement.operands[:place] if operand is not None and operand.syntax is not None)
+    if any(_occurs_in(subject, operand.syntax) for operand in earlier if operand.syntax is not None):
         return None
     if subject.form == "squared" and scope.context.usage.of(spell(bare_letter(subject.node))).bare:
         return None

@@ -25,13 +25,34 @@ def introduce(scope: Scope) -> None:
             names = scope.name(above), scope.name(below)
             symbols.update(zip(names, (scope.symbol(above), scope.symbol(below)), strict=True))
             pairs.setdefault(names[0], {})[names[1]] = None
+    for above, arguments in _applications(scope).items():
+        if _is_undefined(above, scope):
+            name = scope.name(above)
+            symbols[name] = scope.symbol(above)
+            symbols.update((scope.name(below), scope.symbol(below)) for below in arguments)
+            pairs[name] = dict.fromkeys(map(scope.name, arguments))
     for name in _inner_first(pairs):
         variables = [symbols[below] for below in pairs[name]]
         last = [
             one for one in variables if not any(_made_of(other, one, scope) for other in variables if other is not one)
         ]
         if last:
-            scope.definitions[name] = t.call(name + "()", tuple(last), scope.shape(symbols[name]))
+            scope.definitions[name] = t.call(name, tuple(last), scope.shape(symbols[name]))
+
+
+def _applications(scope: Scope) -> dict[str, tuple[str, ...]]:
+    """Letters that stand by themselves for what they are as functions: u where the text writes u(x) too."""
+    scope.position = len(scope.context.reading.statements)
+    found = {
+        name: letters
+        for name, letters in scope.context.usage.applications.items()
+        if letters and name not in letters and scope.context.usage.of(name).alone
+    }
+    for spelling, facts in scope.context.known.items():
+        for fact in facts:
+            if fact.arguments:
+                found[spelling] = fact.arguments
+    return found
 
 
 def _inner_first(pairs: Pairs) -> list[str]:

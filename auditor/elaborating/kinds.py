@@ -22,6 +22,13 @@ def kind_options(spelling: str, position: int, context: Context) -> tuple[str, .
     known = context.of(spelling, position)
     if known is not None and known.kind:
         return _declared_options(known.kind, usage)
+    if known is not None and "constant" in known.properties and not (usage.transposed or usage.arities):
+        options = _shapes_of_use(spelling, usage, context)
+        return (
+            (SCALAR, *(kind for kind in options if kind != SCALAR))
+            if letter_class(spelling) == "lowercase"
+            else options
+        )
     if usage.arities:
         return _indexed_options(spelling, usage)
     stated = context.classes.get(letter_class(spelling))

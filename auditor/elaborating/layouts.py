@@ -44,10 +44,17 @@ def arranged(raw: Term, body: Shape, variable: Shape, scope: Scope) -> Term:
 def _jacobian(raw: Term, body: Shape, variable: Shape, scope: Scope) -> Term:
     of_body = 1 if is_row(body) else 0
     of_variable = 3 if is_row(variable) else 2
-    if is_row(body) != is_row(variable):
+    if is_row(body) != is_row(variable) and _is_explicit(scope):
         return t.rearrange(raw, (of_variable, of_body) if is_row(body) else (of_body, of_variable))
     numerator = layout("vector_by_vector", scope) == "numerator"
     return t.rearrange(raw, (of_body, of_variable) if numerator else (of_variable, of_body))
+
+
+def _is_explicit(scope: Scope) -> bool:
+    """∂yᵀ/∂x and ∂y/∂xᵀ show their layout by the transpose, unless a layout is stated that arranges rows like columns."""
+    stated = scope.context.layout("vector_by_vector", scope.position) or scope.context.options.get("vector_by_vector")
+    options = ("as a column", "explicit") if stated else ("explicit", "as a column")
+    return scope.choose("row by column", "", options) == "explicit"
 
 
 def _tensor(raw: Term, body: Shape, variable: Shape, scope: Scope) -> Term:

@@ -35,6 +35,12 @@ IDENTITIES = frozenset(
 )
 
 
+# Expectation, probability, variance: nothing is known of them yet.
+OPAQUE_LETTERS = frozenset(
+    [r"\mathbb{E}", r"\mathbb{P}", r"\mathbb{V}", r"\mathbb{R}", r"\mathbb{C}", r"\mathbb{N}", r"\mathbb{Z}"]
+)
+
+
 def letter_term(node: Node, scope: Scope) -> Term:
     """The meaning of a letter, or of anything that carries scripts."""
     match node:
@@ -52,8 +58,8 @@ def letter_term(node: Node, scope: Scope) -> Term:
 
 def _plain(node: Node, scope: Scope) -> Term:
     name = spell(node)
-    if not name:
-        raise unsupported(node.span, "this symbol")
+    if not name or (name in OPAQUE_LETTERS and not scope.is_declared(name)):
+        raise unsupported(node.span, name or "this symbol")
     if name in scope.bound or name in scope.free:
         return t.index(scope.index(name))
     if special := _special(name, node.span, scope):
@@ -210,6 +216,8 @@ def _labels_by_subscript(node: Scripts, scope: Scope) -> bool:
         options = ("index", "label") if entries and not zero else ("label", "index")
         return scope.choose("subscript", name, options) == "label"
     known = scope.known(name)
+    if known is not None and known.shape and len(parts) <= len(known.shape) + known.indexed:
+        return False
     if known is not None and known.shape == () and not known.indexed:
         return scope.choose("subscript", name, ("label", "index")) == "label"
     return scope.choose("subscript", name, ("index", "label")) == "label"

@@ -16,7 +16,7 @@ from auditor.elaborating.scope import Scope
 from auditor.findings import Finding, finding
 from auditor.parsing.spaces import space_of
 from auditor.parsing.statements import Statement, Written
-from auditor.parsing.syntax import Node, Number, Sequence
+from auditor.parsing.syntax import Fence, Node, Number, Product, Sequence
 from auditor.source import Span
 from auditor.terms import term as t
 from auditor.terms.dimension import ONE, Shape
@@ -115,6 +115,8 @@ class Pass:
         if (subject := self.subject(statement, place)) is not None:
             return self.definition(subject, place, sides, make)
         left, right = sides.typed(place), sides.typed(place + 1)
+        if definitions.says_dependence(statement, place):
+            return make(Sort.IMPOSED, left, right)
         sort = Sort.IMPOSED if _imposes(statement, place, left, right) else Sort.EQUATION
         left, right, more = equated(left, right, relation.span, self.scope)
         if more.get("problem") is not None and sort is Sort.IMPOSED:
@@ -129,6 +131,8 @@ class Pass:
         return self.scope.name(base) if base is not None else None
 
     def subject(self, statement: Statement, place: int) -> definitions.Subject | None:
+        if definitions.says_dependence(statement, place):
+            return None
         opens = place == 0 or statement.relations[place - 1].symbol in IMPLICATIONS
         return definitions.defines(statement, place, self.scope) if opens else None
 
@@ -149,7 +153,7 @@ class Pass:
         right = sides.untyped(place + 1)
         node = statement.operands[place + 1]
         space = space_of(node.syntax) if node is not None and node.syntax is not None else None
-        subjects = _listed(statement.operands[place])
+        subjects = [_without_arguments(subject) for subject in _listed(statement.operands[place])]
         if space is None:
             return make(Sort.IMPOSED if subjects else Sort.OTHER, sides.untyped(place), right)
         claimed = shape_of(space.shape, "")
@@ -263,6 +267,14 @@ def _listed(operand: Written | None) -> tuple[Node, ...]:
     if operand is None or operand.syntax is None:
         return ()
     return _items(operand.syntax)
+
+
+def _without_arguments(node: Node) -> Node:
+    """u for u(x)."""
+    found = strip(node)
+    if isinstance(found, Product) and len(found.factors) == 2 and isinstance(strip(found.factors[1]), Fence):
+        return found.factors[0]
+    return node
 
 
 def _same_axes(shape: Shape, claimed: Shape, scope: Scope) -> bool:

@@ -51,6 +51,7 @@ class Survey:
     """Everything that one walk over the formulas tells."""
 
     letters: dict[str, Usage] = field(default_factory=dict)
+    applications: dict[str, tuple[str, ...]] = field(default_factory=dict)  # u in u(x) -> letters it is applied to
     bound: set[str] = field(default_factory=set)  # index names bound by some sum or product
     sizes: set[str] = field(default_factory=set)  # names that stand as dimensions: bounds of sums, exponents of ℝ
     # (numerator letter, denominator letter, statement); the numerator is "" where it is more than a letter
@@ -218,10 +219,28 @@ def _note_product(node: Product, position: int, found: Survey) -> None:
             letter = head.base if isinstance(head, Scripts) else head
             if is_atom(letter):
                 found.of(spell(letter), position).applied += 1
+                _note_application(head, following, found)
         if spell(head) == r"\delta" and bare_letter(following) is not None and is_atom(bare_letter(following)):
             found.variations += 1
         if is_differential_sign(head):
             found.differentials.add(spell(bare_letter(following)))
+
+
+def _note_application(head: Node, fence: Fence, found: Survey) -> None:
+    """u(x), applied to letters alone: what u depends on, unless it is applied to others elsewhere."""
+    body = strip(fence.body)
+    arguments = body.items if isinstance(body, Sequence) else (body,)
+    if (isinstance(head, Scripts) and (head.primes or head.sup is not None)) or not all(map(is_letter, arguments)):
+        return
+    name, letters = spell(head), tuple(spell(argument) for argument in arguments)
+    if found.applications.setdefault(name, letters) != letters:
+        found.applications[name] = ()
+
+
+def is_letter(node: Node | None) -> bool:
+    """A letter, with or without labels."""
+    found = strip(node)
+    return is_atom(found) or (isinstance(found, Scripts) and is_atom(found.base) and found.sup is None)
 
 
 def _note_scripts(node: Scripts, position: int, found: Survey) -> None:

@@ -145,7 +145,7 @@ def product(parts: Parts) -> Node:
             operator = part.value
         else:
             if factors:
-                _check_operator(factors[-1], operator)
+                _check_operator(factors[-1], operator, part)
                 operators.append(operator)
             factors.append(part if sign is None else signed([sign, part]))
             operator, sign = "", None
@@ -179,11 +179,13 @@ def _is_brace(node: Node) -> bool:
     return all(cell is None for row in node.body.rows for cell in row)
 
 
-def _check_operator(before: Node, operator: str) -> None:
+def _check_operator(before: Node, operator: str, after: Node) -> None:
     if operator and isinstance(before, BigOperator):
         raise unread("the sign of a sum, product or limit governs nothing", before.span)
     if operator not in ("", "/") and is_unscripted(before, "\\partial"):
         raise unread("`\\partial` has nothing to act on", before.span)
+    if operator == "" and isinstance(after, Prescript):
+        raise unread("this script hangs on nothing", after.span)
 
 
 def factorial(parts: Parts) -> Node:
@@ -262,7 +264,9 @@ def limit_operator(parts: Parts) -> Node:
     name = Word(token(parts[0]).value, span=parts[0].span)
     if hung.sub is not None and not hung.primes:
         return BigOperator(name.name, hung.sub, hung.sup, span=whole(parts))
-    return Scripts(name, hung.sub, hung.sup, hung.primes, span=whole(parts)) if len(parts) > 1 else name
+    if hung.sub is None and hung.sup is None and hung.primes == 0:
+        return name
+    return Scripts(name, hung.sub, hung.sup, hung.primes, hung.sup_first, span=whole(parts))
 
 
 def evaluation(parts: Parts) -> Node:

@@ -102,7 +102,8 @@ class _Row:
 
     def place(self, cell: Cell, relates: bool) -> None:
         cut, current = cell.cut, self.current
-        goes_on = cell.first == "REL" or (cell.first in ("OP", "SIGN") and not cut.comma) or current.is_open
+        attached = current.is_open or cell.first in ("OP", "SIGN")
+        goes_on = cell.first == "REL" or (attached and not cut.commas and not cut.stop)
         if self.condition and (cut.comma or cell.first == "REL") and not (relates and cell.first != "REL"):
             self.note(("," if cut.comma else "") + " " + cell.latex, tight=True)
         elif cut.words and not current.is_empty and not goes_on:

@@ -216,7 +216,7 @@ CONNECTIVES = {"therefore": "therefore", "because": "because", "Therefore": "the
 # Words in text that begin a condition on what stands before them; any other text announces a claim of its own.
 CONDITION_WORDS = frozenset(
     _words(
-        """if for all any every each when whenever unless as over otherwise on forall whether while until only where
+        """if for all any every each when whenever unless as over otherwise on forall whether while until only
         element entry entries component elements times else"""
     )
 )

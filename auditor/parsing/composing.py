@@ -36,10 +36,8 @@ def parse(document: Document) -> Reading:
 def _declarations(
     document: Document, statements: tuple[Statement, ...]
 ) -> tuple[tuple[Declaration, ...], tuple[LayoutStatement, ...]]:
-    try:
-        from auditor.parsing import declarations
-    except ImportError:
-        return (), ()
+    from auditor.parsing import declarations  # only now: it takes lark along
+
     return declarations.find(document, statements)
 
 
@@ -144,7 +142,7 @@ class _Manner:
         if not any(operands) and not relations:
             return None
         if not any(operands):  # a sign by itself: spoken of in a sentence, lost in a display
-            lost = self.display or len(relations) > 1
+            lost = len(self.row.tokens) > 1
             operands = [None, missing(clause.relations[0])] if lost else [spoken_of(clause.relations[0])]
             relations = relations[:1] if lost else ()
         annotation = " ".join(" ".join(clause.notes).split())
@@ -168,8 +166,9 @@ class _Manner:
 
 
 def _restricts(clause: Clause) -> bool:
-    """An inequality or a range: behind "for" it says of what a claim holds."""
-    return bool(clause.relations) and all(token.value in ORDER for token in clause.relations)
+    """An inequality, or a value for one letter: behind "for" it says of what a claim holds."""
+    values = [token.value for token in clause.relations]
+    return bool(values) and (set(values) <= ORDER or (values == ["="] and len(clause.operands[0]) == 1))
 
 
 def _sign_span(token: Token) -> Span:

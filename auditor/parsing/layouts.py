@@ -125,7 +125,8 @@ _TAKES = re.compile(
     r"(?:\b(?:use|uses|using|used|adopt|adopts|adopting|adopted|follow|follows|following|employ|employs|employing|choose"
     r"|chose|chosen|choosing|assume|assumes|assuming|stick to|sticking to|stick with|prefer|take|taking|keep to|work in"
     r"|working in|works in|written in|stated in|given in|expressed in|computed in|this is|here in|throughout in|are in"
-    r"|is in|convention is|layout is)|(?:^|[,:;]) ?(?:in|under|with))(?: the| a| an| so called| standard| usual| common)*$"
+    r"|is in|convention is|layout is)|(?:^|[,:;]) ?(?:in|under|with))"
+    r"(?: the| a| an| so called| standard| usual| common)*$"
 )
 _IS_TAKEN = re.compile(
     rf"^(?: {_KINDS})*(?: (?:is|are|will be))? (?:used|adopted|assumed|followed|employed|throughout)\b"
@@ -141,7 +142,8 @@ _DOUBTFUL = re.compile(
 _DERIVATIVE = r"(?P<of>gradients?|derivatives?|∇)(?P<between>(?: [^ ]+){0,14}?)"
 _ROW_OR_COLUMN = re.compile(
     rf"(?<!of ){_DERIVATIVE} (?:is|are|be|as|being|gives|yields|becomes)(?: (?:always|defined|taken|treated|considered"
-    r"|written|given|represented|regarded|understood|to|be|as)){0,3} (?:a |an |the )?(?P<kind>column|row)(?: vectors?|s)?\b"
+    r"|written|given|represented|regarded|understood|to|be|as)){0,3}"
+    r" (?:a |an |the )?(?P<kind>column|row)(?: vectors?|s)?\b"
 )
 _SAME_SHAPE = re.compile(
     rf"{_DERIVATIVE} (?:has|have|with|of|in|takes|take|matches|match)(?: exactly)?(?: a| an| the)?(?: same)?"
@@ -149,7 +151,8 @@ _SAME_SHAPE = re.compile(
     r" ?(?:⟨NAME:\d+⟩|variables?|parameters?|arguments?|weights?|denominator|inputs?)"
 )
 _IN_SPACE = re.compile(
-    r"(?:gradients?|derivatives?|∇)(?: [^ ]+){0,4}? (?:lies in|lives in|is in|is an element of|belongs to) ⟨SPACE:(\d+)⟩"
+    r"(?:gradients?|derivatives?|∇)(?: [^ ]+){0,4}? (?:lies in|lives in|is in|is an element of|belongs to)"
+    r" ⟨SPACE:(\d+)⟩"
 )
 _BY_MATRIX = re.compile(
     r"⟨SIZE:(\d+)⟩ matrix ⟨NAME:\d+⟩(?: [^ ]+){0,3}? derivatives? of (?:a |the )?(?:scalar|real)(?: [^ ]+){0,8}?"

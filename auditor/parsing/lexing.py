@@ -185,6 +185,17 @@ class Lexer:
         else:
             self.error("a sign stands where an argument is due", start, end)
 
+    def separate(self, kind: str, value: str, start: int, end: int) -> None:
+        """A column or a row ends: no command takes arguments from beyond it."""
+        while self.in_argument:
+            self.wanted.pop()
+        self.emit(kind, value, start, end)
+
+    def space(self, start: int, end: int) -> None:
+        """A wide space, which keeps formulas apart; before an argument it is only a space."""
+        if not self.in_argument and self.pending is None:
+            self.emit("QUAD", "\\quad", start, end)
+
     def bracket(self, spelling: str, start: int, end: int, size: str = "") -> None:
         r"""A bracket or bar; `size` is `left`, `right`, `big`, `bigl`, … or ""."""
         value, way = commands.BRACKETS[spelling]
@@ -206,11 +217,11 @@ class Lexer:
 
 def _space(lexer: Lexer, match: re.Match[str]) -> None:
     if len(match.group()) > 2 and len(_VISIBLE_SPACE.findall(match.group())) > 2:
-        lexer.emit("QUAD", "\\quad", *match.span())
+        lexer.space(*match.span())
 
 
 def _row(lexer: Lexer, match: re.Match[str]) -> None:
-    lexer.emit("ROW", "\\\\", *match.span())
+    lexer.separate("ROW", "\\\\", *match.span())
 
 
 def _prime(lexer: Lexer, match: re.Match[str]) -> None:
@@ -369,13 +380,13 @@ def _other(lexer: Lexer, match: re.Match[str]) -> None:
             lexer.infix("SUB" if character == "_" else "SUP", character, start, end)
             lexer.wanted.append(1)
         case "&":
-            lexer.emit("AMP", "&", start, end)
+            lexer.separate("AMP", "&", start, end)
         case "," | ";":
             lexer.infix("SEP", character, start, end)
         case "." | "?":
-            lexer.emit("PERIOD", character, start, end)
+            lexer.infix("PERIOD", character, start, end)
         case "!":
-            lexer.emit("BANG", "!", start, end)
+            lexer.infix("BANG", "!", start, end)
         case _ if character.isalpha():
             lexer.atom("SYMBOL", character, start, end)
         case _:

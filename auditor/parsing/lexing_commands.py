@@ -169,7 +169,7 @@ def _root(lexer: Lexer, name: str, start: int, end: int) -> None:
 
 
 def _infix(lexer: Lexer, name: str, start: int, end: int) -> None:
-    lexer.emit("INFIX", commands.INFIX[name], start, end)
+    lexer.infix("INFIX", commands.INFIX[name], start, end)
 
 
 def _alphabet(lexer: Lexer, name: str, start: int, end: int) -> None:
@@ -238,11 +238,11 @@ def _quiet_with_arguments(lexer: Lexer, name: str, start: int, end: int) -> None
     elif length := lexer.following(_LENGTH, end):
         lexer.position = length.end()
     if name in commands.WIDE_SPACES:
-        lexer.emit("QUAD", "\\quad", start, lexer.position)
+        lexer.space(start, lexer.position)
 
 
 def _wide_space(lexer: Lexer, name: str, start: int, end: int) -> None:
-    lexer.emit("QUAD", "\\quad", start, end)
+    lexer.space(start, end)
 
 
 def _note(lexer: Lexer, name: str, start: int, end: int) -> None:
@@ -251,11 +251,11 @@ def _note(lexer: Lexer, name: str, start: int, end: int) -> None:
 
 
 def _connective(lexer: Lexer, name: str, start: int, end: int) -> None:
-    lexer.emit("PROSE", commands.CONNECTIVES[name], start, end)
+    lexer.infix("PROSE", commands.CONNECTIVES[name], start, end)
 
 
 def _quantifier(lexer: Lexer, name: str, start: int, end: int) -> None:
-    lexer.emit("PREFIX", commands.PREFIXES[name], start, end)
+    lexer.infix("PREFIX", commands.PREFIXES[name], start, end)
 
 
 def _delimiter(lexer: Lexer, name: str, start: int, end: int) -> None:

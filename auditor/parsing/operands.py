@@ -27,6 +27,8 @@ def operand(text: Text) -> Written:
         return Written(text, None, finding("N901", text.span(), reason="the formula is too long"))
     tokens = resolved(paired(lex(text))[0])
     kept = [token for token, depth in zip(tokens, depths(tokens), strict=True) if depth or token.kind not in LAYOUT]
+    if len(kept) == 1 and kept[0].kind == "REL":
+        return spoken_of(kept[0])
     return written(kept, []) if kept else Written(text, None, _nothing(text.span()))
 
 

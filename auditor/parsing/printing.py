@@ -103,7 +103,8 @@ def _joined(node: Product | Sum | Sequence | Chain) -> str:
             return " ".join(f"{mark} {latex(part)}".strip() for mark, part in marked)
         case Sum(signs=signs, terms=terms):
             written = " ".join(f"{sign} {latex(term)}" for sign, term in zip(signs, terms, strict=True))
-            return written.removeprefix("+ ") if len(terms) > 1 else written
+            needs_sign = len(terms) == 1 or isinstance(terms[0], Sum)
+            return written if needs_sign else written.removeprefix("+ ")
         case Chain(operands=operands, relations=relations):
             related = zip(operands, (*relations, ""), strict=True)
             return " ".join(f"{latex(operand)} {relation}".strip() for operand, relation in related)

@@ -77,7 +77,7 @@ class _Cut:
             elif token.kind == "BEGIN" and token.value in LAYOUTS and partner > place:
                 self.aligned = True
                 self.dropped |= {place, partner}
-            elif token.kind == "LBRACE" and token.note == "" and self.dissolves(place):
+            elif token.kind in ("LBRACE", "LSTYLE") and token.note == "" and self.dissolves(place):
                 self.dropped |= {place, partner}
             elif token.kind == "BOX" and place + 1 < len(self.tokens) and self.dissolves(place + 1):
                 self.dropped |= {place, place + 1, self.partners[place + 1]}
@@ -92,19 +92,20 @@ class _Cut:
     def dissolves(self, place: int) -> bool:
         """Braces around an equation or a relation sign, with nothing hanging on them."""
         partner = self.partners[place]
-        if self.tokens[place].kind != "LBRACE" or partner < 0:
+        if self.tokens[place].kind not in ("LBRACE", "LSTYLE") or partner < 0:
             return False
         following = self.tokens[partner + 1].kind if partner + 1 < len(self.tokens) else ""
         return following not in ("SUB", "SUP", "PRIME") and self.relates(place, partner)
 
     def relates(self, start: int, stop: int) -> bool:
-        """A relation stands directly between these places."""
+        """A relation stands directly between these places, and every bracket opened there is closed there."""
+        direct: list[Token] = []
         place = start + 1
         while place < stop:
-            if self.tokens[place].kind == "REL":
-                return True
+            direct.append(self.tokens[place])
             place = max(self.partners[place], place) + 1
-        return False
+        soft = [token for token in direct if not hard(token)]
+        return any(token.kind == "REL" for token in direct) and balance(soft) == (0, 0)
 
     def wrappers(self) -> set[int]:
         r"""The brackets of an array of equations that is all there is, as in `\left\{ \begin{array} … \right.`"""

@@ -26,8 +26,8 @@ from auditor.source import Span
 
 @dataclass(frozen=True)
 class Space:
-    r"""What membership in a set says: the shape (`()` for numbers), properties in the words of `Declaration`, the field,
-    and for `\{1,\dots,n\}` the range."""
+    r"""What membership in a set says: the shape (`()` for numbers), properties in the words of `Declaration`, the
+    field, and for `\{1,\dots,n\}` the range."""
 
     shape: tuple[Node, ...]
     properties: tuple[str, ...] = ()

@@ -69,13 +69,14 @@ class Declaration:
     r"""A fact about a symbol stated in prose ("Let $A$ be a symmetric $n\times n$ matrix", "uppercase letters are
     matrices").
 
-    `subject` is the symbol as syntax (`A`, `W^j`, `\mathbf x`), or None for a convention about a class of letters,
-    which `subject_class` then names ("uppercase", "bold lowercase", "greek", …). `kind` is "matrix", "vector", "scalar",
-    "row vector", "function", "size", "index", "operation" or "". `shape` holds the dimensions as syntax: `(n, n)`, `(n,)`; None where not stated.
-    `properties` are lower-case words of the field: "symmetric", "positive definite", "invertible", "orthogonal",
-    "diagonal", "constant", "elementwise", "positive", "skew-symmetric", "idempotent", "unit", "integer",
-    "full column rank", …; a comparison keeps its sign ("\ge 2"), and "hedged" marks what the author only believes. What a
-    sign stands for has the kind "operation" ("hadamard product", "transpose").
+    `subject` is the symbol as syntax (`A`, `W^j`, `\mathbf x`), or None for a convention about a class, which
+    `subject_class` then names: letters ("uppercase", "bold lowercase", "greek", …), "every matrix", "inverses".
+    `kind` is "matrix", "vector", "scalar", "row vector", "function", "size", "index", "operation" or "". `shape` holds
+    the dimensions as syntax: `(n, n)`, `(n,)`; None where not stated. `properties` are lower-case words of the field:
+    "symmetric", "positive definite", "invertible", "orthogonal", "diagonal", "constant", "elementwise", "positive",
+    "skew-symmetric", "idempotent", "unit", "integer", "full column rank", …; a comparison keeps its sign (`\ge 2`), and
+    "hedged" marks what the author only believes. What a sign stands for has the kind "operation" ("hadamard product",
+    "transpose").
     """
 
     subject: Node | None

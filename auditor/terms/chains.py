@@ -95,6 +95,11 @@ def cut(network: Network, row: Wire, column: Wire, size: Dimension) -> Chain | N
     return Chain(scalar, tuple(pieces), tuple(knots[1:-1]))
 
 
+def bottlenecks(network: Network, row: Wire, column: Wire, size: Dimension) -> list[Dimension]:
+    """Ranges of other sizes that every way from row to column passes: the rank is at most each of them."""
+    return [range_ for wire, range_ in network.bound if range_ != size and column not in _reachable(network, row, wire)]
+
+
 def _knots(network: Network, row: Wire, column: Wire, size: Dimension) -> list[Wire]:
     """Bound wires of the full size that every way from row to column passes, in order."""
     found: list[tuple[int, Wire]] = []

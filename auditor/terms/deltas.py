@@ -6,6 +6,7 @@ from auditor.terms.dimension import ONE, ZERO, Dimension
 from auditor.terms.networks import DELTA, Bound, Factor, Workspace, replace_wires
 from auditor.terms.places import (
     FIRST,
+    MINUS_ONE,
     Leg,
     Place,
     Wire,
@@ -90,7 +91,7 @@ class _System:
 def _absorb(equation: Place, bound: dict[Wire, Dimension], workspace: Workspace) -> tuple[Wire, Leg] | None:
     """A bound wire that the equation determines, and its value."""
     for wire, stride in equation.strides:
-        if wire in bound and stride in (ONE, -ONE):
+        if wire in bound and stride in (ONE, MINUS_ONE):
             value = _solved(equation, wire, stride)
             if fits(value, bound[wire], workspace.ranges):
                 return wire, value
@@ -101,7 +102,7 @@ def _express(
     equation: Place, bound: dict[Wire, Dimension], written: set[Wire], workspace: Workspace
 ) -> tuple[Wire, Leg] | None:
     """An open wire that the equation lets one replace elsewhere: the last of two plain ones, else one that fits."""
-    opened = [(w, s) for w, s in equation.strides if w not in bound and w not in written and s in (ONE, -ONE)]
+    opened = [(w, s) for w, s in equation.strides if w not in bound and w not in written and s in (ONE, MINUS_ONE)]
     for wire, stride in sorted(opened, reverse=True):
         value = _solved(equation, wire, stride)
         if fits(value, workspace.ranges[wire], workspace.ranges) or not isinstance(value, Place):
@@ -110,14 +111,16 @@ def _express(
 
 
 def _solved(equation: Place, wire: Wire, stride: Dimension) -> Leg:
-    rest = place(equation.offset, (term for term in equation.strides if term[0] != wire))
-    return combine([(rest, -ONE if stride == ONE else ONE)])
+    others = [term for term in equation.strides if term[0] != wire]
+    if len(others) == 1 and not equation.offset.terms and {stride, others[0][1]} == {ONE, MINUS_ONE}:
+        return others[0][0]
+    return combine([(place(equation.offset, others), MINUS_ONE if stride == ONE else ONE)])
 
 
 def _as_delta(equation: Place, written: set[Wire]) -> Factor:
     """A delta for an equation that stays, with a plain open wire on one side where there is one."""
     for wire, stride in equation.strides:
-        if wire in written and stride in (ONE, -ONE):
+        if wire in written and stride in (ONE, MINUS_ONE):
             return Factor(DELTA, (wire, _solved(equation, wire, stride)), 1)
     # Else positive strides on one side and negative ones on the other, so that pairs stay together.
     above = [term for term in equation.strides if never_negative(term[1])]

@@ -49,7 +49,16 @@ def _symbol(self: Expansion, term: Term, places: Places, scope: Scope) -> Networ
     if name in self.world.definitions:
         value = _definition(self, name, term, scope)
         return self.workspace.instance(value.form, (*legs, *value.legs))
-    return [symbol_network(name, legs, self.known(name), term.order)]
+    known = self.known(name)
+    ranges = tuple(size for size in map(self.size, term.shape) if size != ONE)
+    if len(ranges) == 2 and known & RANKS.keys():
+        orders = ((ranges[1], ranges[0]), ranges)
+        self.workspace.orders.extend(orders[RANKS[word]] for word in sorted(known & RANKS.keys()))
+    return [symbol_network(name, legs, ranges, known, term.order)]
+
+
+# Properties that bound the number of columns by that of rows (0), or the other way round (1).
+RANKS = {"full column rank": 0, "orthonormal columns": 0, "full row rank": 1, "orthonormal rows": 1}
 
 
 def _definition(self: Expansion, name: str, symbol: Term, scope: Scope) -> Value:

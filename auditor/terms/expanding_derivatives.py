@@ -64,7 +64,9 @@ def _varied(
     fresh = f"{name}@{scope.depth}"
     at, wires, _ = self.axes(variable.shape)
     kept = known & {"positive", "nonnegative", "invertible"}
-    free = Value(close([symbol_network(fresh, wires, kept, variable.order)], self.workspace, wires).form, ())
+    ranges = tuple(self.workspace.ranges[wire] for wire in wires)
+    plain = symbol_network(fresh, wires, ranges, kept, variable.order)
+    free = Value(close([plain], self.workspace, wires).form, ())
     inside = replace(scope, bound={**scope.bound, name: free}, depth=scope.depth + 1)
     networks = collected(self.entry(body, places, inside), self.workspace)
     changed = collected(vary(networks, fresh), self.workspace)

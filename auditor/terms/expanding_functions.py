@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from auditor.terms import matrices
+from auditor.terms import matrices, matrix_functions
 from auditor.terms.calls import Signature, general_call, scalar_call
 from auditor.terms.dimension import ONE
 from auditor.terms.elementary import entrywise
@@ -72,7 +72,7 @@ def _inverse(self: Expansion, term: Term, places: Places, scope: Scope) -> Netwo
 
 def _function(self: Expansion, term: Term, places: Places, scope: Scope) -> Networks:
     def make(networks: Networks, row: Wire, column: Wire, workspace: Workspace) -> Networks:
-        return matrices.matrix_function(term.operation, networks, row, column, workspace)
+        return matrix_functions.matrix_function(term.operation, networks, row, column, workspace)
 
     return _of_matrix(self, term.arguments[0], places, scope, make)
 
@@ -103,7 +103,7 @@ def _matrix_power(self: Expansion, term: Term, places: Places, scope: Scope) -> 
     upper = self.scalar(exponent, scope)
 
     def make(networks: Networks, row: Wire, column: Wire, workspace: Workspace) -> Networks:
-        return matrices.matrix_power(networks, upper, row, column, workspace)
+        return matrix_functions.matrix_power(networks, upper, row, column, workspace)
 
     return _of_matrix(self, base, places, scope, make)
 
@@ -120,7 +120,7 @@ def _norm(self: Expansion, term: Term, places: Places, scope: Scope) -> Networks
         # The matrix norm of this name is another one.
         sizes = entrywise("abs", [entries], self.workspace)
         return summed(sizes, bound)
-    return matrices.opaque_norm(kind, entries, wires, self.workspace)
+    return matrix_functions.opaque_norm(kind, entries, wires, self.workspace)
 
 
 def _call(self: Expansion, term: Term, places: Places, scope: Scope) -> Networks:

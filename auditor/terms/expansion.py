@@ -171,16 +171,16 @@ class Expansion:
         return result
 
 
-def symbol_network(name: str, legs: Places, known: frozenset[str], order: int) -> Network:
-    """A symbol at its axes of more than one entry."""
-    if len(legs) != 2 or order != 2:
-        return single(head("symbol", name, (), len(legs), (), known), legs)
+def symbol_network(
+    name: str, legs: Places, ranges: tuple[Dimension, ...], known: frozenset[str], order: int
+) -> Network:
+    """A symbol at its axes of more than one entry; of a family of matrices only what is said of entries is used."""
+    if order > 2:
+        known &= {"positive", "nonnegative", "integer"}
     symmetries: tuple[Symmetry, ...] = ()
-    if "symmetric" in known:
-        symmetries = (((1, 0), 1),)
-    elif "skew-symmetric" in known:
-        symmetries = (((1, 0), -1),)
-    of = head("symbol", name, (), 2, symmetries, known)
-    if "diagonal" in known and legs[0] != legs[1]:
+    if len(legs) == 2 and known & {"symmetric", "skew-symmetric"}:
+        symmetries = (((1, 0), 1 if "symmetric" in known else -1),)
+    of = head("symbol", name, (), len(legs), symmetries, known, ranges)
+    if len(legs) == 2 and "diagonal" in known and legs[0] != legs[1]:
         return Network(1, (Factor(of, (legs[0], legs[0]), 1), Factor(DELTA, legs, 1)), ())
     return single(of, legs)

@@ -24,8 +24,14 @@ from auditor.terms.networks import (
     times,
 )
 from auditor.terms.places import Leg
-from auditor.terms.powers import absolute, factorise, raise_networks, take_out
-from auditor.terms.signs import form_is_nonnegative, is_integer_valued, is_nonnegative, network_is_nonnegative
+from auditor.terms.powers import absolute, factorise, not_zero, raise_networks, take_out
+from auditor.terms.signs import (
+    form_is_nonnegative,
+    is_even_root,
+    is_integer_valued,
+    is_nonnegative,
+    network_is_nonnegative,
+)
 from auditor.terms.simplifying import Change, close, close_together, collected, rebuilds
 
 EULER = head("constant", "e")
@@ -97,7 +103,7 @@ def _known_logarithm(part: Network, workspace: Workspace) -> Networks | None:
     factor = part.factors[0]
     if factor.head is DELTA:
         raise Unproved("log of a delta")
-    if is_nonnegative(factor.head) or factor.exponent % 1:
+    if is_nonnegative(factor.head) or is_even_root(factor.exponent):
         return scale(_logarithm_of_head(factor, workspace), factor.exponent)
     if factor.exponent % 2 == 0:
         base = absolute([Network(1, (factor._replace(exponent=1),), ())], workspace)
@@ -116,6 +122,7 @@ def _single_logarithm(part: Network, workspace: Workspace) -> Networks:
 def _logarithm_of_head(factor: Factor, workspace: Workspace) -> Networks:
     """log of a factor without its exponent."""
     of, legs = factor.head, factor.legs
+    not_zero(of, workspace)
     if of is EULER:
         return [ONE_NETWORK]
     if of.kind == "apply" and of.name == "exp":

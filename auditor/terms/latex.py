@@ -245,8 +245,7 @@ def _derivative(term: Term) -> Written:
 def _differential(term: Term) -> Written:
     written = write(term.arguments[0])
     plain = term.arguments[0].operation == "symbol"
-    space = " " if written.text.startswith("\\") else ""
-    return Written(f"d{space}{written.text}" if plain else f"d{bracketed(written.text)}", Level.PRODUCT)
+    return Written(f"d{written.text}" if plain else f"d{bracketed(written.text)}", Level.PRODUCT)
 
 
 def _directional(term: Term) -> Written:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.terms.dimension import Dimension
 from auditor.terms.networks import Factor, Network, wires_in
 from auditor.terms.places import Leg, Place, Wire, wires_of
 
@@ -29,14 +28,13 @@ def matches(
     `fixed` says where parameters of the pattern must lie; its other parameters may lie anywhere. Bound wires of the
     pattern, and host wires in `private`, must be bound in the host and occur nowhere but in the match and `skip`.
     """
-    ranges = dict(host.bound)
     order = _anchored(pattern, set(fixed))
     budget = LONGEST_SEARCH
     for used, values, sign in _extend(order, 0, frozenset(), dict(fixed), 1, host, skip):
         budget -= 1
         if budget < 0:
             return None
-        if _closed(pattern, used | skip, values, host, ranges, private):
+        if _closed(pattern, used, skip, values, host, private):
             return Match(used, values, sign)
     return None
 
@@ -101,24 +99,25 @@ def _unify(wanted: tuple[Leg, ...], found: tuple[Leg, ...], values: dict[Wire, L
 
 def _closed(
     pattern: Network,
-    covered: frozenset[int],
+    used: frozenset[int],
+    skip: frozenset[int],
     values: dict[Wire, Leg],
     host: Network,
-    ranges: dict[Wire, Dimension],
     private: frozenset[Wire],
 ) -> bool:
-    """Bound wires of the pattern are distinct bound wires of the host with the same range, used nowhere else."""
-    images = []
+    """Bound wires of the pattern are distinct bound wires of the host, of the same range, on matched factors only.
+
+    Private wires may lie on skipped factors too.
+    """
+    ranges = dict(host.bound)
+    images: set[Wire] = set()
     for wire, size in pattern.bound:
         leg = values[wire]
-        if isinstance(leg, Place) or ranges.get(leg) != size:
+        if isinstance(leg, Place) or ranges.get(leg) != size or leg in images:
             return False
-        images.append(leg)
-    inside = {*images, *private}
-    if len(set(images)) < len(images) or private & set(images):
-        return False
-    others = {leg for wire, leg in values.items() if wire not in dict(pattern.bound)}
-    if any(wire in images for leg in others for wire in wires_of(leg)):
-        return False
-    outside = wires_in(factor for number, factor in enumerate(host.factors) if number not in covered)
-    return not inside & outside
+        images.add(leg)
+    bound = {wire for wire, _ in pattern.bound}
+    others = {end for wire, leg in values.items() if wire not in bound for end in wires_of(leg)}
+    beside = wires_in(factor for number, factor in enumerate(host.factors) if number not in used)
+    outside = wires_in(factor for number, factor in enumerate(host.factors) if number not in used | skip)
+    return not images & (others | beside | private) and not private & outside

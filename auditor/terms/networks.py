@@ -51,6 +51,7 @@ class Head:
     axes: int
     symmetries: tuple[Symmetry, ...]  # beside the identity
     properties: frozenset[str]
+    ranges: tuple[Dimension, ...]  # of the axes of a symbol
     rank: int
     symbols: frozenset[str]  # names of the variables inside
 
@@ -97,16 +98,17 @@ def head(
     axes: int = 0,
     symmetries: tuple[Symmetry, ...] = (),
     properties: frozenset[str] = frozenset(),
+    ranges: tuple[Dimension, ...] = (),
 ) -> Head:
     """The one head with these parts."""
-    key = (kind, name, inner, axes, symmetries, properties)
+    key = (kind, name, inner, axes, symmetries, properties, ranges)
     found = _HEADS.get(key)
     if found is None:
         rank = hash((rank_of_name(f"{kind} {name!s}"), *(form.rank for form in inner)))
         symbols = frozenset(name for form in inner for name in form.symbols)
         if kind in ("symbol", "differential"):
             symbols |= {name if kind == "symbol" else f"d {name}"}
-        found = _HEADS[key] = Head(kind, name, inner, axes, symmetries, properties, rank, symbols)
+        found = _HEADS[key] = Head(kind, name, inner, axes, symmetries, properties, ranges, rank, symbols)
     return found
 
 
@@ -287,7 +289,9 @@ class Workspace:
         self.ranges: dict[Wire, Dimension] = {}
         self.budget = budget
         self.unfold = unfold  # write hyperbolic functions by exponentials
-        self.memory: dict[Any, Any] = {}
+        # Pairs (small, large) of sizes that must be so ordered: known ones, and those without which an inverse that
+        # occurs would never exist.
+        self.orders: list[tuple[Dimension, Dimension]] = []
 
     def spend(self, operations: int) -> None:
         self.budget -= operations

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 
-from auditor.terms import rewriting
+from auditor.terms import function_products, rewriting
 from auditor.terms.clearing import without_denominators, without_inverses
-from auditor.terms.dimension import Shape
+from auditor.terms.dimension import ONE as UNIT
+from auditor.terms.dimension import Dimension, Shape
 from auditor.terms.elementary import UNFOLDED
 from auditor.terms.expansion import Expansion, Scope
 from auditor.terms.networks import Form, Networks, Unproved, Workspace, scale
 from auditor.terms.operations import EXPAND
-from auditor.terms.places import Leg, Wire
+from auditor.terms.places import Leg, Wire, never_negative
 from auditor.terms.simplifying import RULES, normalise
-from auditor.terms.splitting import split_ranges
+from auditor.terms.splitting import complete_sums, split_ranges
 from auditor.terms.term import Index, Term
 from auditor.terms.world import World
 
 BUDGET = 20_000
 # What stops a proof: giving up, too deep a term, or a term whose parts do not fit.
 FAILURES = (Unproved, RecursionError, ArithmeticError, LookupError, TypeError, ValueError, AssertionError)
-# Rules take effect by being registered; naming the last module that does so keeps the import.
-assert rewriting.next_to_reciprocal in RULES
+# Rules take effect by being registered; naming them keeps the imports.
+assert {rewriting.next_to_reciprocal, function_products.functions_of_one_matrix} <= set(RULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ def normal_form(term: Term, world: World, budget: int = BUDGET) -> NormalForm | 
     """
     try:
         frame = Frame(term.shape, term.indices, world, Workspace(budget))
-        return NormalForm(term.shape, term.indices, frame.form(frame.networks(term)))
+        form = frame.form(frame.networks(term))
+        return NormalForm(term.shape, term.indices, form) if frame.sizes_agree() else None
     except FAILURES:
         return None
 
@@ -61,7 +63,7 @@ def equal(left: Term, right: Term, world: World, budget: int = BUDGET) -> bool:
             frame = Frame(left.shape, indices, world, Workspace(budget, unfold=unfold))
             difference = frame.form([*frame.networks(left), *scale(frame.networks(right), -1)])
             if _vanishes(difference, frame):
-                return True
+                return frame.sizes_agree()
         except FAILURES:
             return False
         if not _mentions(difference, UNFOLDED.keys()):
@@ -86,6 +88,17 @@ class Frame:
         self.scope = Scope(values)
         self.parameters = tuple(wires)
 
+    def sizes_agree(self) -> bool:
+        """Whether sizes exist for which all inverses do, without two of them being forced to coincide."""
+        orders = [*self.workspace.orders, *self.expansion.world.ordered_sizes]
+        above: dict[Dimension, set[Dimension]] = {}
+        for small, large in orders:
+            if (small.number is None and large.number is not None) or never_negative(small - large - UNIT):
+                return False
+            if not never_negative(large - small):
+                above.setdefault(small, set()).add(large)
+        return not any(start in _reachable(above, start) for start in above)
+
     def networks(self, term: Term) -> Networks:
         return self.expansion.entry(term, self.places, self.scope)
 
@@ -95,7 +108,7 @@ class Frame:
 
 # Ways to turn a difference that has not vanished into another that vanishes only if it does.
 Attempt = Callable[[Form, Workspace], "Iterator[list[Form]]"]
-ATTEMPTS: tuple[Attempt, ...] = (without_denominators, without_inverses, split_ranges)
+ATTEMPTS: tuple[Attempt, ...] = (without_denominators, without_inverses, complete_sums, split_ranges)
 DEEPEST = 3
 
 
@@ -120,3 +133,14 @@ def _mentions(form: Form, names: Container[str]) -> bool:
             if any(_mentions(inner, names) for inner in factor.head.inner):
                 return True
     return False
+
+
+def _reachable(above: Mapping[Dimension, set[Dimension]], start: Dimension) -> set[Dimension]:
+    seen: set[Dimension] = set()
+    waiting = list(above[start])
+    while waiting:
+        size = waiting.pop()
+        if size not in seen:
+            seen.add(size)
+            waiting.extend(above.get(size, ()))
+    return seen

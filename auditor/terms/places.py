@@ -27,6 +27,7 @@ class Place:
 
 Leg: TypeAlias = Wire | Place
 FIRST = Place(ZERO, ())
+MINUS_ONE = -ONE
 
 
 def place(offset: Dimension, strides: Iterable[tuple[Wire, Dimension]]) -> Leg:
@@ -117,7 +118,10 @@ def equations(left: Leg, right: Leg, ranges: Mapping[Wire, Dimension]) -> list[P
 
     Kronecker pairs come apart: i·n + j = k·n + l, with j and l below n, means i = k and j = l.
     """
-    difference = parts(combine([(left, ONE), (right, -ONE)]))
+    if not isinstance(left, Place) and not isinstance(right, Place) and ranges[left] == ranges[right]:
+        low, high = sorted((left, right))
+        return [Place(ZERO, ((low, ONE), (high, MINUS_ONE)))] if low != high else []
+    difference = parts(combine([(left, ONE), (right, MINUS_ONE)]))
     found: list[Place] = []
     while True:
         if not difference.strides:
@@ -132,7 +136,8 @@ def equations(left: Leg, right: Leg, ranges: Mapping[Wire, Dimension]) -> list[P
         digit = _lowest_digit(difference, ranges)
         if digit is None:
             return [*found, difference]
-        found.append(Place(ZERO, tuple(sorted(((digit[0], ONE), (digit[1], -ONE))))))
+        low, high = sorted(digit)
+        found.append(Place(ZERO, ((low, ONE), (high, MINUS_ONE))))
         difference = Place(difference.offset, tuple(term for term in difference.strides if term[0] not in digit))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import floor
 
+from auditor.terms.chains import bottlenecks
 from auditor.terms.networks import (
     DELTA,
     ONE_NETWORK,
@@ -26,9 +27,11 @@ from auditor.terms.networks import (
     wires_in,
 )
 from auditor.terms.places import Leg, Wire
+from auditor.terms.residues import is_always_singular
 from auditor.terms.signs import (
     factor_is_nonnegative,
     form_is_nonnegative,
+    is_even_root,
     is_nonnegative,
     network_is_nonnegative,
 )
@@ -125,8 +128,21 @@ def _component_power(part: Network, exponent: int, workspace: Workspace) -> Netw
         factor = part.factors[0]
         if factor.head is DELTA:
             raise Unproved("a reciprocal of a delta")
+        not_zero(factor.head, workspace)
         return Network(1, (factor._replace(exponent=simplest(factor.exponent * exponent)),), ())
     return _opaque_power([part], exponent, workspace)
+
+
+def not_zero(of: Head, workspace: Workspace) -> None:
+    """Notes which sizes a determinant needs for not being 0 always; raises where it is."""
+    if of.kind != "det":
+        return
+    matrix = of.inner[0]
+    if len(matrix.networks) == 1:
+        size = matrix.ranges[0]
+        workspace.orders.extend((size, narrow) for narrow in bottlenecks(matrix.networks[0], 0, 1, size))
+    elif is_always_singular(matrix):
+        raise Unproved("division by zero")
 
 
 def _known_power(part: Network, exponent: Fraction, workspace: Workspace) -> Network | None:
@@ -138,7 +154,7 @@ def _known_power(part: Network, exponent: Fraction, workspace: Workspace) -> Net
         if exponent < 0:
             raise Unproved("a reciprocal of a delta")
         return part
-    if is_nonnegative(factor.head) or factor.exponent % 1:
+    if is_nonnegative(factor.head) or is_even_root(factor.exponent):
         return Network(1, (factor._replace(exponent=simplest(factor.exponent * exponent)),), ())
     if factor.exponent % 2 == 0:
         base = absolute([Network(1, (factor._replace(exponent=1),), ())], workspace)

@@ -8,6 +8,7 @@ cancels without dividing polynomials.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from auditor.terms.matching import Match, matches
 from auditor.terms.networks import (
@@ -30,7 +31,7 @@ from auditor.terms.networks import (
 )
 from auditor.terms.places import Leg, Place, Wire
 from auditor.terms.powers import raise_networks
-from auditor.terms.simplifying import rule
+from auditor.terms.simplifying import rule, used_elsewhere
 
 # Symbols of which two copies joined along a leg are a delta: property -> the legs that may be summed.
 ISOMETRIES = {"orthogonal": (0, 1), "orthonormal columns": (0,), "orthonormal rows": (1,)}
@@ -75,10 +76,6 @@ def _orthogonal_determinant(network: Network) -> Network:
     return network._replace(factors=tuple(f for f in factors if f.exponent))
 
 
-def _used_elsewhere(network: Network, wire: Wire, numbers: tuple[int, ...]) -> bool:
-    return wire in wires_in(f for k, f in enumerate(network.factors) if k not in numbers)
-
-
 def _without_wire(network: Network, wire: Wire) -> Network:
     return network._replace(bound=tuple(pair for pair in network.bound if pair[0] != wire))
 
@@ -92,7 +89,7 @@ def _single_property(network: Network, number: int) -> Networks | None:
         return [rest._replace(factors=(*rest.factors, factor._replace(exponent=1)))]
     if isinstance(leg, Place) or leg not in dict(network.bound):
         return None
-    if exponent in (1, 2) and not _used_elsewhere(network, leg, (number,)):
+    if exponent in (1, 2) and not used_elsewhere(network, leg, (number,)):
         rest = _without_wire(without(network, number), leg)
         if exponent == 1 and "sums to one" in properties:
             return [rest]
@@ -118,7 +115,7 @@ def _pair_property(network: Network, number: int, special: list[int]) -> Network
                     continue
                 if first.legs[1 - one] == wire or second.legs[1 - two] == wire:
                     continue
-                if _used_elsewhere(network, wire, (number, other)):
+                if used_elsewhere(network, wire, (number, other)):
                     continue
                 rest = _without_wire(without(network, number, other), wire)
                 ends = first.legs[1 - one], second.legs[1 - two]
@@ -132,6 +129,11 @@ def _pair_property(network: Network, number: int, special: list[int]) -> Network
 
 
 # --- a sum next to its inverse ----------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=512)
+def lead_of(form: Form, axes: int) -> Lead:
+    return Lead(form, axes)
 
 
 class Lead:
@@ -164,7 +166,7 @@ def next_to_inverse(network: Network, workspace: Workspace) -> Networks | None:
         if factor.head.kind != "inverse" or factor.exponent != 1:
             continue
         form = factor.head.inner[0]
-        lead = Lead(form, 2)
+        lead = lead_of(form, 2)
         if not lead.pattern.factors or any(f.head is DELTA for f in lead.pattern.factors):
             continue
         for side in (0, 1):
@@ -219,7 +221,7 @@ def next_to_reciprocal(network: Network, workspace: Workspace) -> Networks | Non
     for number, factor in enumerate(network.factors):
         if factor.head.kind != "sum" or factor.exponent >= 0:
             continue
-        lead = Lead(factor.head.inner[0], 0)
+        lead = lead_of(factor.head.inner[0], 0)
         fixed: dict[Wire, Leg] = dict(enumerate(factor.legs))
         hosted = _divided(network, lead.scalar, fixed)
         match = hosted and matches(lead.pattern, fixed, hosted, frozenset({number}), frozenset())

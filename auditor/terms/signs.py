@@ -41,10 +41,13 @@ def is_nonnegative(head: Head) -> bool:
     return head is DELTA or is_positive(head)
 
 
+def is_even_root(exponent: Rational) -> bool:
+    """The exponent of √x, x^{3/4}, …: base and value are not negative. Cube roots of negative numbers may be real."""
+    return exponent.denominator % 2 == 0
+
+
 def factor_is_nonnegative(factor: Factor) -> bool:
-    exponent: Rational = factor.exponent
-    # A power with a fraction as exponent is a principal root: not negative where it is defined.
-    return exponent % 2 == 0 or exponent % 1 != 0 or is_nonnegative(factor.head)
+    return factor.exponent % 2 == 0 or is_even_root(factor.exponent) or is_nonnegative(factor.head)
 
 
 def network_is_nonnegative(network: Network) -> bool:

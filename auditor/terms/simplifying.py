@@ -98,6 +98,7 @@ def reduce(networks: Iterable[Network], workspace: Workspace) -> Networks:
 
 
 def _labelled(reduced: Networks, parameters: Sequence[Wire], workspace: Workspace) -> Form:
+    workspace.spend(len(reduced))
     labels = {wire: k for k, wire in enumerate(parameters)}
     total: dict[tuple[tuple[Factor, ...], Bound], Rational] = {}
     for network in reduced:
@@ -156,6 +157,11 @@ def collected(networks: Iterable[Network], workspace: Workspace) -> Networks:
     """The same sum with equal networks merged."""
     closed = close(networks, workspace)
     return workspace.instance(closed.form, closed.legs)
+
+
+def used_elsewhere(network: Network, wire: Wire, numbers: tuple[int, ...]) -> bool:
+    """Whether a wire lies on other factors than these."""
+    return wire in wires_in(f for k, f in enumerate(network.factors) if k not in numbers)
 
 
 # --- one network ------------------------------------------------------------------------------------------------

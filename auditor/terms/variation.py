@@ -230,7 +230,7 @@ def total_differential(networks: Networks, constant: frozenset[str], workspace: 
             return None
         if not of.properties <= FREE | LINEAR:
             raise Unproved(f"the differential of the constrained symbol {of.name}")
-        made = head("differential", of.name, (), len(legs), of.symmetries, of.properties & LINEAR)
+        made = head("differential", of.name, (), len(legs), of.symmetries, of.properties & LINEAR, of.ranges)
         return [single(made, legs)]
 
     def concerned(symbols: frozenset[str]) -> bool:

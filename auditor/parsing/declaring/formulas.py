@@ -24,10 +24,10 @@ def mention_of(statement: Statement) -> Mention:
 # Signs of operations, as people write them when they explain them.
 _SIGNS = {
     **{sign: sign for sign in r"\circ \odot \otimes \cdot \times \star \oplus \bullet \top \intercal \dagger".split()},
-    **{sign: "*" for sign in ("*", r"\ast")},
-    **{sign: "'" for sign in ("'", "{}'", r"\prime", r"^\prime")},
-    **{sign: "T" for sign in ("^T", "{}^T", "^{T}")},
-    **{sign: r"\top" for sign in (r"^\top", r"{}^\top", r"^{\top}")},
+    **dict.fromkeys(("*", r"\ast"), "*"),
+    **dict.fromkeys(("'", "{}'", r"\prime", r"^\prime"), "'"),
+    **dict.fromkeys(("^T", "{}^T", "^{T}"), "T"),
+    **dict.fromkeys((r"^\top", r"{}^\top", r"^{\top}"), r"\top"),
     ":": ":",
 }
 

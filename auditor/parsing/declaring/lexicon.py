@@ -107,8 +107,8 @@ def _verbs() -> Rows:
             for phrase in (words, (*words, "to", "be"), (*words, "as")):
                 yield phrase, Entry("VERB", note=note)
         yield from _passives(be, note)
-        for rest in (("in",), ("an", "element", "of"), ("elements", "of")):
-            yield (be, *rest), Entry("LIES", note=note)
+        for rest in ("in", "an element of", "elements of"):
+            yield (be, *rest.split()), Entry("LIES", note=note)
         for rest in ("independent of", "constant with respect to", "constant w.r.t.", "constant in"):
             yield (be, *rest.split()), Entry("DEPEND", note="independent")
         for rest in ("a function of", "functions of"):

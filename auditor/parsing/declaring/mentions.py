@@ -30,7 +30,8 @@ class Mention:
     r"""A formula in a sentence.
 
     `role` is its terminal in `declarations.lark`: NAME (`A`, `x_1, x_2`), MEMBER (`x \in \mathbb{R}^n`), MAPPING
-    (`f: A \to B`), CONDITION (`\lambda > 0`), RANGE (`1 \le i \le n`), CALL (`f(x)`), DEFINITION (`P = XX^T`), OPERATOR (`\odot`), SIZE
+    (`f: A \to B`), CONDITION (`\lambda > 0`), RANGE (`1 \le i \le n`), CALL (`f(x)`), DEFINITION (`P = XX^T`), OPERATOR
+    (`\odot`), SIZE
     (`m \times n`), PAIR (`(m, n)`), SPACE (`\mathbb{R}^n`), DIMENSION (`n - 1`, `3`) or FORMULA (anything else).
     `facts` name the subjects, in order, with what the formula says of each.
     """

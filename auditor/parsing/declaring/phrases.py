@@ -1,4 +1,4 @@
-"""Phrases: the words of a sentence joined into what the lexicon knows, its letters told from articles, its sizes found."""
+"""Phrases: the words of a sentence joined into what the lexicon knows, with its letters, sizes and remarks found."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ _SIZE_LETTERS = frozenset("mnpqrkdlsNMKDTLPQ")
 
 
 def _with_sizes(tokens: list[Token]) -> Iterator[Token]:
-    """Sizes in prose (`m x n`, `m`-by-`n`), lengths before a noun (`n`-vector) and ordinals (`i`-th) as one token each."""
+    """Sizes in prose (`m x n`), lengths before a noun (`n`-vector) and ordinals (`i`-th) as one token each."""
     place = 0
     while place < len(tokens):
         here, after = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None

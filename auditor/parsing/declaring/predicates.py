@@ -140,7 +140,7 @@ def _is_side_condition(item: Item, own: list[Item]) -> bool:
 
 
 def _is_object(preceding: tuple[Token, ...], verb: Token) -> bool:
-    """Whether the words before a subject make it part of a longer phrase, such as "the gradient of output variables y"."""
+    """Whether the words before a subject make it part of a longer phrase: "the gradient of output variables y"."""
     if not preceding:
         return False
     place = len(preceding) - 1

@@ -149,8 +149,9 @@ matrix function | matrix valued function = function, matrix-valued
 activation function | nonlinearity | activation / activation functions | nonlinearities = function
 index / indices | indexes = index
 variable | parameter | unknown | quantity | value | weight | argument | input | output | hyperparameter | multiplier |
-    lagrange multiplier | random variable | independent variable | dependent variable / variables | parameters | unknowns | quantities | values | weights |
-    arguments | inputs | outputs | multipliers | random variables | independent variables | dependent variables = ,
+    lagrange multiplier | random variable | independent variable | dependent variable /
+    variables | parameters | unknowns | quantities | values | weights | arguments | inputs | outputs | multipliers |
+    random variables | independent variables | dependent variables = ,
 coefficient | entry | element | term | coordinate | component / coefficients = part
 random vector = vector
 random matrix / random matrices = matrix
@@ -205,11 +206,13 @@ LEADS = {
     "condition": "if when whenever provided in_case should as_long_as",
     "denied": """whether unless neither nor cannot without rather_than instead_of unlike for_contradiction
         for_a_contradiction by_contradiction even_if only_if as_if iff""",
-    "derived": """thus hence therefore so then consequently implies implying imply follows conclude concludes shows show
-        showing prove proves proved proving deduce gives give giving get gets obtain obtains obtaining makes make making would
+    "derived": """
+        thus hence therefore so then consequently implies implying imply follows conclude concludes shows show showing
+        prove proves proved proving deduce gives give giving get gets obtain obtains obtaining makes make making would
         means_that mean_that yields yield see sees find finds verify check claim claims want wants need needs require
-        requires required wish try trying becomes expect ensures ensure guarantees guarantee such_as must_have lead leads
-        result results seems_like accordingly""",
+        requires required wish try trying becomes expect ensures ensure guarantees guarantee such_as must_have lead
+        leads result results seems_like accordingly
+    """,
     "hedged": """think believe guess suspect presumably probably maybe perhaps seems seem apparently hopefully imagine
         likely""",
 }
@@ -244,8 +247,8 @@ SKIPPED = "also just simply clearly obviously always indeed itself themselves st
 
 # Participles that leave "is … symmetric" as good as "is symmetric".
 TAKEN = """
-    assumed supposed considered taken treated known chosen said held kept regarded defined understood viewed given applied
-    being_applied required
+    assumed supposed considered taken treated known chosen said held kept regarded defined understood viewed given
+    applied being_applied required
 """
 WRITTEN = "denoted written represented typeset printed set indicated shown displayed"
 
@@ -288,11 +291,11 @@ GRAMMAR_WORDS = """
     and SEP and | & SEP and | or SEP and | as well as SEP and | along with SEP and | both EACH | all EACH | each EACH
     of OF preposition | in IN preposition | by BY preposition | using BY | as AS | for FOR clause | with WITH clause
     not CLOSED not | respectively RESPECTIVELY | resp. RESPECTIVELY | same SAME | that THAT | which THAT
-    square free MODIFIER | number of COUNT | dimensional DIMENSIONAL | has HAVE singular | have HAVE plural | column LINES column
-    columns LINES column | row LINES row | rows LINES row | entries ENTRIES | elements ENTRIES | components ENTRIES
-    coordinates ENTRIES | capitals LETTERS uppercase | inverses INVERSES | matrix inverses INVERSES
-    inverse matrices INVERSES | inverse INVERSES | exist EXIST | exists EXIST | is well defined EXIST
-    are well defined EXIST | is assumed to exist EXIST | are assumed to exist EXIST
+    square free MODIFIER | number of COUNT | dimensional DIMENSIONAL | has HAVE singular | have HAVE plural
+    column LINES column | columns LINES column | row LINES row | rows LINES row | entries ENTRIES | elements ENTRIES
+    components ENTRIES | coordinates ENTRIES | capitals LETTERS uppercase | inverses INVERSES
+    matrix inverses INVERSES | inverse matrices INVERSES | inverse INVERSES | exist EXIST | exists EXIST
+    is well defined EXIST | are well defined EXIST | is assumed to exist EXIST | are assumed to exist EXIST
     depends on DEPEND depends | depend on DEPEND depends | depending on DEPEND depends | varies with DEPEND depends
     does not depend on DEPEND independent | do not depend on DEPEND independent | doesn't depend on DEPEND independent
     don't depend on DEPEND independent | independent of DEPEND independent | not depending on DEPEND independent
