@@ -154,6 +154,9 @@ class _Deciding:
     def world(self, step: TypedStep) -> World:
         """The world of the document, with what the step's derivation holds fixed under differentials."""
         world = self.elaboration.world
+        if step.properties:
+            added = {name: (*world.properties.get(name, ()), *words) for name, words in step.properties}
+            world = replace(world, properties={**world.properties, **added})
         if not step.varying:
             return world
         names = {sub.parameters[0] for side in (step.left, step.right) if side.term is not None

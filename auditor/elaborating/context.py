@@ -34,6 +34,8 @@ class Known:
     codomain: Shape | None = None
     run: tuple[Dimension, Dimension] | None = None  # "for 1 <= j <= N-1": the members of a family
     arguments: tuple[str, ...] = ()  # x in "u(x) is a vector": what the letter depends on
+    constant_in: tuple[str, ...] = ()  # x in "a does not depend on x"
+    until: int | None = None  # the first statement to which a passing remark no longer applies
 
     def refined(self, later: Known) -> Known:
         """Both facts together, where they agree on the shape."""
@@ -48,6 +50,7 @@ class Known:
             codomain=self.codomain if self.codomain is not None else later.codomain,
             run=self.run or later.run,
             arguments=self.arguments or later.arguments,
+            constant_in=self.constant_in + later.constant_in,
         )
 
     def contradicts(self, later: Known) -> bool:
@@ -65,6 +68,7 @@ class Context:
     reading: Reading
     usage: Survey
     known: Mapping[str, tuple[Known, ...]]
+    remarks: Mapping[str, tuple[Known, ...]] = field(default_factory=dict)  # what holds for a few statements only
     classes: Mapping[str, str] = field(default_factory=dict)  # "uppercase" -> "matrix"
     operations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # notations named in words: `K_{mn}`, `X^+`
     sizes: frozenset[str] = frozenset()
@@ -75,7 +79,18 @@ class Context:
         """What is stated of a letter at a statement; what is stated later holds before, where nothing else does."""
         facts = self.known.get(spelling, ())
         current = next((fact for fact in reversed(facts) if fact.since <= position), None)
-        return current or (facts[0] if facts else None)
+        lasting = current or (facts[0] if facts else None)
+        remark = self.remark(spelling, position)
+        if remark is None:
+            return lasting
+        return remark if lasting is None or lasting.contradicts(remark) else lasting.refined(remark)
+
+    def remark(self, spelling: str, position: int) -> Known | None:
+        """What a passing remark says of a letter at a statement."""
+        for fact in self.remarks.get(spelling, ()):
+            if fact.since <= position and (fact.until is None or position < fact.until):
+                return fact
+        return None
 
     def epoch(self, spelling: str, position: int) -> int:
         """Which of a letter's contradicting declarations is in force: 1, 2, …"""
@@ -103,6 +118,11 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
     stated = [fact for declaration in reading.declarations for fact in _facts(declaration)]
     stated += [fact for fact in _memberships(reading) if not any(_says_more(one, fact) for one in stated)]
     classes = {d.subject_class: ALIASES.get(d.kind, d.kind) for d in reading.declarations if d.subject_class}
+    remarks: dict[str, tuple[Known, ...]] = {}
+    for fact in stated:
+        if fact.until is not None:
+            remarks[fact.spelling] = (*remarks.get(fact.spelling, ()), fact)
+    stated = [fact for fact in stated if fact.until is None]
     known: dict[str, tuple[Known, ...]] = {}
     for fact in sorted(stated, key=lambda fact: fact.since):
         known[fact.spelling] = _with(known.get(fact.spelling, ()), fact, reading.sections)
@@ -115,7 +135,7 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
             sizes.update(name for shape in (fact.shape, fact.codomain, *fact.domains) for name in _symbols(shape))
             sizes.update(name for dimension in fact.run or () for name in dimension.symbols)
             sizes.update({fact.spelling} if fact.kind == "size" else ())
-    return Context(reading, usage, known, classes, operations, frozenset(sizes), reading.layouts, options or {})
+    return Context(reading, usage, known, remarks, classes, operations, frozenset(sizes), reading.layouts, options or {})
 
 
 def _by_style(known: Mapping[str, tuple[Known, ...]]) -> dict[str, str]:
@@ -166,7 +186,9 @@ def _facts(declaration: Declaration) -> Iterable[Known]:
         domains=domains,
         codomain=codomain,
         run=_run(declaration),
-        arguments=applied[1] if applied is not None else (),
+        arguments=applied[1] if applied is not None else tuple(map(spell, declaration.depends_on)),
+        constant_in=tuple(map(spell, declaration.constant_in)),
+        until=declaration.until,
     )
 
 

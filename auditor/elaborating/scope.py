@@ -121,6 +121,9 @@ class Scope:
         epoch = self.context.epoch(spelling, self.position)
         epoch += sum(position <= self.position for position in self.redefined.get(spelling, ()))
         name = spelling if epoch == 1 else f"{spelling}#{epoch}"
+        remark = self.context.remark(spelling, self.position)
+        if remark is not None and remark.shape is not None:
+            return f"{name}@{remark.since}"  # "for a p×q matrix X": a letter of that sentence
         if self.quotes and self.choose("letters", str(self.position), ("document", "own")) == "own":
             return f"{spelling}@{self.position}"
         section = self.fresh_section(spelling)

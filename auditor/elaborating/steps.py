@@ -13,6 +13,7 @@ from auditor.elaborating.elaboration import Side, Sort, TypedStep
 from auditor.elaborating.names import spell, strip
 from auditor.elaborating.problems import IllFormed, Problem
 from auditor.elaborating.scope import Scope
+from auditor.elaborating.worlds import describes
 from auditor.findings import Finding, finding
 from auditor.parsing.spaces import space_of
 from auditor.parsing.statements import Statement, Written
@@ -73,11 +74,26 @@ class Pass:
         differentials = frozenset(map(self.scope.name, usage.differentials_in(statement)))
         for k in range(first, len(self.steps)):
             self.steps[k] = replace(
-                self.steps[k], consulted=consulted, stationary=stationary, section=section, varying=differentials
+                self.steps[k],
+                consulted=consulted,
+                stationary=stationary,
+                section=section,
+                varying=differentials,
+                properties=self.remarks(position),
             )
         self.link(statement, position, first)
         if statement.operands:
             self.sides[position] = sides.last()
+
+    def remarks(self, position: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Properties of symbols that hold at this statement and not in the whole text."""
+        context = self.scope.context
+        found = {name: context.remark(name, position) for name in context.remarks}
+        return tuple(
+            (self.scope.name(name), tuple(word for word in fact.properties if not describes(word)))
+            for name, fact in found.items()
+            if fact is not None
+        )
 
     # --- chains ----------------------------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ DESCRIPTIONS = frozenset(
 )  # fmt: skip
 
 
-def _describes(word: str) -> bool:
+def describes(word: str) -> bool:
     return word in DESCRIPTIONS or word.partition(" ")[0] in (*SIGNS, r"\\ne")
 
 
@@ -47,7 +47,7 @@ def world_of(context: Context, scope: Scope, definitions: Mapping[str, Term], st
     for spelling, facts in context.known.items():
         for epoch, fact in enumerate(facts, start=1):
             name = spelling if epoch == 1 else f"{spelling}#{epoch}"
-            properties[name] = tuple(word for word in fact.properties if not _describes(word))
+            properties[name] = tuple(word for word in fact.properties if not describes(word))
             if "constant" in fact.properties:
                 constant.add(name)
     return World(
