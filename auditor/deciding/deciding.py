@@ -180,6 +180,8 @@ class _Deciding:
             return found
         if plain.outcome is Verdict.UNKNOWN:
             return _decided(step, plain)
+        if step.premise and step.place == 0:
+            return Decision(Verdict.GIVEN)
         if step.indices_differ:
             return Decision(Verdict.ILL_FORMED, plain.evidence, (_lost_index(step, left, right),))
         if step.variant_of is not None and not self.is_determined(step):

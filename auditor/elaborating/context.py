@@ -135,7 +135,9 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
             sizes.update(name for shape in (fact.shape, fact.codomain, *fact.domains) for name in _symbols(shape))
             sizes.update(name for dimension in fact.run or () for name in dimension.symbols)
             sizes.update({fact.spelling} if fact.kind == "size" else ())
-    return Context(reading, usage, known, remarks, classes, operations, frozenset(sizes), reading.layouts, options or {})
+    return Context(
+        reading, usage, known, remarks, classes, operations, frozenset(sizes), reading.layouts, options or {}
+    )
 
 
 def _by_style(known: Mapping[str, tuple[Known, ...]]) -> dict[str, str]:

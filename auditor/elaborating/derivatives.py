@@ -25,6 +25,7 @@ from auditor.parsing.syntax import (
 )
 from auditor.source import Span
 from auditor.terms import term as t
+from auditor.terms.dimension import ONE
 from auditor.terms.replacing import depends, replace_subterm
 from auditor.terms.term import Term
 
@@ -613,9 +614,9 @@ def _elementwise_derivative(value: Term, scalar: Term, argument: Term, primes: i
 
 
 def chained(left: Term, right: Term, scope: Scope) -> Term | None:
-    """∂a/∂u · ∂u/∂b contracted over the axes of u, where the matrix product does not conform."""
+    """∂a/∂u · ∂u/∂b contracted over the axes of u, where the second factor has three axes or more."""
     inner = _derivative_inside(right, scope)
-    if inner is None:
+    if inner is None or sum(size != ONE for size in scope.shape(inner)) < 3:
         return None
     middle, last = inner.arguments
     outer = _derivative_inside(left, scope)

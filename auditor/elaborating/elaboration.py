@@ -55,6 +55,7 @@ class TypedStep:
     consulted: frozenset[Key] = frozenset()
     indices_differ: bool = False  # the free indices of the two sides are not the same
     variant_of: str | None = None  # x where the left side is x^*, a solution for x
+    premise: bool = False  # what an implication starts from
     stationary: bool = False  # the words before it set the last gradient to zero
     properties: tuple[tuple[str, tuple[str, ...]], ...] = ()  # of symbols, by remarks that hold here only
     varying: frozenset[str] = frozenset()  # internal names whose differentials the chain writes; none: all vary

@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import comb, factorial
 
 from auditor.elaborating import letters
-from auditor.elaborating.conforming import is_column, is_row, square
+from auditor.elaborating.conforming import is_column, is_row, matched, square
 from auditor.elaborating.names import bare_letter, is_atom, letter_class, spell, strip, written
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Function, Scope
@@ -132,6 +132,8 @@ def _value(name: str, argument: Node, span: Span, scope: Scope) -> Term:
     fence = strip(argument)
     if name in ("diag", "Diag") and isinstance(fence, Fence) and isinstance(strip(fence.body), Sequence):
         return _diagonal_of_list(strip(fence.body), span, scope)  # type: ignore[arg-type]
+    if name in ("max", "min"):
+        return _extreme(name, fence, span, scope)
     inside = scope.term(argument)
     if name in SCALAR_FUNCTIONS:
         return _entrywise(SCALAR_FUNCTIONS[name], inside, span, scope)
@@ -183,6 +185,20 @@ def matrix_function(operation: str, inside: Term, span: Span, scope: Scope) -> T
         case _ if not shape:
             return inside
     return _no(span, operation)
+
+
+def _extreme(name: str, argument: Node | None, span: Span, scope: Scope) -> Term:
+    """max(a, b, …): the larger of scalars, or entry by entry; a 0 takes the others' shape."""
+    body = strip(argument.body) if isinstance(argument, Fence) else None
+    if not isinstance(body, Sequence) or len(body.items) < 2:
+        raise unsupported(span, f"{name} of this")
+    total = scope.term(body.items[0])
+    for item in body.items[1:]:
+        pair = matched(total, scope.term(item), scope)
+        if pair is None:
+            raise unsupported(span, f"{name} of different shapes")
+        total = t.apply(name, *pair)
+    return total
 
 
 def _no(span: Span, construct: str) -> Term:

@@ -32,13 +32,21 @@ def arranged(raw: Term, body: Shape, variable: Shape, scope: Scope) -> Term:
     Everything else keeps one axis for each that is not of size one, in this order.
     """
     if not variable:
-        return raw
+        return _by_scalar(raw, body, scope)
     if not body:
         flips = layout("scalar_by", scope) == "transposed" and len(variable) == 2
         return t.rearrange(raw, (1, 0)) if flips else raw
     if is_vector(body) and is_vector(variable):
         return _jacobian(raw, body, variable, scope)
     return _tensor(raw, body, variable, scope)
+
+
+def _by_scalar(raw: Term, body: Shape, scope: Scope) -> Term:
+    """The derivative by a scalar is shaped like the body; of a vector in a stated denominator layout, transposed."""
+    stated = scope.context.options.get("vector_by_vector") or scope.context.layout("vector_by_vector", scope.position)
+    if stated is None or not is_vector(body):
+        return raw
+    return t.rearrange(raw, (1, 0)) if layout("vector_by_vector", scope) == "denominator" else raw
 
 
 def _jacobian(raw: Term, body: Shape, variable: Shape, scope: Scope) -> Term:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from auditor.parsing.syntax import (
     Accent,
     Annotated,
@@ -51,20 +53,27 @@ def spell(node: Node | None) -> str:
         case Accent(kind=kind, body=body):
             return rf"\{kind}{{{spell(body)}}}"
         case Fence(open=opening, close=closing, body=body):
-            return f"{opening}{spell(body)}{closing}"
+            inside = spell(body)
+            return f"{opening}{inside}{closing}" if inside else ""
         case Sequence(items=items):
-            return ",".join(spell(item) for item in items)
+            return _all_spelled(",", items)
         case Product(factors=factors, operators=operators) if set(operators) <= {"", "*"}:
-            return "".join(spell(factor) for factor in factors)
+            return _all_spelled("", factors)
         case Sum(signs=signs, terms=terms):
-            written = "".join(sign + spell(term) for sign, term in zip(signs, terms, strict=True))
-            return written.removeprefix("+")
+            written = [sign + spell(term) for sign, term in zip(signs, terms, strict=True)]
+            return "".join(written).removeprefix("+") if all(map(spell, terms)) else ""
         case Scripts(base=base, sub=sub, sup=sup, primes=primes):
             name = spell(base)
             name += f"_{{{spell(sub)}}}" if sub is not None else ""
             name += f"^{{{spell(sup)}}}" if sup is not None else ""
             return name + "'" * primes
     return ""
+
+
+def _all_spelled(separator: str, nodes: Iterable[Node]) -> str:
+    """The spellings joined; "" where one of them has none."""
+    spelled = [spell(node) for node in nodes]
+    return separator.join(spelled) if all(spelled) else ""
 
 
 def letter_of(node: Node | None) -> Symbol | Word | None:

@@ -137,7 +137,8 @@ class Pass:
         left, right, more = equated(left, right, relation.span, self.scope)
         if more.get("problem") is not None and sort is Sort.IMPOSED:
             sort = Sort.EQUATION
-        return make(sort, left, right, variant_of=self.variant(statement, place), **more)
+        premise = any(relation.symbol in IMPLICATIONS for relation in statement.relations[place + 1 :])
+        return make(sort, left, right, variant_of=self.variant(statement, place), premise=premise, **more)
 
     def variant(self, statement: Statement, place: int) -> str | None:
         """The internal name of x where the left side is x^*, a solution for x."""

@@ -39,7 +39,7 @@ SCALAR_FUNCTIONS = {
     "sin": "sin", "cos": "cos", "tan": "tan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh",
     "arctan": "arctan", "atan": "arctan", "arcsin": "arcsin", "arccos": "arccos",
     "abs": "abs", "sign": "sign", "sgn": "sign", "relu": "relu", "ReLU": "relu", "Relu": "relu",
-    "sigmoid": "sigmoid", "softplus": "softplus", "erf": "erf",
+    "sigmoid": "sigmoid", "softplus": "softplus", "erf": "erf", "max": "max", "min": "min",
 }  # fmt: skip
 
 # Words that are composed of other operations.
