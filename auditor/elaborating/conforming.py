@@ -36,12 +36,31 @@ def matched(left: Term, right: Term, scope: Scope) -> tuple[Term, Term] | None:
 
 def add(left: Term, right: Term, scope: Scope, span: Span, nodes: Pair) -> Term:
     """The sum of two terms; IllFormed where their shapes differ."""
-    pair = matched(left, right, scope)
+    pair = matched(left, right, scope) or _spread(left, right, scope)
     if pair is None:
         left_shape, right_shape = scope.shape(left), scope.shape(right)
         code = "E212" if not left_shape or not right_shape else "E202"
         raise clash(code, span, nodes, left_shape, right_shape)
     return t.add(*pair)
+
+
+def _spread(left: Term, right: Term, scope: Scope) -> tuple[Term, Term] | None:
+    """`1 - s` for a vector s, in texts that compute entry by entry: the number stands for a vector of that number."""
+    if not scope.context.usage.entrywise:
+        return None
+    for number, vector, flipped in ((left, right, False), (right, left, True)):
+        if _is_number(number) and is_vector(scope.shape(vector)):
+            if scope.choose("number plus vector", "", ("clash", "spread")) != "spread":
+                return None
+            spread = t.multiply(number, t.ones(scope.shape(vector)))
+            return (vector, spread) if flipped else (spread, vector)
+    return None
+
+
+def _is_number(term: Term) -> bool:
+    if term.operation == "multiply":
+        return all(map(_is_number, term.arguments))
+    return term.operation == "number"
 
 
 def multiply(left: Term, right: Term, scope: Scope, span: Span, nodes: Pair) -> Term:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from auditor.elaborating.names import bare_letter, letter_class, spell, strip
-from auditor.elaborating.sizes import dimension_of
+from auditor.elaborating.sizes import dimension_of, size_names
 from auditor.elaborating.usage import Survey, index_like, index_parts, is_letter, survey
 from auditor.parsing.spaces import space_of
 from auditor.parsing.statements import Declaration, LayoutStatement, Reading
@@ -129,7 +129,12 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
     for fact in extra:
         known[fact.spelling] = (fact,)
     classes = _by_style(known) | classes
+    usage.entrywise |= any("elementwise" in fact.properties for facts in known.values() for fact in facts)
     sizes = set(usage.sizes)
+    for declaration in reading.declarations:
+        if declaration.kind == "operation" and isinstance(subject := strip(declaration.subject), Scripts):
+            commutes = "commutation" in " ".join(declaration.properties)
+            sizes.update(name for part in index_parts(subject.sub) if commutes for name in size_names(part))
     for facts in known.values():
         for fact in facts:
             sizes.update(name for shape in (fact.shape, fact.codomain, *fact.domains) for name in _symbols(shape))

@@ -10,7 +10,7 @@ from auditor.elaborating.conforming import matched, written_shape
 from auditor.elaborating.names import bare_letter, is_atom, spell, strip
 from auditor.elaborating.problems import ill_formed, unsupported
 from auditor.elaborating.scope import Function, Scope
-from auditor.elaborating.usage import index_parts
+from auditor.elaborating.usage import entries_named, index_parts
 from auditor.elaborating.vocabulary import STARS, TRANSPOSES
 from auditor.parsing.statements import Statement
 from auditor.parsing.syntax import Accent, Annotated, Fence, Node, Product, Scripts, Sequence, Symbol, Word, walk
@@ -101,6 +101,14 @@ def says_dependence(statement: Statement, place: int) -> bool:
         case Product(factors=(head, fence), operators=("",)) if isinstance(strip(fence), Fence):
             return spell(head) == spell(left.syntax) != ""
     return False
+
+
+def names_entries(statement: Statement, place: int) -> bool:
+    """`A = (a_{ij})`: a name for the entries of A."""
+    left, right = statement.operands[place], statement.operands[place + 1]
+    if left is None or right is None or statement.relations[place].symbol != "=":
+        return False
+    return entries_named(left.syntax, right.syntax) is not None
 
 
 def _is_letter(node: Node | None) -> bool:

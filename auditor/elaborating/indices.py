@@ -133,7 +133,7 @@ def _single(base: Term, place: Term, scope: Scope, span: Span, name: str) -> Ter
 def delta(sub: Node, scope: Scope) -> Term | None:
     """δ_ij, where the subscript lists two indices."""
     parts = index_parts(sub)
-    if len(parts) != 2 or not all(is_index(part, scope) for part in parts):
+    if len(parts) != 2 or not all(is_index(part, scope) or isinstance(strip(part), Symbol) for part in parts):
         return None
     first, second = (index_term(part, scope) for part in parts)
     _same_run(first, second, scope)

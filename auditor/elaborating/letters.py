@@ -78,7 +78,13 @@ def named(name: str, scope: Scope, span: Span) -> Term:
 
 def _special(name: str, span: Span, scope: Scope) -> Term | None:
     """Letters that have a meaning of their own unless the text gives them another one."""
-    if scope.is_declared(name) or scope.name(name) in scope.definitions:
+    known = scope.known(name)
+    own = (
+        known is not None
+        and known.shape is None
+        and bool(set(known.properties) & {"ones", "identity", "zero", "zeros"})
+    )
+    if not own and (scope.is_declared(name) or scope.name(name) in scope.definitions):
         return None
     if name in IDENTITIES and _is_identity(name, scope):
         side = scope.unknown(f"I@{span.start}")
@@ -122,6 +128,8 @@ def _scripted_letter(node: Scripts, scope: Scope) -> Term:
         return _scripted(found, node, scope, None)
     if name in COMMUTATIONS and sub is not None and (found := _commutation(name, sub, scope)) is not None:
         return _scripted(found, node, scope, None)
+    if (found := _single_entry(node, scope)) is not None:
+        return found
     if name in (*ONES, *ZEROS) and sub is not None and not scope.is_declared(name):
         found = _sized_column(name, sub, scope)
         return _scripted(found, node, scope, None)
@@ -156,6 +164,9 @@ def _whole_of_entries(name: str, node: Scripts, scope: Scope) -> Term | None:
     parts = index_parts(node.sub)
     if not parts or usage.bare or scope.is_declared(name) or scope.name(name) in scope.definitions:
         return None
+    named_by_text = scope.context.usage.entries.get(name)
+    if named_by_text is not None:
+        return named(named_by_text, scope, node.span)
     for whole in _wholes(name, len(parts)):
         known = scope.context.usage.letters.get(whole)
         stands = known is not None and (known.bare or known.transposed)
@@ -206,7 +217,7 @@ def _labels_by_subscript(node: Scripts, scope: Scope) -> bool:
     if scope.context.known.get(full):
         return True
     parts = index_parts(node.sub)
-    if not parts or not all(indices.is_index(part, scope) for part in parts):
+    if not parts or not _are_indices(name, parts, scope):
         return True
     numeric = all(isinstance(strip(part), Number) for part in parts)
     usage = scope.context.usage.of(name)
@@ -221,6 +232,15 @@ def _labels_by_subscript(node: Scripts, scope: Scope) -> bool:
     if known is not None and known.shape == () and not known.indexed:
         return scope.choose("subscript", name, ("label", "index")) == "label"
     return scope.choose("subscript", name, ("index", "label")) == "label"
+
+
+def _are_indices(name: str, parts: tuple[Node, ...], scope: Scope) -> bool:
+    """All parts can be indices; one odd letter among as many as the letter takes elsewhere is one too."""
+    likely = [indices.is_index(part, scope) for part in parts]
+    if all(likely):
+        return True
+    usual = len(parts) in scope.context.usage.of(name).arities and any(likely)
+    return usual and all(isinstance(strip(part), Symbol) for part in parts)
 
 
 def _labels_by_superscript(node: Scripts, scope: Scope) -> bool:
@@ -243,10 +263,8 @@ def _labels_by_superscript(node: Scripts, scope: Scope) -> bool:
             )
         case Word():
             return spelled not in TRANSPOSES
-        case Symbol() if spelled in scope.context.usage.bound or (
-            scope.known(f"{spell(node.base)}^{{{spelled}}}") is not None
-        ):
-            return True
+        case Symbol() if spelled in scope.context.usage.bound:
+            return not scope.context.usage.of(spell(node.base)).alone
     return scope.context.known.get(f"{spell(node.base)}^{{{spelled}}}") is not None
 
 
@@ -318,6 +336,31 @@ def _sized_identity(node: Scripts, scope: Scope) -> Term | None:
     return t.identity(dimension)
 
 
+def _single_entry(node: Scripts, scope: Scope) -> Term | None:
+    """J^{ij}, E_{ij}: the matrix with a single one, where the text declares a matrix under such a name."""
+    script = node.sup if node.sub is None else node.sub if node.sup is None else None
+    parts = index_parts(script)
+    if len(parts) != 2 or node.primes or not all(indices.is_index(part, scope) for part in parts):
+        return None
+    mark = "^" if node.sub is None else "_"
+    base, (first, second) = spell(node.base), parts
+    if base not in ("J", "E", r"\mathbf{J}", r"\mathbf{E}", "e"):
+        return None
+    for one, other in ((first, second), (second, first)):
+        known = scope.known(f"{base}{mark}{{{spell(one)}{spell(other)}}}")
+        if known is not None and known.shape is not None and len(known.shape) == 2:
+            rows, columns = known.shape if one is first else known.shape[::-1]
+            places = indices.index_term(first, scope), indices.index_term(second, scope)
+            indices.check_range(places[0], rows, scope, node.span, base)
+            indices.check_range(places[1], columns, scope, node.span, base)
+            units = (
+                t.make("unit", (place,), shape=(size, ONE)) for place, size in zip(places, (rows, columns), strict=True)
+            )
+            row, column = units
+            return t.matmul(row, t.transpose(column))
+    return None
+
+
 COMMUTATIONS = frozenset(["K", r"\mathbf{K}", "C", "T"])
 
 
@@ -331,7 +374,7 @@ def _commutation(name: str, sub: Node, scope: Scope) -> Term | None:
     if len(parts) != 2 or not (declared or (name in ("K", r"\mathbf{K}") and scope.context.usage.vecs)):
         return None
     sizes = [dimension_of(part) for part in parts]
-    if any(size is None or not set(size.symbols) <= scope.context.sizes for size in sizes):
+    if any(size is None or not (declared or set(size.symbols) <= scope.context.sizes) for size in sizes):
         return None
     rows, columns = (size for size in sizes if size is not None)
     return t.make("commutation", parameters=(rows, columns), shape=(rows * columns, rows * columns))

@@ -17,7 +17,7 @@ from auditor.elaborating.worlds import describes
 from auditor.findings import Finding, finding
 from auditor.parsing.spaces import space_of
 from auditor.parsing.statements import Statement, Written
-from auditor.parsing.syntax import Fence, Node, Number, Product, Sequence
+from auditor.parsing.syntax import Fence, Node, Number, Product, Sequence, Sum
 from auditor.source import Span
 from auditor.terms import term as t
 from auditor.terms.dimension import ONE, Shape
@@ -130,9 +130,9 @@ class Pass:
             return make(Sort.OTHER, left, right, problem=problem)
         if (subject := self.subject(statement, place)) is not None:
             return self.definition(subject, place, sides, make)
+        if definitions.says_dependence(statement, place) or definitions.names_entries(statement, place):
+            return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
         left, right = sides.typed(place), sides.typed(place + 1)
-        if definitions.says_dependence(statement, place):
-            return make(Sort.IMPOSED, left, right)
         sort = Sort.IMPOSED if _imposes(statement, place, left, right) else Sort.EQUATION
         left, right, more = equated(left, right, relation.span, self.scope)
         if more.get("problem") is not None and sort is Sort.IMPOSED:
@@ -148,7 +148,7 @@ class Pass:
         return self.scope.name(base) if base is not None else None
 
     def subject(self, statement: Statement, place: int) -> definitions.Subject | None:
-        if definitions.says_dependence(statement, place):
+        if definitions.says_dependence(statement, place) or definitions.names_entries(statement, place):
             return None
         opens = place == 0 or statement.relations[place - 1].symbol in IMPLICATIONS
         return definitions.defines(statement, place, self.scope) if opens else None
@@ -211,19 +211,19 @@ class Pass:
         return make(Sort.INEQUALITY, left, right, **more) if symbol else make(Sort.OTHER, left, right)
 
     def is_condition(self, subject: Node, statement: Statement, place: int) -> bool:
-        """`m \\ge n`, `\\lambda > 0`: a condition on a size or on a letter that is not made of others."""
-        names = [spell(item) for item in _items(subject)]
-        if all(name in self.scope.context.sizes for name in names):
+        """`m \\ge n`, `\\lambda > 0`, `0 < q < 1`: a condition on sizes, or on a letter that is not made of others."""
+        operands = [
+            operand.syntax for operand in statement.operands if operand is not None and operand.syntax is not None
+        ]
+        items = [item for operand in operands for item in _items(operand)]
+        letters = [item for item in items if not _is_number(item)]
+        if all(spell(item) in self.scope.context.sizes for item in letters):
             return True
-        other = statement.operands[place + 1]
-        number = other is not None and isinstance(strip(other.syntax), Number)
-        found = definitions.subject_of(subject, self.scope)
-        return (
-            number
-            and found is not None
-            and not definitions.is_defined(found, self.scope)
-            and len(statement.relations) == 1
-        )
+        subjects = [definitions.subject_of(item, self.scope) for item in letters]
+        if any(found is None or definitions.is_defined(found, self.scope) for found in subjects):
+            return False
+        concluded = definitions.CONCLUDING.search(statement.lead) is not None
+        return not concluded and (len(letters) == 1 or not statement.display)
 
     def implication(self, statement: Statement, position: int, place: int) -> TypedStep:
         """`P ⟹ Q`: the equation before the sign and the one after it."""
@@ -243,6 +243,13 @@ def _quotes(statement: Statement) -> bool:
     if statement.continues is not None or not statement.relations:
         return False
     return statement.aside or _RULE.search(statement.lead) is not None
+
+
+def _is_number(node: Node) -> bool:
+    found = strip(node)
+    return isinstance(found, Number) or (
+        isinstance(found, Sum) and all(isinstance(strip(t), Number) for t in found.terms)
+    )
 
 
 def _imposes(statement: Statement, place: int, left: Side, right: Side) -> bool:

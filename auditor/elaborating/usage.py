@@ -52,6 +52,7 @@ class Survey:
 
     letters: dict[str, Usage] = field(default_factory=dict)
     applications: dict[str, tuple[str, ...]] = field(default_factory=dict)  # u in u(x) -> letters it is applied to
+    entries: dict[str, str] = field(default_factory=dict)  # a -> A where the text writes A = (a_{ij})
     bound: set[str] = field(default_factory=set)  # index names bound by some sum or product
     sizes: set[str] = field(default_factory=set)  # names that stand as dimensions: bounds of sums, exponents of ℝ
     # (numerator letter, denominator letter, statement); the numerator is "" where it is more than a letter
@@ -62,6 +63,7 @@ class Survey:
     squares: set[str] = field(default_factory=set)  # letters s whose square is a symbol of its own: ∂f/∂s^2, s^2 := …
     variations: int = 0  # how often δ stands before a letter, as in δx
     primed_functions: bool = False  # f'(x) occurs
+    entrywise: bool = False  # ⊙, ∘ or an entrywise function occurs
     vecs: bool = False  # the vec operator occurs
     vectors: bool = False  # the document speaks of vectors or matrices at all
     transposes: bool = False  # ^T or one of its spellings occurs
@@ -81,6 +83,9 @@ def survey(reading: Reading) -> Survey:
     for position, place, tree in trees:
         _note_uses(tree, position, found)
         statement = reading.statements[position]
+        if place and (before := statement.operands[place - 1]) is not None:
+            named = entries_named(before.syntax, tree)
+            found.entries.update([named] if named is not None else [])
         match tree:
             case Scripts(base=base, sup=Number(text="2")) if place == 0 and statement.relations and is_atom(base):
                 found.squares.add(spell(base))
@@ -109,6 +114,17 @@ def index_parts(node: Node | None) -> tuple[Node, ...]:
                 return (node,)  # 2k
             return tuple(part for factor in factors for part in index_parts(factor))
     return (node,)
+
+
+def entries_named(whole: Node | None, written: Node | None) -> tuple[str, str] | None:
+    """(a, A) in `A = (a_{ij})`."""
+    fence = strip(written)
+    entry = strip(fence.body) if isinstance(fence, Fence) else None
+    if not isinstance(entry, Scripts) or entry.sup is not None or not is_atom(entry.base) or not is_letter(whole):
+        return None
+    parts = index_parts(entry.sub)
+    named = len(parts) in (1, 2) and all(isinstance(part, Symbol) and index_like(part) for part in parts)
+    return (spell(entry.base), spell(whole)) if named and spell(entry.base) != spell(whole) else None
 
 
 def index_like(node: Node | None, bound: Container[str] = ()) -> bool:
@@ -211,6 +227,7 @@ def _note_uses(tree: Node, position: int, found: Survey) -> None:
 
 
 def _note_product(node: Product, position: int, found: Survey) -> None:
+    found.entrywise |= bool({r"\odot", r"\circ"} & set(node.operators))
     for head, following, operator in zip(node.factors, node.factors[1:], node.operators, strict=False):
         if operator:
             continue
