@@ -48,7 +48,9 @@ def multiples(equation: Equation, left: Term, right: Term) -> Iterator[tuple[Ter
             yield claimed, t.multiply(t.number(factor), form)
 
 
-def with_solutions(equations: tuple[Equation, ...], world: World, equal: Equal, claimed: tuple[Term, ...]) -> World | None:
+def with_solutions(
+    equations: tuple[Equation, ...], world: World, equal: Equal, claimed: tuple[Term, ...]
+) -> World | None:
     """The world in which the equations hold: each one solved for a symbol of its own; None where that cannot be done."""
     solved = world
     for equation in equations:
@@ -63,7 +65,11 @@ def with_solutions(equations: tuple[Equation, ...], world: World, equal: Equal, 
 def isolated(equation: Equation, world: World) -> tuple[str, Term] | None:
     """A free symbol that one side of the equation is, and its value."""
     for one, other in ((equation.left, equation.right), (equation.right, equation.left)):
-        if one.operation == "symbol" and is_free(one, world) and not depends(other, one.parameters[0], world.definitions):
+        if (
+            one.operation == "symbol"
+            and is_free(one, world)
+            and not depends(other, one.parameters[0], world.definitions)
+        ):
             return one.parameters[0], other
     return None
 

@@ -16,7 +16,20 @@ from auditor.verdicts import Verdict
 # Notations of which every reading may fit by shape. All other choices are settled by shapes, declarations and
 # consistency: the verdict on a step is no reason to change them.
 OPEN_TO_VERDICTS = frozenset(
-    ["bars", "norm", "norm_2", "partial", "activation", "reach", "exp of a matrix", "log of a matrix", "f'", "slice", "prime", "dx"]
+    [
+        "bars",
+        "norm",
+        "norm_2",
+        "partial",
+        "activation",
+        "reach",
+        "exp of a matrix",
+        "log of a matrix",
+        "f'",
+        "slice",
+        "prime",
+        "dx",
+    ]
 )
 TRIALS = 24
 

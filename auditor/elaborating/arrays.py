@@ -40,9 +40,22 @@ def listed(node: Fence, scope: Scope) -> Term:
             rows[-1].append(item)
         else:
             raise unsupported(node.span, "these brackets")
+    if node.open == "[" and len(rows) == 1 and (found := _commutator(rows[0], scope)) is not None:
+        return found
     if node.open == "(" and len(rows) == 1:
         return _blocks(tuple((item,) for item in rows[0]), node.span, scope)
     return _blocks(tuple(tuple(row) for row in rows), node.span, scope)
+
+
+def _commutator(items: list[Node], scope: Scope) -> Term | None:
+    """[A, B] = AB - BA, where the text reads so."""
+    if len(items) != 2:
+        return None
+    one, other = (scope.term(item) for item in items)
+    square = one.order == 2 and scope.shape(one)[0] == scope.shape(one)[1] and scope.shape(one) == scope.shape(other)
+    if not square or scope.choose("[A, B]", "", ("blocks", "commutator")) == "blocks":
+        return None
+    return t.subtract(t.matmul(one, other), t.matmul(other, one))
 
 
 def _blocks(rows: tuple[tuple[Node | None, ...], ...], span: Span, scope: Scope) -> Term:

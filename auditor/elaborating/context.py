@@ -106,6 +106,11 @@ class Context:
         before = [one for one in stated if one.position <= position]
         return before[-1] if before else stated[0] if stated else None
 
+    def is_constant(self, spelling: str, position: int) -> bool:
+        """The text says that a letter does not vary."""
+        fact = self.of(spelling, position)
+        return fact is not None and ("constant" in fact.properties or bool(fact.constant_in))
+
     def has(self, spelling: str, position: int, *properties: str) -> bool:
         fact = self.of(spelling, position)
         return fact is not None and any(name in fact.properties for name in properties)

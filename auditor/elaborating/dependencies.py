@@ -73,13 +73,13 @@ def _inner_first(pairs: Pairs) -> list[str]:
 
 
 def _is_undefined(spelling: str, scope: Scope) -> bool:
-    if scope.name(spelling) in scope.definitions or scope.context.has(spelling, scope.position, "constant"):
+    if scope.name(spelling) in scope.definitions or scope.context.is_constant(spelling, scope.position):
         return False
     return spelling not in scope.context.sizes
 
 
 def _varies(spelling: str, scope: Scope) -> bool:
-    return spelling not in scope.context.sizes and not scope.context.has(spelling, scope.position, "constant")
+    return spelling not in scope.context.sizes and not scope.context.is_constant(spelling, scope.position)
 
 
 def _made_of(whole: Term, part: Term, scope: Scope) -> bool:

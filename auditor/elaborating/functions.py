@@ -149,6 +149,12 @@ def _entrywise(name: str, inside: Term, span: Span, scope: Scope) -> Term:
     matrix = len(shape) == 2 and not (is_column(shape) or is_row(shape))
     if name == "log" and matrix and scope.choose("log of a matrix", "", ("matrix", "entrywise")) == "matrix":
         return t.make("logm", (square(inside, scope, span, "logarithm"),), shape=inside.shape)
+    if (
+        matrix
+        and name not in ("exp", "log", "sqrt", "abs", "relu", "sign", "sigmoid")
+        and not scope.context.usage.entrywise
+    ):
+        raise unsupported(span, f"{name} of a matrix")
     if name == "sqrt":
         return t.power(inside, t.number("1/2"))
     return t.apply(name, inside)
@@ -502,7 +508,7 @@ def is_differential(sign: Node, following: Node, scope: Scope) -> bool:
         base, Symbol | Accent | Fence | Word | Bars | Fraction | Group | Product
     ):
         return False
-    plain = strip(sign)
+    plain = bare_letter(sign)
     if spell(plain) == r"\delta":
         usage = scope.context.usage
         always = usage.of(r"\delta").alone == usage.variations and not usage.of(r"\delta").arities
@@ -520,11 +526,16 @@ def is_differential(sign: Node, following: Node, scope: Scope) -> bool:
     return True
 
 
-def differential(body: Node, scope: Scope, span: Span) -> Term:
+def differential(sign: Node, body: Node, scope: Scope, span: Span) -> Term:
     """dX: the differential; or, in texts on backpropagation, the gradient of the one objective by X."""
     letter = spell(bare_letter(body))
     objectives = [above for above, below, _ in scope.context.usage.derivatives if below == letter and above]
-    if objectives and len(set(objectives)) == 1 and not scope.is_declared(objectives[0]):
+    if (
+        objectives
+        and differential_order(sign) == 1
+        and len(set(objectives)) == 1
+        and not scope.is_declared(objectives[0])
+    ):
         readings = (
             ("differential", "gradient")
             if scope.context.usage.differentials - {letter}
@@ -534,4 +545,15 @@ def differential(body: Node, scope: Scope, span: Span) -> Term:
             from auditor.elaborating.derivatives import differentiated
 
             return differentiated(scope.symbol(objectives[0]), scope.term(body), scope, span)
-    return t.differential(scope.term(body))
+    term = scope.term(body)
+    for _ in range(differential_order(sign)):
+        term = t.differential(term)
+    return term
+
+
+def differential_order(sign: Node) -> int:
+    """2 in d²."""
+    found = strip(sign)
+    if isinstance(found, Scripts) and isinstance(power := strip(found.sup), Number) and power.text.isdigit():
+        return int(power.text)
+    return 1

@@ -19,6 +19,7 @@ from auditor.parsing.syntax import (
     BigOperator,
     Evaluation,
     Node,
+    Number,
     Product,
     Scripts,
 )
@@ -269,7 +270,10 @@ def _atom_length(factors: Factors, place: int, scope: Scope) -> int:
 
 
 def _may_differentiate(head: Node) -> bool:
-    return is_differential_sign(head) or spell(head) == r"\delta"
+    found = strip(head)
+    if isinstance(found, Scripts) and found.sub is None and not found.primes and isinstance(strip(found.sup), Number):
+        found = strip(found.base)  # d²
+    return is_differential_sign(found) or spell(found) == r"\delta"
 
 
 def _atom(part: Factors, scope: Scope) -> Term:
@@ -277,7 +281,7 @@ def _atom(part: Factors, scope: Scope) -> Term:
         return scope.term(part.nodes[0])
     head, rest = part.nodes[0], part.cut(1)
     if _may_differentiate(head) and functions.is_differential(head, part.nodes[1], scope):
-        return functions.differential(rest.node, scope, part.span)
+        return functions.differential(head, rest.node, scope, part.span)
     if derivatives.is_operator(head):
         return derivatives.apply(head, rest.node, scope)
     if derivatives.is_jacobian(head, part.nodes[1], scope):

@@ -48,7 +48,7 @@ def world_of(context: Context, scope: Scope, definitions: Mapping[str, Term], st
         for epoch, fact in enumerate(facts, start=1):
             name = spelling if epoch == 1 else f"{spelling}#{epoch}"
             properties[name] = tuple(word for word in fact.properties if not describes(word))
-            if "constant" in fact.properties:
+            if "constant" in fact.properties or fact.constant_in:
                 constant.add(name)
     return World(
         properties=properties,
