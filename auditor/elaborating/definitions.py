@@ -75,7 +75,8 @@ def _scripted_subject(node: Scripts, scope: Scope) -> Subject | None:
         parts = index_parts(node.sub)
         plain = all(isinstance(part, Symbol) for part in parts) and len({spell(part) for part in parts}) == len(parts)
         if plain and all(spell(part) not in scope.context.sizes for part in parts):
-            return Subject("entries", label if node.sup is not None else spell(node.base), node, parts)
+            name = label if node.sup is not None else spell(node.base)
+            return Subject("entries", letters.owner_of_entries(name, node.sub, scope) or name, node, parts)
     if takes_sub and spell(node.sup) == "2" and not node.primes:
         return Subject("squared", label, node)
     return None
@@ -242,11 +243,11 @@ def used_before(subject: Subject, statement: Statement, scope: Scope) -> bool:
 
 def _occurs_in(subject: Subject, node: Node) -> bool:
     own = spell(bare_letter(subject.node))
-    whole = spell(subject.node) if subject.form == "symbol" else own
+    whole = spell(subject.node) if subject.form == "symbol" else subject.spelling if subject.form == "entries" else own
     for inside in walk(node):
         if isinstance(inside, Scripts) and spell(inside) == whole:
             return True
-        if is_atom(inside) and spell(inside) == own and whole == own:
+        if is_atom(inside) and spell(inside) in (own, whole) and (whole == own or subject.form == "entries"):
             return True
     return False
 
@@ -254,15 +255,19 @@ def _occurs_in(subject: Subject, node: Node) -> bool:
 # --- taking a definition into the scope -----------------------------------------------------------------------------
 
 
+def begin_anew(subject: Subject, scope: Scope) -> None:
+    """Note that the subject is defined a second time; in another section, that section begins afresh."""
+    before = defined_at(subject, scope)
+    if is_defined(subject, scope) and before < scope.position:
+        scope.redefined.setdefault(subject.spelling, []).append(scope.position)
+        section = scope.context.section(scope.position)
+        if section > before:
+            scope.renewed.add(section)
+
+
 def register(subject: Subject, value: Term, scope: Scope) -> None:
     """Let the subject be defined by a term; IllFormed where its declared shape differs."""
     spelling = subject.spelling
-    before = defined_at(subject, scope)
-    if is_defined(subject, scope) and before < scope.position:
-        scope.redefined.setdefault(spelling, []).append(scope.position)
-        section = scope.context.section(scope.position)
-        if section > before and section not in scope.renewing:
-            scope.renewing = tuple(sorted((*scope.renewing, section)))
     bound = {spell(part) for part in subject.arguments} if subject.form == "entries" else set()
     if {index.name for index in value.indices} - bound:
         raise unsupported(subject.node.span, "a definition with an index that only its right side has")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from auditor.elaborating.letters import owner_of_letter
 from auditor.elaborating.scope import Scope
+from auditor.elaborating.vocabulary import ACTIVATIONS
 from auditor.terms import term as t
 from auditor.terms.replacing import depends
 from auditor.terms.term import Term
@@ -21,6 +23,7 @@ def introduce(scope: Scope) -> None:
     scope.quotes = False
     for above, below, position in scope.context.usage.derivatives:
         scope.position = position
+        above, below = owner_of_letter(above, scope) if above else "", owner_of_letter(below, scope)
         if above and above != below and _is_undefined(above, scope) and _varies(below, scope):
             names = scope.name(above), scope.name(below)
             symbols.update(zip(names, (scope.symbol(above), scope.symbol(below)), strict=True))
@@ -46,13 +49,20 @@ def _applications(scope: Scope) -> dict[str, tuple[str, ...]]:
     found = {
         name: letters
         for name, letters in scope.context.usage.applications.items()
-        if letters and name not in letters and scope.context.usage.of(name).alone
+        if letters and name not in letters and scope.context.usage.of(name).by_itself and _may_be_function(name, scope)
     }
     for spelling, facts in scope.context.known.items():
         for fact in facts:
             if fact.arguments:
                 found[spelling] = fact.arguments
     return found
+
+
+def _may_be_function(spelling: str, scope: Scope) -> bool:
+    """Not the d of a differential, a named function or an activation."""
+    known = scope.known(spelling)
+    entrywise = spelling in ACTIVATIONS or (known is not None and "elementwise" in known.properties)
+    return spelling != "d" and not (len(spelling) > 1 and spelling.isalpha()) and not entrywise
 
 
 def _inner_first(pairs: Pairs) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from auditor.elaborating import dependencies, kinds
+from auditor.elaborating import dependencies, kinds, sections
 from auditor.elaborating.context import Context, Known, build
 from auditor.elaborating.elaboration import Elaboration, Side, TypedStep
 from auditor.elaborating.expressions import elaborate as term_of
@@ -75,9 +75,7 @@ def elaborate(
 
 def attempt(context: Context, choices: Mapping[Key, str] | None = None) -> Attempt:
     """Give every formula its meaning twice: once to learn the sizes and shapes, once with all that is known."""
-    scope = Scope(context, term_of, dict(choices or {}))
-    first = Pass(scope)
-    first.run()
+    scope = _inferred(context, choices or {})
     scope.settle()
     dependencies.introduce(scope)
     scope.inferring = False
@@ -85,6 +83,19 @@ def attempt(context: Context, choices: Mapping[Key, str] | None = None) -> Attem
     second = Pass(scope)
     second.run()
     return Attempt(scope, second)
+
+
+def _inferred(context: Context, choices: Mapping[Key, str]) -> Scope:
+    """The scope after a first pass; where sections turn out to define letters anew, after a pass that knows it."""
+    renewing: dict[int, frozenset[str]] = {}
+    for _ in range(3):
+        scope = Scope(context, term_of, dict(choices), renewing=renewing)
+        Pass(scope).run()
+        found = sections.renewing(scope)
+        if found == renewing:
+            break
+        renewing = found
+    return scope
 
 
 def search(context: Context) -> Attempt:

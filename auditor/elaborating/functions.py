@@ -343,7 +343,7 @@ def _application_options(name: str, head: Node | None, fence: Fence, scope: Scop
         return application
     if known is not None and (known.shape is not None or known.kind in ("matrix", "column", "row", "scalar")):
         return application if usage.heads and not usage.bare else product
-    if usage.heads or (usage.applied and not usage.alone and not usage.arities):
+    if usage.heads or (usage.applied and not usage.by_itself and not usage.arities):
         return application
     if name in FUNCTION_LETTERS or name in OBJECTIVES:
         matrix_like = letter_class(name).endswith("uppercase") and (usage.transposed or usage.inverted)

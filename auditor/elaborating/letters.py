@@ -160,19 +160,37 @@ def _letter(name: str, node: Scripts, scope: Scope) -> Term:
 
 def _whole_of_entries(name: str, node: Scripts, scope: Scope) -> Term | None:
     r"""a_ij as the entries of A, x_i as those of \mathbf{x}: an indexed letter that stands nowhere by itself."""
+    owner = owner_of_entries(name, node.sub, scope)
+    return None if owner is None else named(owner, scope, node.span)
+
+
+def owner_of_entries(name: str, sub: Node | None, scope: Scope) -> str | None:
+    """The letter whose entries an indexed letter names, where that is another letter."""
     usage = scope.context.usage.of(name)
-    parts = index_parts(node.sub)
-    if not parts or usage.bare or scope.is_declared(name) or scope.name(name) in scope.definitions:
+    parts = index_parts(sub)
+    if not parts or usage.alone or scope.is_declared(name) or scope.name(name) in scope.definitions:
         return None
-    named_by_text = scope.context.usage.entries.get(name)
-    if named_by_text is not None:
-        return named(named_by_text, scope, node.span)
+    if (named_by_text := scope.context.usage.entries.get(name)) is not None:
+        return named_by_text
     for whole in _wholes(name, len(parts)):
         known = scope.context.usage.letters.get(whole)
-        stands = known is not None and (known.bare or known.transposed)
-        if stands or scope.is_declared(whole):
-            return named(whole, scope, node.span)
+        if (known is not None and (known.alone or known.transposed)) or scope.is_declared(whole):
+            return whole
     return None
+
+
+def owner_of_letter(name: str, scope: Scope) -> str:
+    """The letter whose entries this one names wherever it is indexed; itself where it is none."""
+    usage = scope.context.usage.of(name)
+    if usage.alone or not usage.arities or scope.is_declared(name):
+        return name
+    if name in scope.context.usage.entries:
+        return scope.context.usage.entries[name]
+    for whole in _wholes(name, max(usage.arities)):
+        known = scope.context.usage.letters.get(whole)
+        if (known is not None and (known.alone or known.transposed)) or scope.is_declared(whole):
+            return whole
+    return name
 
 
 def _wholes(name: str, order: int) -> tuple[str, ...]:

@@ -39,7 +39,9 @@ class Scope:
     functions: dict[str, Function] = field(default_factory=dict)
     signatures: dict[str, tuple[Shape, ...]] = field(default_factory=dict)  # shapes of an unknown function's arguments
     redefined: dict[str, list[int]] = field(default_factory=dict)  # spelling -> statements that define it anew
-    renewing: tuple[int, ...] = ()  # starts of sections that define an earlier letter anew
+    # Starts of sections that define an earlier letter anew, each with the letters that keep their meaning in it.
+    renewing: dict[int, frozenset[str]] = field(default_factory=dict)
+    renewed: set[int] = field(default_factory=set)  # sections found to do so
     defined_at: dict[str, int] = field(default_factory=dict)  # internal name -> statement that defines it
     asked: dict[Key, tuple[str, ...]] = field(default_factory=dict)  # choices consulted, with their options
     consulted: set[Key] = field(default_factory=set)  # those of the statement at hand
@@ -134,8 +136,10 @@ class Scope:
         known = self.known(spelling)
         if (known is not None and known.shape is not None) or spelling in self.context.sizes:
             return None
-        for section in reversed(self.renewing):
-            if section <= self.position and self.choose("section", str(section), ("continued", "afresh")) == "afresh":
+        for section in sorted(self.renewing, reverse=True):
+            if section > self.position or spelling in self.renewing[section]:
+                continue
+            if self.choose("section", str(section), ("afresh", "continued")) == "afresh":
                 return section
         return None
 
@@ -175,7 +179,7 @@ class Scope:
     def kind(self, spelling: str) -> str:
         """scalar, column, matrix, …: as declared, defined or chosen."""
         known = self.known(spelling)
-        if known is not None and known.shape is not None and not known.indexed:
+        if known is not None and not known.indexed and (known.shape is not None or known.codomain is not None):
             return "declared"
         defined = self.definitions.get(self.name(spelling))
         if defined is not None:
@@ -186,6 +190,8 @@ class Scope:
         known = self.known(spelling)
         if known is not None and known.shape is not None:
             return tuple(self.unknown(f"{name}.{n}") for n in range(known.indexed)) + known.shape
+        if known is not None and known.codomain is not None:
+            return known.codomain
         defined = self.definitions.get(name)
         return defined.shape if defined is not None else None
 

@@ -154,6 +154,7 @@ class Pass:
         return definitions.defines(statement, place, self.scope) if opens else None
 
     def definition(self, subject: definitions.Subject, place: int, sides: _Sides, make) -> TypedStep:  # type: ignore[no-untyped-def]
+        definitions.begin_anew(subject, self.scope)
         right = sides.typed(place + 1)
         if right.term is None:
             return make(Sort.DEFINITION, sides.untyped(place), right)

@@ -45,6 +45,11 @@ class Usage:
     heads: int = 0  # f(x) = …: stands before a bracket at the head of an equation
     exponents: set[str] = field(default_factory=set)  # other superscripts, as spelled
 
+    @property
+    def by_itself(self) -> bool:
+        """The letter stands without scripts and without arguments."""
+        return self.alone > self.applied
+
 
 @dataclass
 class Survey:
@@ -372,3 +377,14 @@ def _inside_bracket(node: Node | None) -> Node | None:
     if isinstance(found, Fence):
         return _inside_bracket(found.body)
     return found if is_atom(found) else None
+
+
+def statement_letters(statement: Statement) -> set[str]:
+    """The letters of a statement, by canonical spelling; labelled ones with and without their labels."""
+    found: set[str] = set()
+    for operand in statement.operands:
+        if operand is not None and operand.syntax is not None:
+            for node in walk(operand.syntax):
+                if is_atom(node) or isinstance(node, Scripts):
+                    found.add(spell(node))
+    return found
