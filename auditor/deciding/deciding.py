@@ -75,6 +75,7 @@ class Decided:
     elaboration: Elaboration
     decisions: list[Decision] = field(default_factory=list)
     conclusions: list[Concluded] = field(default_factory=list)
+    judge: Judge | None = None  # that made them, with what it remembers
 
     @property
     def flagged(self) -> int:
@@ -90,10 +91,33 @@ def decide(elaboration: Elaboration, judge_: Judge) -> Decided:
     return _Deciding(elaboration, judge_).run()
 
 
+def holds(decided: Decided, number: int, left: Term, right: Term) -> bool:
+    """Whether a step would be verified with these terms for its sides, under the equations in force where it stands."""
+    if decided.judge is None:
+        return False
+    deciding = _Deciding(decided.elaboration, decided.judge)
+    steps = decided.elaboration.steps
+    for earlier, (step, decision) in enumerate(zip(steps[:number], decided.decisions, strict=False)):
+        deciding.remember(earlier, step, decision)
+    deciding.result = decided
+    step = steps[number]
+    relation = DIRECTIONS.get(step.relation.symbol, step.relation.symbol)
+    if decided.judge(left, right, relation, deciding.world(step)).outcome is Verdict.VERIFIED:
+        return True
+    found = deciding.under_facts(number, step, left, right) if relation == "=" else None
+    return found is not None and found.verdict is Verdict.VERIFIED
+
+
+def world_at(decided: Decided, number: int) -> World:
+    """The world in which a step is judged."""
+    assert decided.judge is not None
+    return _Deciding(decided.elaboration, decided.judge).world(decided.elaboration.steps[number])
+
+
 class _Deciding:
     def __init__(self, elaboration: Elaboration, judge_: Judge) -> None:
         self.elaboration, self.judge = elaboration, judge_
-        self.result = Decided(elaboration)
+        self.result = Decided(elaboration, judge=judge_)
         self.given: list[Equation] = []
         self.wrong: dict[int, tuple[Term, Term]] = {}
         self.reported: set[Finding] = set()

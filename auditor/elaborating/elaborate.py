@@ -9,6 +9,7 @@ from auditor.elaborating import dependencies, kinds, sections
 from auditor.elaborating.context import Context, Known, build
 from auditor.elaborating.elaboration import Elaboration, Side, TypedStep
 from auditor.elaborating.expressions import elaborate as term_of
+from auditor.elaborating.restating import Settled
 from auditor.elaborating.scope import Key, Scope
 from auditor.elaborating.steps import Pass
 from auditor.elaborating.varying import letters_behind, plain, with_varying
@@ -191,6 +192,7 @@ def _finished(best: Attempt, context: Context) -> Elaboration:
         layouts=layouts(scope),
         choices=dict(scope.choices),
         asked=dict(scope.asked),
+        settled=Settled(scope, names, best.found.frees),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from auditor.elaborating.scope import Key
 from auditor.findings import Finding
@@ -14,6 +15,9 @@ from auditor.terms.dimension import Shape
 from auditor.terms.term import Term
 from auditor.terms.world import World
 from auditor.verdicts import Relation, Stance
+
+if TYPE_CHECKING:
+    from auditor.elaborating.restating import Settled
 
 
 class Sort(StrEnum):
@@ -86,3 +90,4 @@ class Elaboration:
     choices: Mapping[Key, str] = field(default_factory=dict)
     asked: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    settled: Settled | None = field(default=None, compare=False, repr=False)  # to give further formulas a meaning

@@ -260,6 +260,8 @@ def _composed(name: str, argument: Node, span: Span, scope: Scope) -> Term:
             pair = strip(body.body) if isinstance(body, Fence) else None
             if isinstance(pair, Sequence) and len(pair.items) == 2:
                 target, predicted = (scope.term(item) for item in pair.items)
+                if target.operation == "symbol":  # by convention a distribution over the classes
+                    scope.implied.setdefault(target.parameters[0], ("sums to one",))
                 if target.shape and scope.unify_shapes(scope.shape(target), scope.shape(predicted)):
                     return t.negate(_total(t.hadamard(target, t.apply("log", predicted)), span))
     raise unsupported(span, name)

@@ -45,6 +45,7 @@ class Scope:
     defined_at: dict[str, int] = field(default_factory=dict)  # internal name -> statement that defines it
     asked: dict[Key, tuple[str, ...]] = field(default_factory=dict)  # choices consulted, with their options
     consulted: set[Key] = field(default_factory=set)  # those of the statement at hand
+    implied: dict[str, tuple[str, ...]] = field(default_factory=dict)  # properties that a notation supposes
     behind: dict[str, frozenset[Key]] = field(default_factory=dict)  # choices on which a definition rests
     ranges: list[tuple[Dimension, Dimension, Dimension]] = field(default_factory=list)  # upper + shift <= axis
     free: dict[str, Index] = field(default_factory=dict)

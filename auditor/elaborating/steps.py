@@ -50,7 +50,7 @@ class Pass:
             statement = statements[position]
             self.scope.position = position
             self.scope.consulted = set()
-            self.scope.quotes = _quotes(statement)
+            self.scope.quotes = quotes(statement)
             before = statement.continues
             self.scope.free = dict(self.frees.get(before, {})) if before is not None else {}
             self.statement(statement, position)
@@ -239,7 +239,7 @@ _RULE = re.compile(
 )
 
 
-def _quotes(statement: Statement) -> bool:
+def quotes(statement: Statement) -> bool:
     """The statement quotes a rule: in the comment column of a row, or behind words such as "using"."""
     if statement.continues is not None or not statement.relations:
         return False

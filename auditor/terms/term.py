@@ -43,6 +43,14 @@ terms with the same meaning-bearing parts are the same object, so `is` and `==` 
 | differential   | body                 |                   | directional derivative along independent perturbations of all variables |
 | directional    | body, symbol, direction |                | derivative of the body along `direction` in the symbol |
 | substitute     | body, symbol, value, … |                 | the body with the symbols bound to the values |
+| infinity       |                      |                   | +∞; only as the point of a limit or a bound of an integral |
+| limit          | body, variable, point | "", "+", "-"     | as the variable (a symbol or a size, bound here) tends to the point |
+| integral       | body, symbol, lower, upper |             | over the symbol, bound here |
+| antiderivative | body, symbol         |                   | some function of the symbol with this derivative |
+| series         | body                 | Index             | over all whole numbers from the index's lower bound on; its upper one is ENDLESS |
+| factorial      | a                    |                   | of a whole number |
+| binomial       | n, k                 |                   | the coefficient n over k, of whole numbers |
+| remainder      | scale                | "O", "o"          | an unnamed function that stays below a multiple, every multiple, of the scale |
 """
 
 from __future__ import annotations
@@ -92,6 +100,8 @@ class Term:
         inside = [*map(str, self.parameters), *map(repr, self.arguments)]
         return f"{self.operation}({', '.join(inside)})" if inside else self.operation
 
+
+ENDLESS = Dimension.of(r"\infty")  # where a series ends
 
 _TERMS: WeakValueDictionary[tuple[Any, ...], Term] = WeakValueDictionary()
 
@@ -342,3 +352,34 @@ def directional(body: Term, variable: Term, direction: Term) -> Term:
 def substitute(body: Term, *bindings: Term) -> Term:
     """The body with symbols bound to values: symbol, value, symbol, value, …"""
     return make("substitute", (body, *bindings), shape=body.shape)
+
+
+# --- calculus -----------------------------------------------------------------------------------------------------
+
+
+def infinity() -> Term:
+    return make("infinity")
+
+
+def limit(body: Term, variable: Term, point: Term, side: str = "") -> Term:
+    """The limit of the body as the variable tends to the point; `side` is "+" or "-" where it does so from one side."""
+    return make("limit", (body, variable, point), (side,), body.shape)
+
+
+def integral(body: Term, variable: Term, lower: Term, upper: Term) -> Term:
+    return make("integral", (body, variable, lower, upper), shape=body.shape)
+
+
+def antiderivative(body: Term, variable: Term) -> Term:
+    return make("antiderivative", (body, variable), shape=body.shape)
+
+
+def series(body: Term, name: str, lower: Dimension) -> Term:
+    """The sum over an index of this name from a number on without end."""
+    over = Index(name, lower, ENDLESS)
+    return make("series", (body,), (over,), body.shape, tuple(index for index in body.indices if index != over))
+
+
+def remainder(scale: Term, kind: str, shape: Shape = ()) -> Term:
+    """O(scale) or o(scale), shaped like what it is added to."""
+    return make("remainder", (scale,), (kind,), shape)
