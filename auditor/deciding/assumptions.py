@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import combinations
 
 from auditor.terms import term as t
 from auditor.terms.replacing import replace_subterm
@@ -22,14 +24,46 @@ def conditions(left: Term, right: Term, world: World, equal: Equal) -> tuple[str
 
 
 def _candidates(left: Term, right: Term, world: World, equal: Equal) -> Iterator[tuple[tuple[str, ...], World]]:
-    squares = [symbol for symbol in _symbols(left, right, world) if _is_square(symbol)]
+    symbols = _symbols(left, right, world)
+    squares = [symbol for symbol in symbols if _is_square(symbol)]
     natural = [symbol for symbol in squares if _sees_symmetric_part(left, right, symbol, world, equal)]
-    for symbol in natural:
-        yield (f"{_name(symbol)} symmetric",), _with(world, symbol, "symmetric")
-    for place, one in enumerate(natural):
-        for other in natural[place + 1 :]:
-            both = _with(_with(world, one, "symmetric"), other, "symmetric")
-            yield (f"{_name(one)} symmetric", f"{_name(other)} symmetric"), both
+    for chosen in _few_of(natural):
+        yield _symmetric(chosen, (), world)
+    for pair in _mirrored(symbols):
+        for chosen in ((), *_few_of(natural)):
+            yield _symmetric(chosen, pair, world)
+
+
+def _few_of(symbols: list[Term]) -> Iterator[tuple[Term, ...]]:
+    """Each one, then each two of them."""
+    yield from combinations(symbols, 1)
+    yield from combinations(symbols, 2)
+
+
+def _symmetric(symbols: tuple[Term, ...], pair: tuple[Term, ...], world: World) -> tuple[tuple[str, ...], World]:
+    """Matrices taken to be symmetric, and a block of a matrix taken to mirror another one."""
+    words = [f"{_name(symbol)} symmetric" for symbol in symbols]
+    for symbol in symbols:
+        world = _with(world, symbol, "symmetric")
+    if pair:
+        block, mirror = pair
+        words.append(f"{_name(mirror)} = {_name(block)}^\\top")
+        definitions = {**world.definitions, mirror.parameters[0]: t.transpose(block)}
+        world = replace(world, definitions=definitions)
+    return tuple(words), world
+
+
+def _mirrored(symbols: list[Term]) -> Iterator[tuple[Term, Term]]:
+    """Blocks such as C_{xu} and C_{ux}, which in a symmetric matrix are each other's transposes."""
+    for one, other in combinations(symbols, 2):
+        names = _BLOCK.fullmatch(_name(one)), _BLOCK.fullmatch(_name(other))
+        if names[0] and names[1] and names[0]["letter"] == names[1]["letter"]:
+            swapped = (names[0]["row"], names[0]["column"]) == (names[1]["column"], names[1]["row"])
+            if swapped and one.shape == other.shape[::-1] and one.order == 2:
+                yield one, other
+
+
+_BLOCK = re.compile(r"(?P<letter>.+)_\{(?P<row>\w)(?P<column>\w)\}")
 
 
 def _symbols(left: Term, right: Term, world: World) -> list[Term]:

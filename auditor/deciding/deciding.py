@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from auditor.deciding import facts
 from auditor.deciding.assumptions import conditions
-from auditor.deciding.facts import Equation
+from auditor.deciding.doubts import doubt, names_in
+from auditor.deciding.facts import Claimed, Equation
 from auditor.deciding.judging import Claim, Judgement, judge
 from auditor.deciding.verdict import Concluded, Decision
 from auditor.elaborating.elaboration import Elaboration, Sort, TypedStep
@@ -82,6 +83,10 @@ class Decided:
         return sum(decision.verdict.flagged for decision in self.decisions)
 
     @property
+    def undecided(self) -> int:
+        return sum(decision.verdict is Verdict.UNKNOWN for decision in self.decisions)
+
+    @property
     def verified(self) -> int:
         return sum(decision.verdict is Verdict.VERIFIED for decision in self.decisions)
 
@@ -101,11 +106,7 @@ def holds(decided: Decided, number: int, left: Term, right: Term) -> bool:
         deciding.remember(earlier, step, decision)
     deciding.result = decided
     step = steps[number]
-    relation = DIRECTIONS.get(step.relation.symbol, step.relation.symbol)
-    if decided.judge(left, right, relation, deciding.world(step)).outcome is Verdict.VERIFIED:
-        return True
-    found = deciding.under_facts(number, step, left, right) if relation == "=" else None
-    return found is not None and found.verdict is Verdict.VERIFIED
+    return deciding.judged(number, step, left, right)[0].outcome is Verdict.VERIFIED
 
 
 def world_at(decided: Decided, number: int) -> World:
@@ -121,6 +122,7 @@ class _Deciding:
         self.given: list[Equation] = []
         self.wrong: dict[int, tuple[Term, Term]] = {}
         self.reported: set[Finding] = set()
+        self.seen: set[str] = set()  # symbols of the steps so far
 
     def run(self) -> Decided:
         for number, step in enumerate(self.elaboration.steps):
@@ -142,6 +144,9 @@ class _Deciding:
 
     def remember(self, number: int, step: TypedStep, decision: Decision) -> None:
         left, right = step.left.term, step.right.term
+        for term in (left, right):
+            if term is not None:
+                self.seen |= names_in(term, {})
         if left is None or right is None or step.relation.symbol not in EQUAL_SIGNS:
             return
         if step.sort is Sort.IMPOSED:
@@ -195,26 +200,43 @@ class _Deciding:
         return Decision(Verdict.ILL_FORMED, Evidence(Method.SHAPE), (step.problem,) if step.problem else ())
 
     def comparison(self, number: int, step: TypedStep, left: Term, right: Term) -> Decision:
-        relation = DIRECTIONS.get(step.relation.symbol, step.relation.symbol)
-        world = self.world(step)
-        plain = self.judge(left, right, relation, world)
-        if plain.outcome is Verdict.VERIFIED:
-            return _decided(step, plain)
-        if relation == "=" and (found := self.under_facts(number, step, left, right)) is not None:
-            return found
-        if plain.outcome is Verdict.UNKNOWN:
-            return _decided(step, plain)
+        judgement, claim = self.judged(number, step, left, right)
+        if judgement.outcome is not Verdict.REFUTED:
+            return _decided(step, judgement, claim.used)
         if step.premise and step.place == 0:
             return Decision(Verdict.GIVEN)
         if step.indices_differ:
-            return Decision(Verdict.ILL_FORMED, plain.evidence, (_lost_index(step, left, right),))
-        if step.variant_of is not None and not self.is_determined(step):
+            return Decision(Verdict.ILL_FORMED, judgement.evidence, (_lost_index(step, left, right),))
+        if step.variant_of is not None and not claim.used:
             return _unknown(step, "no equation that determines the left side was found")
-        if relation == "=" and (held := conditions(left, right, world, self.judge.equal)):
+        if _relation(step) == "=" and (held := conditions(claim.left, claim.right, claim.world, self.judge.equal)):
             found = finding("W401", step.relation.span, condition=" and ".join(held))
-            return Decision(Verdict.CONDITIONAL, plain.evidence, (found,), held)
-        decision = _decided(step, plain)
+            return Decision(Verdict.CONDITIONAL, judgement.evidence, (found,), held)
+        if reason := doubt(left, right, self.elaboration, claim.world, self.seen):
+            return _unknown(step, reason)
+        decision = _decided(step, judgement, claim.used)
         return replace(decision, carried_forward=self.is_carried(number, step, left, right))
+
+    def judged(self, number: int, step: TypedStep, left: Term, right: Term) -> tuple[Judgement, Claimed]:
+        """The judgement of a claim by itself or, if it fails so, under the equations in force where it stands."""
+        claim = Claimed(left, right, self.world(step))
+        plain = self.judge(left, right, _relation(step), claim.world)
+        if plain.outcome is Verdict.VERIFIED or _relation(step) != "=":
+            return plain, claim
+        equations = self.in_force(number, step)
+        under = replace(claim, left=self.as_base(step, left))
+        for consequence in facts.consequences(equations, under, self.judge.equal):
+            judgement = self.judge(consequence.left, consequence.right, "=", consequence.world)
+            if judgement.outcome is Verdict.VERIFIED:
+                return judgement, consequence
+        if not equations or not facts.concern(equations, under):
+            return plain, claim
+        unsolved = Judgement(Verdict.UNKNOWN, Evidence(), "the equations in force could not be solved")
+        regular = facts.put_in(equations, under, self.judge.equal, everywhere=False)
+        if regular is None:
+            return unsolved, claim
+        judgement = self.judge(regular.left, regular.right, "=", regular.world)
+        return (judgement, regular) if judgement.outcome is not Verdict.VERIFIED else (unsolved, claim)
 
     # --- equations in force ----------------------------------------------------------------------------------------
 
@@ -234,58 +256,18 @@ class _Deciding:
                     break
         return tuple(given)
 
-    def under_facts(self, number: int, step: TypedStep, left: Term, right: Term) -> Decision | None:
-        equations = self.in_force(number, step)
-        if not equations:
-            return None
-        world = self.world(step)
-        for equation in reversed(equations):
-            for claimed, multiple in facts.multiples(equation, left, right):
-                judgement = self.judge(claimed, multiple, "=", world)
-                if judgement.outcome is Verdict.VERIFIED:
-                    return _decided(step, judgement, (equation.claim,))
-        left = self.as_base(step, left)
-        for chosen in (equations[-1:], equations):
-            solved = facts.with_solutions(chosen, world, self.judge.equal, (left, right))
-            if solved is None:
-                continue
-            judgement = self.judge(left, right, "=", solved)
-            used = tuple(equation.claim for equation in chosen)
-            if judgement.outcome is Verdict.VERIFIED:
-                return _decided(step, judgement, used)
-            if judgement.outcome is Verdict.REFUTED and chosen == equations:
-                decision = _decided(step, judgement, used)
-                return replace(decision, carried_forward=self.is_carried(number, step, left, right))
-        return (
-            _unknown(step, "the equations in force could not be solved")
-            if self.concern(equations, left, right)
-            else None
-        )
-
-    def concern(self, equations: tuple[Equation, ...], left: Term, right: Term) -> bool:
-        """Whether equations in force speak of a free symbol of the step: then no point outside them refutes it."""
-        world = self.elaboration.world
-        own = {sub.parameters[0] for side in (left, right) for sub in _symbols(side, world)} - set(world.definitions)
-        theirs = {sub.parameters[0] for equation in equations for sub in _symbols(equation.residual, world)} - set(
-            world.definitions
-        )
-        return bool(own & theirs)
-
     def as_base(self, step: TypedStep, left: Term) -> Term:
         """x^* is x where the equations in force hold."""
         if step.variant_of is None or left.operation != "symbol":
             return left
         return t.symbol(step.variant_of, left.shape)
 
-    def is_determined(self, step: TypedStep) -> bool:
-        return False
-
     def is_carried(self, number: int, step: TypedStep, left: Term, right: Term) -> bool:
         """The step follows once the earlier wrong steps are taken for true."""
         earlier = {k: pair for k, pair in self.wrong.items() if k < number}
         if not earlier:
             return False
-        return self.judge.equal(facts.rewritten(left, earlier), right, self.world(step))
+        return self.judge.equal(facts.following(left, earlier), right, self.world(step))
 
     def implication(self, number: int, step: TypedStep) -> Decision:
         """P ⟹ Q: Q holds by itself, or follows from P."""
@@ -309,12 +291,9 @@ class _Deciding:
         held = _Deciding(self.elaboration, self.judge)
         held.given = [*self.given, equation]
         held.result = self.result
-        plain = self.judge(conclusion.left.term, conclusion.right.term, "=", self.world(conclusion))
-        if plain.outcome is Verdict.VERIFIED:
-            return _decided(step, plain)
-        found = held.under_facts(number, conclusion, conclusion.left.term, conclusion.right.term)
-        if found is not None and found.verdict is Verdict.VERIFIED:
-            return found
+        judgement, claim = held.judged(number, conclusion, conclusion.left.term, conclusion.right.term)
+        if judgement.outcome is Verdict.VERIFIED:
+            return _decided(step, judgement, claim.used)
         return _unknown(step, "the conclusion was not derived from the premise")
 
     def neighbours(self, number: int) -> tuple[int | None, int | None]:
@@ -375,6 +354,10 @@ def _is_gradient(term: Term) -> bool:
     while term.operation in ("rearrange", "multiply"):
         term = term.arguments[-1]
     return term.operation == "derivative"
+
+
+def _relation(step: TypedStep) -> str:
+    return DIRECTIONS.get(step.relation.symbol, step.relation.symbol)
 
 
 def _decided(step: TypedStep, judgement: Judgement, used: tuple[int, ...] = ()) -> Decision:

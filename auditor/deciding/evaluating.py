@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from auditor.deciding import indexing, powers, tensors, variations
+from auditor.deciding import counting, indexing, powers, quadrature, tensors, unending, variations
 from auditor.deciding.arithmetic import Array, Field, Integers, Mask
 from auditor.deciding.drawing import Point, Sign
 from auditor.deciding.frames import (
@@ -37,6 +37,9 @@ OPERATIONS: dict[str, Operation] = {
     **indexing.OPERATIONS,
     **powers.OPERATIONS,
     **variations.OPERATIONS,
+    **counting.OPERATIONS,
+    **quadrature.OPERATIONS,
+    **unending.OPERATIONS,
 }
 
 
@@ -69,10 +72,19 @@ class Evaluation:
         self.algebra = Algebra(field, meter, lambda mask: self.current.flag(mask))
         self.used: dict[str, Shape] = {}  # symbols that were drawn
         self.perturbed: set[str] = set()  # those that a differential moved
+        self.estimated = False  # some value rests on an estimate of its error
         self._symbols: dict[tuple[str, tuple[int, ...]], Jet] = {}
         self._unfolding: set[str] = set()
 
     # --- entry points
+
+    def branch(self) -> Evaluation:
+        """Another one at the same point that knows the values found so far, and keeps to itself what it finds."""
+        made = Evaluation(self.field, self.world, self.point, self.algebra.meter, self.dependent)
+        made.root.values.update(self.root.values)
+        made.root.undefined = self.root.undefined
+        made._symbols = self._symbols
+        return made
 
     def sides(self, left: Term, right: Term) -> Sides:
         """Values of two terms of one shape; free indices run through their ranges on the lead axes."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from auditor.deciding.doubts import names_in
 from auditor.terms import term as t
-from auditor.terms.dimension import ONE, Dimension
+from auditor.terms.dimension import ONE
 from auditor.terms.replacing import depends, replace_subterm
 from auditor.terms.term import Term
 from auditor.terms.world import World
@@ -34,7 +35,57 @@ def _is_zero(term: Term) -> bool:
     return term.operation == "zeros" or (term.operation == "number" and term.parameters[0] == 0)
 
 
-def multiples(equation: Equation, left: Term, right: Term) -> Iterator[tuple[Term, Term]]:
+@dataclass(frozen=True)
+class Claimed:
+    """A claim as it stands once equations in force are put to use, and the claims that state those."""
+
+    left: Term
+    right: Term
+    world: World
+    used: tuple[int, ...] = ()
+
+
+def consequences(equations: tuple[Equation, ...], claim: Claimed, equal: Equal) -> Iterator[Claimed]:
+    """Claims each of which, if it holds, shows that the claim at hand follows from equations in force."""
+    for equation in reversed(equations):
+        for one, other in _multiples(equation, claim.left, claim.right):
+            yield Claimed(one, other, claim.world, (equation.claim,))
+    for chosen in dict.fromkeys((equations[-1:], equations)):
+        if (solved := put_in(chosen, claim, equal)) is not None:
+            yield solved
+
+
+def put_in(equations: tuple[Equation, ...], claim: Claimed, equal: Equal, *, everywhere: bool = True) -> Claimed | None:
+    """The claim where all the equations hold, each one solved for something; None where that cannot be done.
+
+    With `everywhere` false it stands for the points at which coefficients are invertible, enough to refute it.
+    """
+    solved = claim
+    for equation in equations:
+        if equation.left.operation == "call":  # the value of an unknown function: put in wherever it stands
+            value = equation.left, equation.right
+            solved = replace(
+                solved, left=replace_subterm(solved.left, *value), right=replace_subterm(solved.right, *value)
+            )
+            continue
+        found = isolated(equation, solved.world) or _linear_solution(equation, solved, equal, everywhere)
+        if found is None:
+            return None
+        name, value_ = found
+        definitions = {**solved.world.definitions, name: value_}
+        solved = replace(solved, world=replace(solved.world, definitions=definitions))
+    return replace(solved, used=tuple(equation.claim for equation in equations))
+
+
+def concern(equations: tuple[Equation, ...], claim: Claimed) -> bool:
+    """Whether equations speak of a free letter of a claim: then no point outside them refutes it."""
+    definitions = claim.world.definitions
+    own = names_in(claim.left, definitions) | names_in(claim.right, definitions)
+    theirs = {name for equation in equations for name in names_in(equation.residual, definitions)}
+    return bool((own & theirs) - set(definitions))
+
+
+def _multiples(equation: Equation, left: Term, right: Term) -> Iterator[tuple[Term, Term]]:
     """Comparisons each of which shows that `left = right` is a multiple of the equation, or of its transpose."""
     residual = equation.residual
     claimed = left if _is_zero(right) else t.subtract(left, right)
@@ -46,20 +97,6 @@ def multiples(equation: Equation, left: Term, right: Term) -> Iterator[tuple[Ter
             continue
         for factor in MULTIPLES:
             yield claimed, t.multiply(t.number(factor), form)
-
-
-def with_solutions(
-    equations: tuple[Equation, ...], world: World, equal: Equal, claimed: tuple[Term, ...]
-) -> World | None:
-    """The world in which the equations hold: each one solved for a symbol of its own; None where that cannot be done."""
-    solved = world
-    for equation in equations:
-        found = isolated(equation, solved) or linear_solution(equation, solved, equal, claimed)
-        if found is None:
-            return None
-        name, value = found
-        solved = replace(solved, definitions={**solved.definitions, name: value})
-    return solved
 
 
 def isolated(equation: Equation, world: World) -> tuple[str, Term] | None:
@@ -80,17 +117,16 @@ def is_free(symbol: Term, world: World) -> bool:
     return name not in world.definitions and not world.properties.get(name)
 
 
-def linear_solution(
-    equation: Equation, world: World, equal: Equal, claimed: tuple[Term, ...]
-) -> tuple[str, Term] | None:
+def _linear_solution(equation: Equation, claim: Claimed, equal: Equal, everywhere: bool) -> tuple[str, Term] | None:
     """A free symbol in which the equation is linear with a coefficient that is certainly invertible, and its value.
 
     The residual r is affine in x, so x = -J⁻¹ r(0). Where the coefficient is not known to be invertible, a claim that
     writes its inverse supposes it to be; any other claim would be checked on the regular case alone.
     """
     residual = equation.residual
-    for variable in _candidates(residual, world):
-        if (found := _solved(residual, variable, world, equal, claimed)) is not None:
+    for variable in _candidates(residual, claim.world):
+        found = _solved(residual, variable, claim, equal, everywhere)
+        if found is not None:
             return variable.parameters[0], found
     return None
 
@@ -102,7 +138,8 @@ def _candidates(residual: Term, world: World) -> Iterator[Term]:
             yield sub
 
 
-def _solved(residual: Term, variable: Term, world: World, equal: Equal, claimed: tuple[Term, ...]) -> Term | None:
+def _solved(residual: Term, variable: Term, claim: Claimed, equal: Equal, everywhere: bool) -> Term | None:
+    world = claim.world
     zero = t.zeros(variable.shape)
     start = t.substitute(residual, variable, zero)
     if not variable.shape:
@@ -117,19 +154,21 @@ def _solved(residual: Term, variable: Term, world: World, equal: Equal, claimed:
     slope = t.rearrange(raw, (0, 2))
     if not equal(residual, t.add(start, t.matmul(slope, variable)), world):
         return None
-    if not _certainly_invertible(slope, world, equal, claimed):
+    if everywhere and not _certainly_invertible(slope, world, equal, (claim.left, claim.right)):
         return None
     return t.negate(t.matmul(t.inverse(slope), start))
 
 
 def _certainly_invertible(slope: Term, world: World, equal: Equal, claimed: tuple[Term, ...]) -> bool:
-    """The coefficient is, up to a constant, a matrix declared invertible or one whose inverse the claim writes."""
+    """The coefficient is, up to a constant, a matrix declared invertible or one whose inverse the claim is made of."""
     regular = [
         t.symbol(name, slope.shape)
         for name, properties in world.properties.items()
         if set(properties) & {"invertible", "positive definite", "orthogonal", "nonsingular"}
     ]
-    regular += [sub.arguments[0] for term in claimed for sub in t.subterms(term) if sub.operation == "inverse"]
+    terms = [*claimed, *(world.definitions[name] for term in claimed for name in names_in(term, world.definitions)
+                         if name in world.definitions)]  # fmt: skip
+    regular += [sub.arguments[0] for term in terms for sub in t.subterms(term) if sub.operation == "inverse"]
     for matrix in regular:
         if matrix.shape != slope.shape:
             continue
@@ -139,16 +178,9 @@ def _certainly_invertible(slope: Term, world: World, equal: Equal, claimed: tupl
     return False
 
 
-def rewritten(term: Term, wrong: Mapping[int, tuple[Term, Term]]) -> Term:
+def following(term: Term, wrong: Mapping[int, tuple[Term, Term]]) -> Term:
     """The term with the left sides of earlier wrong claims replaced by what they were claimed to be."""
     for left, right in wrong.values():
         if left.shape == right.shape:
             term = replace_subterm(term, left, right)
     return term
-
-
-def size_of(term: Term) -> Dimension:
-    total = ONE
-    for dimension in term.shape:
-        total = total * dimension
-    return total

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from auditor.deciding.properties import closure
 from auditor.terms.dimension import Dimension, Shape
-from auditor.terms.term import Index, Term, subterms
+from auditor.terms.term import BOUND, ENDLESS, Index, Term, subterms
 from auditor.terms.world import World
 
 BRANCHING = frozenset(["abs", "sign", "relu", "step", "max", "min"])
@@ -48,12 +48,14 @@ def features(left: Term, right: Term, world: World) -> Features:
         dimensions.update(dict.fromkeys(term.shape))
         indices.update(dict.fromkeys(term.indices))
         match term.operation:
-            case "symbol" if term.parameters[0] not in world.definitions:
+            case "symbol" if term.parameters[0] not in world.definitions and not term.parameters[0].endswith(BOUND):
                 symbols[term.parameters[0]] = term.shape
             case "size":
                 named.update(dict.fromkeys(term.parameters[0].symbols))
             case "commutation":
                 dimensions.update(dict.fromkeys(term.parameters))
+            case "factorial" | "binomial":
+                counting.update(dict.fromkeys(name for argument in term.arguments for name in _symbols(argument)))
             case "sum" | "product" | "product_down" | "array":
                 indices.update(dict.fromkeys(term.parameters))
             case "power" | "matrix_power":
@@ -65,6 +67,7 @@ def features(left: Term, right: Term, world: World) -> Features:
             inverted.update(dict.fromkeys(name for d in term.arguments[0].shape for name in d.symbols))
     for index in indices:
         named.update(dict.fromkeys((*index.lower.symbols, *index.upper.symbols)))
+    named.pop(ENDLESS.symbols[0], None)
     running = {index.name for index in indices}
     shaped = dict.fromkeys(name for dimension in dimensions for name in dimension.symbols)
     sizes = sorted({*shaped, *(name for name in named if name not in running)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -220,3 +221,77 @@ def agreement(left: Any, right: Any) -> float | None:
         return float("inf")
     quotient = radius / flint.arb(scale if 0 < scale < float("inf") else 1)
     return -float((quotient.mid().log() / flint.arb(10).log()).mid())
+
+
+# --- nodes and covers of quadrature -------------------------------------------------------------------------------
+
+_blurred = _elementwise(lambda value, distance: value + flint.arb(0, distance.abs_upper()), 2)
+
+
+def with_radius(values: Array, distances: Array) -> Array:
+    """Each value with a distance added to its radius."""
+    return _objects(_blurred(values, distances))
+
+
+def unlimited(values: Array) -> Mask:
+    """Where a ball is no bound."""
+    return _objects(_infinite(values)).astype(np.bool_)
+
+
+def working_precision() -> int:
+    return int(flint.ctx.prec)
+
+
+def real(value: Fraction) -> flint.arb:
+    return _ball(value.numerator, value.denominator)
+
+
+def legendre(count: int) -> tuple[Array, Array]:
+    """Nodes and weights of Gauss's rule on [-1, 1]."""
+    pairs = [flint.arb.legendre_p_root(count, place, weight=True) for place in range(count)]
+    return _objects([node for node, _ in pairs]), _objects([weight for _, weight in pairs])
+
+
+def cells(start: Fraction, end: Fraction, count: int) -> Array:
+    """Balls that cover a range."""
+    width = (end - start) / count
+    radius = real(width / 2) + real(width / 2**40)
+    return _objects([real(start + width * place + width / 2) + flint.arb(0, radius) for place in range(count)])
+
+
+def _exponent(step: flint.arb) -> flint.arb:
+    """π sinh(s) / 2."""
+    return flint.arb.pi() * step.sinh() / 2
+
+
+def double_exponential_cells(reach: Fraction, count: int) -> Array:
+    """Balls that cover (0, ∞) as far as the rule reaches."""
+    return _objects([_exponent(step).exp() for step in cells(-reach, reach, count)])
+
+
+def double_exponential(reach: Fraction, step: Fraction, *, half_line: bool) -> tuple[Array, Array, Array]:
+    """Nodes in (0, ∞) or (0, 1) with the weights of the rule at twice the step and at the step."""
+    count = int(reach / step)
+    places, coarse, fine = [], [], []
+    for number in range(-count, count + 1):
+        at = real(number * step)
+        inner, slope = _exponent(at), flint.arb.pi() * at.cosh() / 2
+        place = inner.exp() if half_line else 1 / (1 + (-2 * inner).exp())
+        weight = slope * place if half_line else 2 * slope * place / (1 + (2 * inner).exp())
+        places.append(place)
+        fine.append(weight * real(step))
+        coarse.append(weight * real(2 * step) if number % 2 == count % 2 else flint.arb(0))
+    return _objects(places), _objects(coarse), _objects(fine)
+
+
+def _logarithm(value: flint.arb) -> float:
+    upper = value.abs_upper()
+    if not upper.is_finite():
+        return float("inf")
+    mantissa, exponent = upper.man_exp()
+    return math.log2(int(mantissa)) + int(exponent) if mantissa else float("-inf")
+
+
+def logarithms(values: Array) -> Array:
+    """Binary logarithms of upper bounds of the absolute values."""
+    return np.asarray(_elementwise(_logarithm, 1)(values)).astype(float)

@@ -61,12 +61,30 @@ def _whole_power(run: Evaluation, base: Term, whole: np.ndarray, order: int, fra
 
 def _selected(run: Evaluation, choice: np.ndarray, cases: dict[int, Jet]) -> Jet:
     """For every place the case that `choice` names."""
+    if _runs_along_first_axis(choice, cases):
+        return _stacked(choice, cases)
     result: Jet = {}
     for number, case in cases.items():
         chosen = run.algebra.integers((choice == number).astype(np.int64))
         masked = run.algebra.multiply(chosen, case)
         result = run.algebra.add(result, masked) if result else masked
     return result
+
+
+def _runs_along_first_axis(choice: np.ndarray, cases: dict[int, Jet]) -> bool:
+    """Every place of the first axis has one case, and the cases do not have that axis."""
+    first = next(iter(cases.values()))
+    shapes = {part.ndim for case in cases.values() for part in case.values()}
+    plain = choice.size == choice.shape[0] and shapes and max(shapes) < choice.ndim
+    return bool(plain) and all(case.keys() == first.keys() for case in cases.values())
+
+
+def _stacked(choice: np.ndarray, cases: dict[int, Jet]) -> Jet:
+    chosen = [cases[int(number)] for number in choice.ravel()]
+    like = np.empty((1,) * (choice.ndim - 1), np.bool_)
+    return {
+        levels: np.stack(np.broadcast_arrays(like, *(case[levels] for case in chosen))[1:]) for levels in chosen[0]
+    }
 
 
 def _radicand(run: Evaluation, base: Term, frame: Frame) -> tuple[Jet, Fraction] | None:

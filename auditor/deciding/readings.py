@@ -29,6 +29,7 @@ OPEN_TO_VERDICTS = frozenset(
         "slice",
         "prime",
         "dx",
+        "gradient of",
     ]
 )
 TRIALS = 24
@@ -86,8 +87,9 @@ LAYOUT_CONDITIONS = {
 
 
 def _better(candidate: Decided, best: Decided) -> bool:
-    """Fewer steps flagged, and none verified for it that was given or undecided less."""
-    return candidate.flagged < best.flagged and candidate.verified >= best.verified
+    """Fewer steps flagged, because they hold: a step that merely cannot be decided any more speaks for no reading."""
+    saved = candidate.flagged < best.flagged and candidate.verified >= best.verified
+    return saved and candidate.flagged + candidate.undecided < best.flagged + best.undecided
 
 
 def _changes(decided: Decided) -> Iterable[dict[Key, str]]:

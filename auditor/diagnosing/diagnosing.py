@@ -2,9 +2,100 @@
 
 from __future__ import annotations
 
-from auditor.deciding.deciding import Decided
+from dataclasses import replace
+from itertools import islice
+
+from auditor.deciding.deciding import Decided, world_at
+from auditor.deciding.verdict import Decision
+from auditor.diagnosing.calculus import Calculus
+from auditor.diagnosing.edits import Edit, Subject
+from auditor.diagnosing.mistakes import MISTAKES
+from auditor.diagnosing.trying import Trial
+from auditor.diagnosing.writing import spelled
+from auditor.elaborating.elaboration import Sort, TypedStep
+from auditor.findings import RULES, Finding, Suggestion
+from auditor.parsing.syntax import Node
+from auditor.source import Span
 
 
 def diagnose(decided: Decided) -> Decided:
     """The same verdicts, with findings that say more."""
-    return decided
+    made = list(decided.decisions)
+    for number, step in enumerate(decided.elaboration.steps):
+        if made[number].verdict.flagged and not made[number].carried_forward and step.sort is Sort.EQUATION:
+            made[number] = _explained(decided, number, step, made[number])
+    return replace(decided, decisions=made)
+
+
+def _explained(decided: Decided, number: int, step: TypedStep, decision: Decision) -> Decision:
+    for side in ("right", "left"):
+        found = _mended(decided, number, side)
+        if found is not None:
+            return replace(decision, findings=(_finding(found, step, decision, side),))
+    return decision
+
+
+def _subject(decided: Decided, number: int, side: str) -> Subject | None:
+    step = decided.elaboration.steps[number]
+    edited, other = (step.right, step.left) if side == "right" else (step.left, step.right)
+    if edited.written is None or edited.written.syntax is None:
+        return None
+    chain = next((c for c in decided.elaboration.chains if number in c), (number,))
+    steps = [decided.elaboration.steps[k] for k in chain]
+    near: list[Node] = []
+    for one in steps:
+        for s in (one.left, one.right):
+            if s.written is not None and s.written.syntax is not None and s.written is not edited.written and s.written is not other.written:
+                near.append(s.written.syntax)
+    sizes = dict.fromkeys(
+        dimension
+        for one in decided.elaboration.symbols
+        for dimension in (one.shape or ())
+        if dimension.name is not None and dimension.number is None
+    )
+    return Subject(
+        edited.written.syntax,
+        other.written.syntax if other.written is not None else None,
+        tuple(near),
+        (),
+        tuple(sizes),
+        frozenset(word.split(" ")[0] for word in decided.decisions[number].conditions if word.endswith("symmetric")),
+        _calculus(decided, number, side, edited.written.span),
+    )
+
+
+def _calculus(decided: Decided, number: int, side: str, span: Span) -> Calculus | None:
+    step = decided.elaboration.steps[number]
+    kept, edited = (step.left, step.right) if side == "right" else (step.right, step.left)
+    if kept.term is None or decided.judge is None:
+        return None
+    return Calculus(kept.term, edited.term, world_at(decided, number), decided.judge, span)
+
+
+def _mended(decided: Decided, number: int, side: str) -> Edit | None:
+    subject = _subject(decided, number, side)
+    if subject is None:
+        return None
+    trial = Trial(decided, number, side)
+    if trial.kept is None:
+        return None
+    for mistake in MISTAKES:
+        for edit in islice(mistake.edits(subject), mistake.most):
+            if trial.exhausted:
+                return None
+            if trial.mends(edit.node):
+                return edit
+    return None
+
+
+def _finding(edit: Edit, step: TypedStep, decision: Decision, side: str) -> Finding:
+    edited = step.right if side == "right" else step.left
+    author = tuple(one.written for one in (step.left, step.right) if one.written is not None)
+    fields = tuple((name, value if isinstance(value, str) else spelled(value, author)) for name, value in edit.fields)
+    suggestion = Suggestion(spelled(edit.node, author), "verified")
+    old = decision.findings[0] if decision.findings else None
+    assert edited.written is not None
+    if old is not None and old.rule.code != "E301":
+        named = RULES[edit.code].message.format_map(dict(fields))
+        return replace(old, help=named, suggestion=suggestion)
+    return Finding(RULES[edit.code], edit.span, fields, (), "", suggestion)

@@ -26,12 +26,24 @@ def is_zero(term: Term) -> bool:
 
 
 def matched(left: Term, right: Term, scope: Scope) -> tuple[Term, Term] | None:
-    """Two terms of one shape, a literal 0 taking the other's; None where their shapes clash."""
+    """Two terms of one shape, a literal 0 or a remainder taking the other's; None where their shapes clash."""
+    left, right = _shaped_remainder(left, right, scope), _shaped_remainder(right, left, scope)
     if is_zero(left) and right.shape:
         return t.zeros(scope.shape(right)), right
     if is_zero(right) and left.shape:
         return left, t.zeros(scope.shape(left))
     return (left, right) if scope.unify_shapes(scope.shape(left), scope.shape(right)) else None
+
+
+def _shaped_remainder(term: Term, other: Term, scope: Scope) -> Term:
+    """O(h²) shaped like what it stands beside."""
+    if term.shape or not other.shape:
+        return term
+    if term.operation == "remainder":
+        return t.remainder(term.arguments[0], term.parameters[0], scope.shape(other))
+    if term.operation == "multiply" and term.arguments[-1].operation == "remainder":
+        return t.multiply(*term.arguments[:-1], _shaped_remainder(term.arguments[-1], other, scope))
+    return term
 
 
 def add(left: Term, right: Term, scope: Scope, span: Span, nodes: Pair) -> Term:

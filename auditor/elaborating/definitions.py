@@ -10,7 +10,8 @@ from auditor.elaborating.conforming import matched, written_shape
 from auditor.elaborating.names import bare_letter, is_atom, spell, strip
 from auditor.elaborating.problems import ill_formed, unsupported
 from auditor.elaborating.scope import Function, Scope
-from auditor.elaborating.usage import entries_named, index_parts
+from auditor.elaborating.usage import entries_named, index_parts, letters_in
+from auditor.elaborating.varying import letters_behind
 from auditor.elaborating.vocabulary import STARS, TRANSPOSES
 from auditor.parsing.statements import Statement
 from auditor.parsing.syntax import Accent, Annotated, Fence, Node, Product, Scripts, Sequence, Symbol, Word, walk
@@ -229,16 +230,79 @@ def used_before(subject: Subject, statement: Statement, scope: Scope) -> bool:
     usage = scope.context.usage.letters.get(spell(bare_letter(subject.node)))
     if usage is None:
         return False
-    for position in range(scope.position):
-        earlier = scope.context.reading.statements[position]
-        if not earlier.relations or all(r.symbol in (r"\in", ":", r"\to", r"\mapsto") for r in earlier.relations):
-            continue
-        if earlier.block == statement.block and scope.context.reading.statements[position] is statement:
-            continue
-        for operand in earlier.operands:
-            if operand is not None and operand.syntax is not None and _occurs_in(subject, operand.syntax):
-                return True
-    return False
+    introduced = _introduced_in(subject, statement, scope)
+    return any(
+        position not in introduced
+        and _relates(earlier)
+        and any(_occurs_in(subject, operand) for operand in _operands(earlier))
+        for position, earlier in enumerate(scope.context.reading.statements[: scope.position])
+    )
+
+
+def _relates(statement: Statement) -> bool:
+    symbols = {relation.symbol for relation in statement.relations}
+    return bool(symbols - {r"\in", ":", r"\to", r"\mapsto"})
+
+
+def _operands(statement: Statement) -> list[Node]:
+    return [operand.syntax for operand in statement.operands if operand is not None and operand.syntax is not None]
+
+
+_JOINING = re.compile(r"[\s,;]*(?:(?:and|where|with|for|as well as)\b[\s,:]*)*")
+
+
+def _introduced_in(subject: Subject, statement: Statement, scope: Scope) -> frozenset[int]:
+    """Earlier statements of a list such as `u = Kx + k, K = …, k = …` whose right sides bring the letter up.
+
+    Where the new right side is made of what those statements claim of, the equation was solved for the letter instead.
+    """
+    statements = scope.context.reading.statements
+    found: set[int] = set()
+    position = scope.position
+    while position and _goes_on(statements[position - 1], statements[position]):
+        position -= 1
+        left, *right = (operand.syntax if operand is not None else None for operand in statements[position].operands)
+        if left is None or _occurs_in(subject, left):
+            return frozenset()
+        if any(node is not None and _occurs_in(subject, node) for node in right):
+            found.add(position)
+    own = _behind(_operands(statement)[1:], scope)
+    claimed = _behind([_operands(statements[position])[0] for position in found], scope, through=False)
+    return frozenset() if own & (claimed | {scope.name(subject.spelling)}) else frozenset(found)
+
+
+def _goes_on(before: Statement, statement: Statement) -> bool:
+    """The statement is the next one of a list, or the next row of a display."""
+    if statement.continues is not None:
+        return False
+    if statement.display:
+        return before.block == statement.block
+    opening, formula, last = statement.lead.rpartition("$")
+    return bool(formula) and _JOINING.fullmatch(last) is not None
+
+
+def _behind(nodes: list[Node], scope: Scope, *, through: bool = True) -> set[str]:
+    """Internal names of the letters in formulas, and of those that their definitions are made of."""
+    names = {scope.name(letter) for node in nodes for letter in letters_in(node)}
+    return {name for one in names for name in letters_behind(one, scope.definitions)} if through else names
+
+
+def is_functional(statement: Statement, place: int, scope: Scope) -> bool:
+    """`V(x) = … + V(y)`, the first that is said of V: an equation that V is to satisfy."""
+    left, right = statement.operands[place], statement.operands[place + 1]
+    if place or left is None or right is None or left.syntax is None or right.syntax is None or statement.continues:
+        return False
+    subject = subject_of(left.syntax, scope)
+    if subject is None or subject.form != "function" or is_defined(subject, scope):
+        return False
+    if scope.is_declared(subject.spelling) or not _occurs_in(subject, right.syntax):
+        return False
+    written = spell(left.syntax)
+    return not any(spell(_operands(earlier)[0]) == written for earlier in _earlier_equations(scope))
+
+
+def _earlier_equations(scope: Scope) -> list[Statement]:
+    return [one for one in scope.context.reading.statements[: scope.position] if one.relations and _operands(one)]
 
 
 def _occurs_in(subject: Subject, node: Node) -> bool:

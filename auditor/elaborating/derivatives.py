@@ -211,7 +211,7 @@ def apply(head: Node, body: Node, scope: Scope) -> Term:
     span = head.span.cover(body.span)
     inner = strip(body)
     if isinstance(inner, Product) and isinstance(bar := strip(inner.factors[-1]), Evaluation) and bar.body is None:
-        from auditor.elaborating.sums import evaluated
+        from auditor.elaborating.evaluation import evaluated
 
         shorter = inner.factors[:-1]
         rest = shorter[0] if len(shorter) == 1 else Product(shorter, inner.operators[:-1], span=inner.span)

@@ -192,6 +192,7 @@ def _finished(best: Attempt, context: Context) -> Elaboration:
         layouts=layouts(scope),
         choices=dict(scope.choices),
         asked=dict(scope.asked),
+        unread=frozenset(scope.unread),
         settled=Settled(scope, names, best.found.frees),
     )
 

@@ -90,4 +90,5 @@ class Elaboration:
     choices: Mapping[Key, str] = field(default_factory=dict)
     asked: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    unread: frozenset[str] = frozenset()  # internal names of letters whose definitions were not understood
     settled: Settled | None = field(default=None, compare=False, repr=False)  # to give further formulas a meaning

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction as Rational
 
-from auditor.elaborating import arrays, derivatives, functions, letters, products, sums
+from auditor.elaborating import arrays, derivatives, evaluation, functions, letters, products, sums
 from auditor.elaborating.conforming import add, frobenius, is_column, is_row, square, squared_norm
 from auditor.elaborating.names import spell, strip, written
 from auditor.elaborating.problems import unsupported
@@ -52,6 +52,10 @@ def elaborate(node: Node | None, scope: Scope) -> Term:
             return elaborate(body, scope)
         case Scripts(base=Bars() as bars, sub=sub, sup=sup) if sub is not None or sup is not None:
             return _norm_with_scripts(bars, node, scope)
+        case Scripts(base=Fence(open="[", close="]", body=body), sub=sub, sup=sup) if (
+            body is not None and sub is not None and sup is not None and evaluation.spans_bounds(node, scope)
+        ):
+            return evaluation.between(body, sub, sup, node.span, scope)
         case Scripts(base=base, sup=sup) if sup is not None and spell(sup) in ("'", r"\prime") and strip(base) is None:
             raise unsupported(node.span, "a prime on nothing")
         case Symbol() | Accent() | Scripts():
@@ -73,7 +77,7 @@ def elaborate(node: Node | None, scope: Scope) -> Term:
         case Matrix():
             return arrays.matrix(node, scope)
         case Evaluation(body=body) if body is not None:
-            return sums.evaluated(body, node, scope)
+            return evaluation.evaluated(body, node, scope)
         case Binomial() | Factorial():
             return functions.combinatorial(node, scope)
         case BigOperator(kind=kind):

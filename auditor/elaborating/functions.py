@@ -283,13 +283,25 @@ def combinatorial(node: Node, scope: Scope) -> Term:
             value = inside.parameters[0] if inside.operation == "number" else None
             if value is not None and value.denominator == 1 and 0 <= value <= 50:
                 return t.number(factorial(int(value)))
+            if value is None and not inside.shape:
+                return t.make("factorial", (_counted(inside, scope),))
         case Binomial(upper=upper, lower=lower):
             above, below = scope.term(upper), scope.term(lower)
             if above.operation == below.operation == "number":
                 a, b = above.parameters[0], below.parameters[0]
                 if a.denominator == b.denominator == 1 and 0 <= b <= a <= 200:
                     return t.number(comb(int(a), int(b)))
+            elif not above.shape and not below.shape:
+                return t.make("binomial", (_counted(above, scope), _counted(below, scope)))
     raise unsupported(node.span, written(node))
+
+
+def _counted(term: Term, scope: Scope) -> Term:
+    """What a factorial is taken of: its letters are whole numbers."""
+    for sub in t.subterms(term):
+        if sub.operation == "symbol":
+            scope.implied.setdefault(sub.parameters[0], ("integer",))
+    return term
 
 
 # --- letters applied to arguments -----------------------------------------------------------------------------------
@@ -342,7 +354,7 @@ def _application_options(name: str, head: Node | None, fence: Fence, scope: Scop
         return ("application",)
     usage = scope.context.usage.of(name)
     if isinstance(scripted := strip(head), Scripts) and scripted.primes:
-        return application
+        return product if letters.is_variable(name, scope) else application
     if known is not None and (known.shape is not None or known.kind in ("matrix", "column", "row", "scalar")):
         return application if usage.heads and not usage.bare else product
     if usage.heads or (usage.applied and not usage.by_itself and not usage.arities):

@@ -308,7 +308,8 @@ def _prime_is_label(node: Scripts, scope: Scope) -> bool:
 def prime_reading(node: Scripts, scope: Scope) -> str:
     """What `'` means in this document: transpose, derivative, or part of a name."""
     usage = scope.context.usage
-    if usage.transposes or usage.primed_functions:
+    functions = {name for name in usage.primed_functions if not is_variable(name, scope)}
+    if usage.transposes or functions:
         options: tuple[str, ...] = ("derivative", "label", "transpose")
     elif usage.primes_after_brackets or any(
         "'" in letter.exponents and letter.bare for letter in usage.letters.values()
@@ -317,6 +318,12 @@ def prime_reading(node: Scripts, scope: Scope) -> str:
     else:
         options = ("transpose", "label", "derivative")
     return scope.choose("prime", "", options)
+
+
+def is_variable(name: str, scope: Scope) -> bool:
+    """The text says that a letter is a vector or a matrix: then x'(A + B)x is a product."""
+    known = scope.known(name)
+    return known is not None and bool(known.shape) and known.kind != "function"
 
 
 def _is_unit(sub: Node, scope: Scope) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence as Many
 from dataclasses import dataclass
 
-from auditor.elaborating import derivatives, functions, sums
+from auditor.elaborating import calculus, derivatives, evaluation, functions, remainders, sums
 from auditor.elaborating.conforming import Pair, dot, frobenius, hadamard, multiply
 from auditor.elaborating.names import is_atom, spell, strip
 from auditor.elaborating.problems import Problem, unsupported
@@ -63,7 +63,7 @@ def of_factors(factors: Factors, scope: Scope) -> Term:
     if len(factors) == 1:
         return scope.term(factors.nodes[0])
     if isinstance(last := strip(factors.nodes[-1]), Evaluation) and last.body is None:
-        return sums.evaluated(factors.cut(0, -1).node, last, scope)
+        return evaluation.evaluated(factors.cut(0, -1).node, last, scope)
     if (found := _slashed_derivative(factors, scope)) is not None:
         return found
     for place, head in enumerate(factors.nodes):
@@ -94,7 +94,10 @@ def _with_operator(factors: Factors, place: int, scope: Scope) -> Term:
     rest = factors.cut(place + 1)
     node = strip(head)
     base = strip(node.base) if isinstance(node, Scripts) else node
-    if isinstance(base, BigOperator):
+    if isinstance(base, BigOperator) and base.kind == "int":
+        made, length = calculus.integral(base, rest.nodes, rest.signs, scope)
+        left_over = rest.cut(length) if length < len(rest) else None
+    elif isinstance(base, BigOperator):
         made, left_over = sums.big_operator(node if node is not None else head, rest.node, scope), None
     else:
         made, left_over = _derivative(head, rest, scope)
@@ -264,6 +267,8 @@ def _atom_length(factors: Factors, place: int, scope: Scope) -> int:
         return 1 + _atom_length(factors, place + 1, scope)
     if functions.is_word_function(head):
         return 1 + functions.argument_length(factors.nodes[place + 1 :], factors.signs[place + 1 :], head, scope)
+    if remainders.is_remainder(head, following, scope):
+        return 2
     if functions.takes_argument(head, following, scope):
         return 2 + functions.linear_argument(factors.nodes[place + 2 :], factors.signs[place + 1 :], scope)
     return 1
@@ -288,6 +293,8 @@ def _atom(part: Factors, scope: Scope) -> Term:
         return derivatives.jacobian(rest.node, scope, part.span)
     if functions.is_word_function(head):
         return functions.applied_word(head, rest.node, scope)
+    if remainders.is_remainder(head, part.nodes[1], scope):
+        return remainders.remainder(head, part.nodes[1], scope)
     return functions.applied(head, part.nodes[1:], scope)
 
 

@@ -46,6 +46,7 @@ class Scope:
     asked: dict[Key, tuple[str, ...]] = field(default_factory=dict)  # choices consulted, with their options
     consulted: set[Key] = field(default_factory=set)  # those of the statement at hand
     implied: dict[str, tuple[str, ...]] = field(default_factory=dict)  # properties that a notation supposes
+    unread: dict[str, None] = field(default_factory=dict)  # internal names whose definitions have no meaning here
     behind: dict[str, frozenset[Key]] = field(default_factory=dict)  # choices on which a definition rests
     ranges: list[tuple[Dimension, Dimension, Dimension]] = field(default_factory=list)  # upper + shift <= axis
     free: dict[str, Index] = field(default_factory=dict)
@@ -83,6 +84,7 @@ class Scope:
             signatures=dict(self.signatures),
             redefined={name: list(places) for name, places in self.redefined.items()},
             defined_at=dict(self.defined_at),
+            unread=dict(self.unread),
             asked=dict(self.asked),
             consulted=set(),
             ranges=[],

@@ -38,7 +38,7 @@ def size_names(node: Node | None) -> tuple[str, ...]:
 
 def _named(letter: Node) -> Dimension | None:
     name = spell(letter)
-    return Dimension.of(name) if name and not name.startswith("?") else None
+    return Dimension.of(name) if name and name != r"\infty" and not name.startswith("?") else None
 
 
 def _product(parts: list[Dimension | None]) -> Dimension | None:

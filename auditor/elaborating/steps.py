@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from auditor.elaborating import definitions, usage
+from auditor.elaborating import definitions, derivatives, usage
 from auditor.elaborating.conforming import is_zero, matched, written_shape
 from auditor.elaborating.context import shape_of
 from auditor.elaborating.elaboration import Side, Sort, TypedStep
@@ -133,7 +133,8 @@ class Pass:
         if definitions.says_dependence(statement, place) or definitions.names_entries(statement, place):
             return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
         left, right = sides.typed(place), sides.typed(place + 1)
-        sort = Sort.IMPOSED if _imposes(statement, place, left, right) else Sort.EQUATION
+        imposed = _imposes(statement, place, left, right) or definitions.is_functional(statement, place, self.scope)
+        sort = Sort.IMPOSED if imposed else Sort.EQUATION
         left, right, more = equated(left, right, relation.span, self.scope)
         if more.get("problem") is not None and sort is Sort.IMPOSED:
             sort = Sort.EQUATION
@@ -156,14 +157,18 @@ class Pass:
     def definition(self, subject: definitions.Subject, place: int, sides: _Sides, make) -> TypedStep:  # type: ignore[no-untyped-def]
         definitions.begin_anew(subject, self.scope)
         right = sides.typed(place + 1)
+        name = self.scope.name(subject.spelling)
         if right.term is None:
+            self.scope.unread[name] = None
             return make(Sort.DEFINITION, sides.untyped(place), right)
         try:
             definitions.register(subject, right.term, self.scope)
-            self.defined.append(self.scope.name(subject.spelling))
+            self.defined.append(name)
+            self.scope.unread.pop(name, None)
         except IllFormed as problem:
             return make(Sort.EQUATION, sides.typed(place), right, problem=problem.finding)
         except Problem as problem:
+            self.scope.unread[name] = None
             return make(Sort.OTHER, sides.untyped(place), right, problem=problem.finding)
         return make(Sort.DEFINITION, sides.typed(place), right)
 
@@ -349,14 +354,25 @@ class _Sides:
             return self.untyped(place)
         if operand.syntax is None:
             return Side(operand, problem=operand.failure)
+        if place == 0 and _GRADIENT_OF.search(self.statement.lead) and self.takes_gradient():
+            return elaborated(operand, self.scope, lambda node: derivatives.nabla(None, node, self.scope, node.span))
         return elaborated(operand, self.scope)
 
+    def takes_gradient(self) -> bool:
+        """In "the gradient of x'x = 2x" the words belong to the left side."""
+        readings = ("value", "gradient")
+        return self.scope.choose("gradient of", str(self.scope.position), readings) == "gradient"
 
-def elaborated(operand: Written, scope: Scope) -> Side:
+
+_GRADIENT_OF = re.compile(r"\b(?:gradient|derivative)\s+of\s*(?:the\s+)?$", re.IGNORECASE)
+
+
+def elaborated(operand: Written, scope: Scope, meaning: Callable[[Node], Term] | None = None) -> Side:
     """An operand with its meaning, or with what stopped it."""
     state = scope.unifier.mark()
+    assert operand.syntax is not None
     try:
-        term = scope.term(operand.syntax)
+        term = (meaning or scope.term)(operand.syntax)
     except Problem as problem:
         scope.unifier.restore(state)
         placed = _placed(problem.finding, operand.span)

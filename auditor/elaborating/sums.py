@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.elaborating import indices
-from auditor.elaborating.conforming import is_zero
+from auditor.elaborating import calculus, indices
 from auditor.elaborating.names import spell, strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
@@ -15,7 +14,6 @@ from auditor.elaborating.usage import bound_names, index_parts
 from auditor.parsing.syntax import (
     BigOperator,
     Chain,
-    Evaluation,
     Fence,
     Group,
     Node,
@@ -30,7 +28,7 @@ from auditor.parsing.syntax import (
 from auditor.source import Span
 from auditor.terms import term as t
 from auditor.terms.dimension import ONE, Dimension
-from auditor.terms.replacing import depends, mapped
+from auditor.terms.replacing import mapped
 from auditor.terms.term import Index, Term
 
 Part = tuple[str, Node]
@@ -45,8 +43,10 @@ def reaches(node: Sum, scope: Scope) -> Iterator[tuple[str, Node, tuple[Part, ..
     while parts:
         sign, part = parts.pop(0)
         operator = _trailing_operator(part)
-        taken: tuple[Part, ...] = ()
-        if operator is not None:
+        last = calculus.reach(part, tuple(term for _, term in parts))
+        taken: tuple[Part, ...] = tuple(parts[:last])
+        parts = parts[last:]
+        if operator is not None and not taken:
             names = {name for name in _dummies(operator, part) if name not in scope.bound}
             last = max((k + 1 for k, (_, later) in enumerate(parts) if _uses(later, names)), default=0)
             taken, parts = tuple(parts[:last]), parts[last:]
@@ -98,7 +98,9 @@ def over_sum(part: Node, rest: tuple[Part, ...], scope: Scope) -> Term:
     """The term with further terms put under its sum sign."""
     node = strip(part)
     assert isinstance(node, Product)
-    place = max(k for k, factor in enumerate(node.factors) if isinstance(strip(factor), BigOperator))
+    place = calculus.opening(node.factors)
+    if place is None:
+        place = max(k for k, factor in enumerate(node.factors) if isinstance(strip(factor), BigOperator))
     tail_factors, tail_signs = node.factors[place + 1 :], node.operators[place + 1 :]
     span = tail_factors[0].span.cover(rest[-1][1].span)
     tail = tail_factors[0] if len(tail_factors) == 1 else Product(tail_factors, tail_signs, span=span)
@@ -122,8 +124,12 @@ def big_operator(node: Node, body: Node, scope: Scope) -> Term:
     """A sum or product over an index; other operators have no meaning here yet."""
     operator = strip(node)
     assert isinstance(operator, BigOperator)
+    if operator.kind == "lim":
+        return calculus.limit(operator, body, scope)
     if operator.kind not in ("sum", "prod"):
         raise unsupported(operator.span, f"\\{operator.kind}")
+    if is_endless(operator):
+        return _series(operator, body, scope)
     bounds = _bounds(operator, body, scope)
     with scope.binding(*bounds.indices):
         inside = scope.term(body)
@@ -140,6 +146,38 @@ def big_operator(node: Node, body: Node, scope: Scope) -> Term:
     for index in reversed(bounds.indices):
         result = t.product(result, scope.resolved(index))
     return result
+
+
+def is_endless(operator: BigOperator) -> bool:
+    r"""A sum to ∞: `\sum_{k=0}^\infty`, `\sum_{k \ge 0}`."""
+    lower = strip(operator.lower)
+    open_above = isinstance(lower, Chain) and lower.relations == (r"\ge",) and operator.upper is None
+    return spell(operator.upper) == r"\infty" or (open_above and isinstance(strip(lower.operands[1]), Number))
+
+
+def _series(operator: BigOperator, body: Node, scope: Scope) -> Term:
+    match strip(operator.lower):
+        case Chain(operands=(letter, first), relations=("=" | r"\ge",)) if letter is not None and first is not None:
+            names, downward = bound_names(letter), spell(first) == r"-\infty"
+            start = ONE if downward else dimension_of(first)
+            if len(names) == 1 and start is not None and operator.kind == "sum":
+                index = Index(names[0], start, t.ENDLESS)
+                upward = _summed(body, index, scope)
+                if not downward:
+                    return upward
+                below = mapped(upward, lambda sub: t.negate(sub) if sub is t.index(index) else None)
+                return t.add(upward, _without(upward, index), below)
+    raise unsupported(operator.span, "this infinite sum or product")
+
+
+def _summed(body: Node, index: Index, scope: Scope) -> Term:
+    with scope.binding(index):
+        return t.series(scope.term(body), index.name, index.lower)
+
+
+def _without(series: Term, index: Index) -> Term:
+    """The term of a series at 0."""
+    return mapped(series.arguments[0], lambda sub: t.number(0) if sub is t.index(index) else None)
 
 
 def _guard(condition: tuple[Node, str, Node], scope: Scope) -> Term:
@@ -223,66 +261,6 @@ def _open(name: str, span: Span, scope: Scope) -> Index:
 def _end(name: str, span: Span, scope: Scope) -> Dimension:
     """The end of a range that is not written: whatever axis the index is used on."""
     return scope.unknown(f"{name}@{span.start}")
-
-
-# --- evaluation bars ------------------------------------------------------------------------------------------------
-
-
-def evaluated(body: Node, bar: Evaluation, scope: Scope) -> Term:
-    """`… |_{x=a}`: the body with x bound to a; a letter of another shape elsewhere is the bar's own here."""
-    sub = strip(bar.sub)
-    bindings = [_binding(item, bar, scope) for item in (sub.items if isinstance(sub, Sequence) else (sub,))]
-    if bar.sup is not None or not bindings:
-        raise unsupported(bar.span, "this evaluation bar")
-    values = [scope.term(value) for _, value in bindings]
-    local: dict[str, Term] = {}
-    pairs: list[Term] = []
-    for (letter, _), value in zip(bindings, values, strict=True):
-        variable = scope.term(letter)
-        if variable.operation != "symbol":
-            raise unsupported(bar.span, "this evaluation bar")
-        if is_zero(value) and variable.shape:
-            value = t.zeros(scope.shape(variable))
-        if not scope.unify_shapes(scope.shape(variable), scope.shape(value)):
-            variable = local[spell(letter)] = t.symbol(f"{spell(letter)}|", scope.shape(value))
-        pairs += (variable, value)
-    with scope.using(local):
-        inside = scope.term(body)
-    for variable, value in zip(pairs[::2], pairs[1::2], strict=True):
-        inside = _bound(inside, variable, value, scope)
-    return inside
-
-
-def _bound(term: Term, variable: Term, value: Term, scope: Scope) -> Term:
-    """The term at variable = value: derivatives are taken first, and the differential of the variable is the value's."""
-    if any(
-        depends(scope.definitions[name], variable.parameters[0], scope.definitions) for name in _defined(term, scope)
-    ):
-        return t.substitute(term, variable, value)
-
-    def change(sub: Term) -> Term | None:
-        if sub is variable:
-            return value
-        return (
-            t.substitute(sub, variable, value) if sub.operation in ("derivative", "directional", "substitute") else None
-        )
-
-    return mapped(term, change)
-
-
-def _defined(term: Term, scope: Scope) -> set[str]:
-    return {
-        sub.parameters[0]
-        for sub in t.subterms(term)
-        if sub.operation == "symbol" and sub.parameters[0] in scope.definitions
-    }
-
-
-def _binding(item: Node | None, bar: Evaluation, scope: Scope) -> tuple[Node, Node]:
-    match strip(item):
-        case Chain(operands=(left, right), relations=("=",)) if left is not None and right is not None:
-            return left, right
-    raise unsupported(bar.span, "this evaluation bar")
 
 
 def fence_body(node: Node) -> Node | None:

@@ -65,9 +65,10 @@ class Survey:
     differentials: set[str] = field(default_factory=set)  # letters x of which dx stands somewhere
     denominators: list[tuple[str, int]] = field(default_factory=list)  # letters differentiated by, with the statement
     gradients: set[str] = field(default_factory=set)  # letters x of which ∇_x stands somewhere
+    integrated: set[str] = field(default_factory=set)  # letters x of which dx stands in a formula with an integral
     squares: set[str] = field(default_factory=set)  # letters s whose square is a symbol of its own: ∂f/∂s^2, s^2 := …
     variations: int = 0  # how often δ stands before a letter, as in δx
-    primed_functions: bool = False  # f'(x) occurs
+    primed_functions: set[str] = field(default_factory=set)  # f where f'(x) occurs
     entrywise: bool = False  # ⊙, ∘ or an entrywise function occurs
     vecs: bool = False  # the vec operator occurs
     vectors: bool = False  # the document speaks of vectors or matrices at all
@@ -87,6 +88,7 @@ def survey(reading: Reading) -> Survey:
         _note_bound(tree, found)
     for position, place, tree in trees:
         _note_uses(tree, position, found)
+        _note_integrals(tree, found)
         statement = reading.statements[position]
         if place and (before := statement.operands[place - 1]) is not None:
             named = entries_named(before.syntax, tree)
@@ -104,6 +106,15 @@ def _trees(reading: Reading) -> Iterator[tuple[int, int, Node]]:
         for place, operand in enumerate(statement.operands):
             if operand is not None and operand.syntax is not None:
                 yield position, place, operand.syntax
+
+
+def _note_integrals(tree: Node, found: Survey) -> None:
+    nodes = list(walk(tree))
+    if any(isinstance(node, BigOperator) and node.kind == "int" for node in nodes):
+        for node in nodes:
+            if isinstance(node, Product):
+                pairs = zip(node.factors, node.factors[1:], strict=False)
+                found.integrated.update(spell(letter) for sign, letter in pairs if is_differential_sign(sign))
 
 
 def index_parts(node: Node | None) -> tuple[Node, ...]:
@@ -237,8 +248,9 @@ def _note_product(node: Product, position: int, found: Survey) -> None:
         if operator:
             continue
         if isinstance(following, Fence) and following.open == "(":
-            found.primed_functions |= isinstance(head, Scripts) and bool(head.primes) and is_atom(head.base)
             letter = head.base if isinstance(head, Scripts) else head
+            if isinstance(head, Scripts) and head.primes and is_atom(letter):
+                found.primed_functions.add(spell(letter))
             if is_atom(letter):
                 found.of(spell(letter), position).applied += 1
                 _note_application(head, following, found)
@@ -381,10 +393,24 @@ def _inside_bracket(node: Node | None) -> Node | None:
 
 def statement_letters(statement: Statement) -> set[str]:
     """The letters of a statement, by canonical spelling; labelled ones with and without their labels."""
+    syntaxes = (operand.syntax for operand in statement.operands if operand is not None)
+    return {name for syntax in syntaxes if syntax is not None for name in letters_in(syntax)}
+
+
+def letters_in(tree: Node) -> set[str]:
+    """The letters of a formula, by canonical spelling, labelled ones also with their labels; indices are no letters."""
     found: set[str] = set()
-    for operand in statement.operands:
-        if operand is not None and operand.syntax is not None:
-            for node in walk(operand.syntax):
-                if is_atom(node) or isinstance(node, Scripts):
-                    found.add(spell(node))
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if is_atom(node):
+            found.add(spell(node))
+        elif isinstance(node, Scripts) and is_atom(node.base):
+            found.add(spell(node.base))
+            found.add(spell(Scripts(node.base, node.sub, None, 0, span=node.span)))
+            found.add(spell(node))
+            if node.sup is not None and spell(node.sup) not in TRANSPOSES:
+                stack.append(node.sup)
+        else:
+            stack.extend(node.children())
     return found

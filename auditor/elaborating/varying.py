@@ -74,14 +74,18 @@ def _subject_is_clear(
 
 
 def _usual_variables(chain: list[TypedStep], definitions: Mapping[str, Term], context: Context) -> frozenset[str]:
-    """Free letters of a chain that by convention vary, unless they are declared constant or with a property."""
+    """Free letters of a chain that by convention vary, unless they are declared constant or with a property.
+
+    What an unknown function depends on is its own matter: y = y(x, X) varies with x alone where only dx is written.
+    """
     found: set[str] = set()
+    known = {name: term for name, term in definitions.items() if term.operation != "call"}
     for step in chain:
         for side in (step.left, step.right):
             for sub in subterms(side.term) if side.term is not None else ():
                 if sub.operation == "symbol":
-                    found |= free_symbols(sub.parameters[0], definitions)
-    return frozenset(name for name in found if _varies(plain(name), context))
+                    found |= free_symbols(sub.parameters[0], known)
+    return frozenset(name for name in found if name not in definitions and _varies(plain(name), context))
 
 
 def _varies(spelling: str, context: Context) -> bool:

@@ -102,6 +102,7 @@ class Term:
 
 
 ENDLESS = Dimension.of(r"\infty")  # where a series ends
+BOUND = "|"  # ends the names of symbols that an operation binds and that stand nowhere else
 
 _TERMS: WeakValueDictionary[tuple[Any, ...], Term] = WeakValueDictionary()
 

@@ -1,0 +1,60 @@
+"""Why a counterexample may not count: it must be a point that the text admits, and the text may say more than was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+
+from auditor.elaborating.elaboration import Elaboration
+from auditor.elaborating.varying import plain
+from auditor.terms.term import Term, subterms
+from auditor.terms.world import World
+
+
+def doubt(left: Term, right: Term, elaboration: Elaboration, world: World, seen: Set[str]) -> str:
+    """The first reason not to believe a counterexample to this step, in words; "" where there is none.
+
+    `seen` are the names of the symbols in earlier steps.
+    """
+    return next(_doubts(left, right, elaboration, world, seen), "")
+
+
+def _doubts(left: Term, right: Term, elaboration: Elaboration, world: World, seen: Set[str]) -> Iterator[str]:
+    sides = [names_in(side, world.definitions) for side in (left, right)]
+    for name in sorted(sides[0] | sides[1]):
+        if name in elaboration.unread:
+            yield f"the definition of {plain(name)} was not understood"
+    declared = {one.symbol for one in elaboration.symbols if one.origin != "inferred"}
+    for side, other in ((left, sides[1]), (right, sides[0])):
+        for name in sorted(names_in(side, {}) - other - seen - set(world.definitions)):
+            if plain(name) not in declared and not _is_made_here(name):
+                yield f"{plain(name)} appears here for the first time, and nothing says what it is"
+    for side, other in ((left, sides[1]), (right, sides[0])):
+        for name in sorted(_differentials(side) - other - set(world.definitions)):
+            yield f"nothing says how {plain(name)} depends on the other letters"
+
+
+def _is_made_here(name: str) -> bool:
+    """A symbol that elaboration made: a letter held fixed, the variable of f'."""
+    return name.endswith("#held") or name.startswith(("t@", "u@"))
+
+
+def names_in(term: Term, definitions: Mapping[str, Term]) -> frozenset[str]:
+    """The symbols and unknown functions that a term involves, also through these definitions."""
+    found: set[str] = set()
+    stack = [term]
+    while stack:
+        for sub in subterms(stack.pop()):
+            if sub.operation in ("symbol", "call") and sub.parameters[0] not in found:
+                found.add(sub.parameters[0])
+                if (definition := definitions.get(sub.parameters[0])) is not None:
+                    stack.append(definition)
+    return frozenset(found)
+
+
+def _differentials(term: Term) -> set[str]:
+    """Symbols of which the term holds the differential."""
+    return {
+        sub.arguments[0].parameters[0]
+        for sub in subterms(term)
+        if sub.operation == "differential" and sub.arguments[0].operation == "symbol"
+    }

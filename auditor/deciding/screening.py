@@ -1,0 +1,75 @@
+"""Screening: which of many candidates for one side of an equation are worth a judge, by their values at a few points."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from auditor.deciding.arithmetic import Array, Floats
+from auditor.deciding.claims import Claim, Setting
+from auditor.deciding.drawing import Spread
+from auditor.deciding.evaluating import Evaluation, Sides
+from auditor.deciding.limits import Budget, Meter, Undecided
+from auditor.deciding.sizes import Sizes, assign
+from auditor.terms.term import Term
+from auditor.terms.world import World
+
+DRAWS = 6
+MORE_DRAWS = 96  # where none of the first ones lies in the domain
+NEAR = 1e-7
+OPERATIONS = 400_000_000
+
+
+class Screen:
+    """Compares terms with one that stays: at the same points, in floating point, which rules out and never in."""
+
+    def __init__(self, fixed: Term, world: World, seed: int) -> None:
+        self.fixed, self.world, self.seed = fixed, world, seed
+        self.meter = Meter(Budget(OPERATIONS))
+        self.sizes: Sizes | None = None
+        self.run: Evaluation | None = None
+
+    def may_equal(self, other: Term) -> bool:
+        """False where the two terms differ at some point; True also where that could not be found out."""
+        try:
+            with np.errstate(all="ignore"):
+                sides = self._sides(other)
+                return sides is None or not _differ(sides)
+        except (Undecided, ArithmeticError, ValueError, KeyError, RecursionError, MemoryError):
+            return True
+
+    def _sides(self, other: Term) -> Sides | None:
+        setting = Setting(Claim(self.fixed, other), self.world, self.seed, self.meter)
+        if self.run is None or not set(setting.features.sizes) <= set(self.run.point.sizes):
+            self._begin(setting)
+        assert self.run is not None
+        return self.run.branch().sides(self.fixed, other)
+
+    def _begin(self, setting: Setting) -> None:
+        """Choose the point, and evaluate there what stays."""
+        targets = {name: 2 + place for place, name in enumerate(setting.rules.names)}
+        sizes = assign(setting.rules, targets, {})
+        if sizes is None:
+            raise Undecided("no sizes satisfy what is stated of them")
+        for place, name in enumerate(setting.features.counts):
+            sizes.setdefault(name, 2 + place % 3)
+        for draws in (DRAWS, MORE_DRAWS):
+            point = setting.point(sizes, Spread(), draws)
+            self.run = setting.evaluation(Floats(), point)
+            sides = self.run.sides(self.fixed, self.fixed)
+            if _usable(sides).any():
+                return
+
+
+def _usable(sides: Sides) -> Array:
+    """Places (free indices and draws) at which both sides have a finite value."""
+    tensor = tuple(range(-sides.order, 0))
+    finite = np.isfinite(sides.left).all(axis=tensor) & np.isfinite(sides.right).all(axis=tensor)
+    return finite & sides.valid
+
+
+def _differ(sides: Sides) -> bool:
+    """The sides differ at a place where both have a value; rounding is made allowance for."""
+    tensor = tuple(range(-sides.order, 0))
+    scale = np.maximum(np.abs(sides.left).max(axis=tensor), np.abs(sides.right).max(axis=tensor))
+    apart = np.abs(sides.left - sides.right).max(axis=tensor) > NEAR * np.maximum(scale, 1e-6)
+    return bool((apart & _usable(sides)).any())

@@ -1,0 +1,144 @@
+"""What an edit is, and what the makers of edits know of the formula they work on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from auditor.diagnosing.calculus import Calculus
+from auditor.diagnosing.trees import Place, is_transpose, places
+from auditor.elaborating.derivatives import derivation, is_operator
+from auditor.elaborating.names import spell, strip
+from auditor.parsing.syntax import (
+    Accent,
+    Bars,
+    BigOperator,
+    Dots,
+    Fence,
+    Fraction,
+    Node,
+    Number,
+    Prescript,
+    Scripts,
+    Sequence,
+    Sum,
+    Symbol,
+    Word,
+    walk,
+)
+from auditor.source import Span
+from auditor.terms.dimension import Dimension
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A formula with one small thing changed, and what that is: `code` names the mistake that the change undoes."""
+
+    code: str
+    node: Node  # the whole formula, edited
+    span: Span  # the part of the author's formula that changes
+    fields: tuple[tuple[str, Node | str], ...] = ()  # of the rule's message
+    written: Node | None = None  # the part that changes, before …
+    intended: Node | None = None  # … and after; None where something is only left out or put in
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A formula that something is wrong with, and what stands around it."""
+
+    root: Node
+    other: Node | None = None  # the other side of its step
+    near: tuple[Node, ...] = ()  # other operands of its chain
+    document: tuple[Node, ...] = ()  # formulas of its section
+    sizes: tuple[Dimension, ...] = ()
+    symmetric: frozenset[str] = field(default_factory=frozenset)  # letters of which the step supposes symmetry
+    calculus: Calculus | None = None
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        return tuple(places(self.root))
+
+    @cached_property
+    def around(self) -> tuple[Node, ...]:
+        """The formulas around it, the nearest first."""
+        return tuple(node for node in (self.other, *self.near) if node is not None)
+
+    @cached_property
+    def mark(self) -> Node:
+        """How the author writes a transpose."""
+        for formula in (self.root, *self.around, *self.document):
+            for node in walk(formula):
+                if isinstance(node, Scripts) and node.sup is not None and is_transpose(node.sup):
+                    return node.sup
+                if isinstance(node, Scripts) and node.primes == 1:
+                    return Symbol("'", span=node.span)
+        return Symbol("T", span=self.root.span)
+
+    @cached_property
+    def atoms(self) -> tuple[Node, ...]:
+        """The letters, brackets and derivatives that stand as factors here and around, each once."""
+        found: dict[Node, None] = {}
+        for formula in (self.root, *self.around):
+            for place in places(formula):
+                if is_operand(place.node) and not isinstance(strip(place.node), Number | Sum):
+                    if place.role in ("factor", "term", "whole", "base", "body") and _is_atom(place.node):
+                        found.setdefault(place.node)
+        return tuple(found)
+
+    @cached_property
+    def letters(self) -> tuple[Node, ...]:
+        """The bare letters of the formulas around, and then of the section."""
+        found: dict[Node, None] = {}
+        for formula in (self.root, *self.around, *self.document):
+            for node in walk(formula):
+                if isinstance(node, Symbol | Accent) and is_operand(node):
+                    found.setdefault(node)
+        return tuple(found)
+
+
+Maker = Callable[[Subject], Iterator[Edit]]
+
+_SIGNS = frozenset([r"\partial", r"\nabla", r"\infty", "d", "'", "T", r"\top", r"\delta"])
+
+
+def is_operand(node: Node) -> bool:
+    """The formula has a value of its own, as \\sum, d/dX, \\log or a dot have not."""
+    found = strip(node)
+    match found:
+        case None | BigOperator() | Word() | Dots() | Prescript() | Sequence():
+            return False
+        case Scripts(base=base) if isinstance(strip(base), Word | BigOperator):
+            return False
+        case Symbol(name=name):
+            return name not in _SIGNS
+        case Scripts(base=Symbol(name=r"\partial" | r"\nabla" | "d")):
+            return False
+    return not is_operator(node)
+
+
+def _is_atom(node: Node) -> bool:
+    match strip(node):
+        case Symbol() | Accent() | Scripts() | Bars():
+            return True
+        case Fence(body=body):
+            return body is not None and not isinstance(body, Sequence)
+        case Fraction(numerator=above, denominator=below):
+            return derivation(above, below) is not None or not isinstance(strip(above), Number)
+    return False
+
+
+def is_derivative(node: Node) -> bool:
+    """A quotient such as \\frac{\\partial f}{\\partial x}."""
+    found = strip(node)
+    return isinstance(found, Fraction) and derivation(found.numerator, found.denominator) is not None
+
+
+def is_word(node: Node, *names: str) -> bool:
+    found = strip(node)
+    return isinstance(found, Word) and (not names or found.name in names)
+
+
+def spelling(node: Node) -> str:
+    return spell(node)

@@ -1,0 +1,166 @@
+"""Indices, their sums and the bounds of these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from auditor.diagnosing.edits import Edit, Subject
+from auditor.diagnosing.trees import Place, number, product, summed
+from auditor.elaborating.names import spell, strip
+from auditor.elaborating.usage import index_parts
+from auditor.parsing.syntax import BigOperator, Chain, Node, Number, Product, Scripts, Sequence, Sum, Symbol, walk
+
+
+def swapped_index(subject: Subject) -> Iterator[Edit]:
+    """Two indices of one letter exchanged: X_{ji} for X_{ij}, J^{ji} for J^{ij}."""
+    for place in subject.places:
+        if isinstance(place.node, Scripts):
+            for script in ("sub", "sup"):
+                parts = _listed(getattr(place.node, script))
+                if len(parts) >= 2:
+                    for k in range(len(parts) - 1):
+                        if parts[k] != parts[k + 1]:
+                            turned = (*parts[:k], parts[k + 1], parts[k], *parts[k + 2 :])
+                            new = _with_indices(place.node, script, turned)
+                            fields = (("first", parts[k]), ("second", parts[k + 1]))
+                            yield Edit("E313", place.put(new), place.span, fields, place.node, new)
+
+
+def wrong_index(subject: Subject) -> Iterator[Edit]:
+    """One index made another one."""
+    pool = _indices(subject)
+    for place in subject.places:
+        if isinstance(place.node, Scripts) and place.node.sub is not None:
+            parts = _listed(place.node.sub)
+            for k, part in enumerate(parts):
+                for other in pool:
+                    if other != part and isinstance(part, Symbol | Number):
+                        new = _with_indices(place.node, "sub", (*parts[:k], other, *parts[k + 1 :]))
+                        fields = (("written", part), ("intended", other))
+                        yield Edit("E332", place.put(new), place.span, fields, place.node, new)
+
+
+def _listed(node: Node | None) -> tuple[Node, ...]:
+    found = strip(node)
+    if isinstance(found, Product) and not any(found.operators):
+        return found.factors
+    return index_parts(node)
+
+
+def _with_indices(node: Scripts, script: str, parts: tuple[Node, ...]) -> Node:
+    old = strip(getattr(node, script))
+    new: Node
+    if isinstance(old, Sequence) and len(old.items) == len(parts):
+        new = replace(old, items=parts)
+    elif len(parts) == 1:
+        new = parts[0]
+    else:
+        new = Product(parts, ("",) * (len(parts) - 1), span=node.span)
+    return replace(node, sub=new) if script == "sub" else replace(node, sup=new)
+
+
+def _indices(subject: Subject) -> tuple[Node, ...]:
+    """The index letters of the formulas around."""
+    found: dict[Node, None] = {}
+    for formula in (subject.root, *subject.around):
+        for node in walk(formula):
+            if isinstance(node, Scripts) and node.sub is not None:
+                found.update(dict.fromkeys(part for part in _listed(node.sub) if isinstance(part, Symbol)))
+    return tuple(found)[:6]
+
+
+# --- sums -----------------------------------------------------------------------------------------------------------
+
+
+def lost_sum(subject: Subject) -> Iterator[Edit]:
+    """A sum sign that stands around put before the whole or one term."""
+    operators = _operators(subject)
+    for operator in operators:
+        for place in subject.places:
+            if place.role in ("whole", "term", "body"):
+                new = product((operator, place.node), ("",), place.span)
+                fields = (("index", _index_of(operator)),)
+                yield Edit("E312", place.put(new), place.span, fields, place.node, new)
+
+
+def extra_sum(subject: Subject) -> Iterator[Edit]:
+    for place in subject.places:
+        if isinstance(place.node, Product):
+            for k, one in enumerate(place.node.factors[:-1]):
+                if isinstance(strip(one), BigOperator):
+                    node = place.node
+                    signs = node.operators[1:] if k == 0 else node.operators[: k - 1] + node.operators[k:]
+                    new = product(node.factors[:k] + node.factors[k + 1 :], signs, node.span)
+                    yield Edit("E329", place.put(new), one.span, (("factor", one),), node, new)
+
+
+def _operators(subject: Subject) -> tuple[BigOperator, ...]:
+    found: dict[Node, None] = {}
+    for formula in (subject.root, *subject.around, *subject.document):
+        for node in walk(formula):
+            if isinstance(node, BigOperator) and node.kind == "sum":
+                found.setdefault(node)
+    return tuple(found)[:4]  # type: ignore[arg-type]
+
+
+def _index_of(operator: BigOperator) -> Node | str:
+    lower = strip(operator.lower)
+    if isinstance(lower, Chain) and lower.operands[0] is not None:
+        return lower.operands[0]
+    return lower if lower is not None else "the index"
+
+
+def wrong_bound(subject: Subject) -> Iterator[Edit]:
+    """A bound of a sum one more or one less, or one of the other sizes."""
+    for place in subject.places:
+        match place.node:
+            case Product(factors=factors) as node:
+                for k, one in enumerate(factors):
+                    operator = strip(one)
+                    if isinstance(operator, BigOperator):
+                        yield from _bounds(place, node, k, operator, subject)
+
+
+def _bounds(place: Place, node: Product, k: int, operator: BigOperator, subject: Subject) -> Iterator[Edit]:
+    for old, new in _moved(operator, subject):
+        changed = product((*node.factors[:k], new, *node.factors[k + 1 :]), node.operators, node.span)
+        yield Edit("E333", place.put(changed), operator.span, (("written", old), ("intended", _bound(new, operator))), operator, new)
+
+
+def _bound(new: BigOperator, old: BigOperator) -> Node:
+    if new.upper != old.upper and new.upper is not None:
+        return new.upper
+    lower = strip(new.lower)
+    return lower if lower is not None else new
+
+
+def _moved(operator: BigOperator, subject: Subject) -> Iterator[tuple[Node, BigOperator]]:
+    lower, upper = strip(operator.lower), operator.upper
+    if isinstance(lower, Chain) and len(lower.operands) == 2 and lower.operands[1] is not None:
+        for first in _neighbours(lower.operands[1]):
+            yield lower.operands[1], replace(operator, lower=replace(lower, operands=(lower.operands[0], first)))
+    if upper is not None:
+        for last in (*_neighbours(upper), *(Symbol(str(size), span=upper.span) for size in subject.sizes)):
+            if last != upper:
+                yield upper, replace(operator, upper=last)
+
+
+def _neighbours(node: Node) -> Iterator[Node]:
+    match strip(node):
+        case Number(text=text) if text.isdigit():
+            yield number(int(text) + 1, node.span)
+            if int(text):
+                yield number(int(text) - 1, node.span)
+        case Sum(signs=("+", _), terms=(first, Number(text="1"))):
+            yield first
+        case None:
+            return
+        case _:
+            one = number(1, node.span)
+            yield summed(("+", "-"), (node, one), node.span)
+            yield summed(("+", "+"), (node, one), node.span)
+
+
+def is_index(node: Node) -> bool:
+    return len(spell(node)) == 1

@@ -1,0 +1,56 @@
+"""Classic mistakes, smallest first: each row names one and the local edits that undo it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.diagnosing import functions, indices, orders, rules, signs, terms, transposes
+from auditor.diagnosing.edits import Maker
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A way to go wrong, and how to put it right."""
+
+    name: str
+    edits: Maker
+    most: int = 40  # edits tried of it in one formula
+
+
+# fmt: off
+MISTAKES = (
+    Mistake("wrong sign", signs.wrong_sign, 16),
+    Mistake("swapped index", indices.swapped_index),
+    Mistake("extra transpose", transposes.extra_transpose),
+    Mistake("reversed product", orders.reversed_product, 12),
+    Mistake("misplaced transpose", transposes.misplaced_transpose, 16),
+    Mistake("dropped transpose", transposes.dropped_transpose, 20),
+    Mistake("inverse of a sum", functions.inverse_of_sum, 4),
+    Mistake("forgotten quotient rule", rules.forgotten_quotient_rule, 1),
+    Mistake("lost parentheses", orders.lost_parentheses, 24),
+    Mistake("lost sum", indices.lost_sum, 16),
+    Mistake("symmetric case for the general one", terms.symmetric_case, 24),
+    Mistake("wrong factor", signs.wrong_factor, 60),
+    Mistake("forgotten product rule, or lost term", rules.missing_terms, 1),
+    Mistake("wrong exponent", signs.wrong_exponent, 48),
+    Mistake("swapped order", orders.swapped_order, 32),
+    Mistake("lost trace", functions.lost_trace, 24),
+    Mistake("scalar for matrix", functions.scalar_for_matrix, 12),
+    Mistake("elementwise product", functions.elementwise_product, 16),
+    Mistake("extra term", terms.extra_term, 12),
+    Mistake("forgotten chain rule", rules.forgotten_chain_rule, 40),
+    Mistake("undifferentiated factor", rules.undifferentiated, 24),
+    Mistake("forgotten product rule", rules.forgotten_product_rule, 1),
+    Mistake("wrong bound", indices.wrong_bound, 16),
+    Mistake("wrong index", indices.wrong_index, 32),
+    Mistake("extra factor", terms.extra_factor, 16),
+    Mistake("extra sum", indices.extra_sum, 4),
+    Mistake("function of a sum or product taken apart", functions.split_function, 8),
+    Mistake("crossed factors", orders.crossed_factors, 40),
+    Mistake("wrong operation", functions.wrong_operation, 60),
+    Mistake("wrong symbol", terms.wrong_symbol, 90),
+    Mistake("wrong factor of another kind", terms.wrong_factor_around, 48),
+    Mistake("lost factor", terms.lost_factor, 160),
+    Mistake("lost term", terms.lost_term, 90),
+)
+# fmt: on

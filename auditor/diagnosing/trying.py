@@ -1,0 +1,72 @@
+"""Trying edits: a formula in the place of one side of a step, given its meaning, screened, and judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from auditor.deciding.deciding import Decided, holds, world_at
+from auditor.deciding.screening import Screen
+from auditor.elaborating.restating import Restating
+from auditor.parsing.syntax import Node
+from auditor.terms.term import Term
+
+MOST_TRIED = 700
+MOST_JUDGED = 40
+
+
+@dataclass
+class Trial:
+    """One side of a step under repair; the other one stays."""
+
+    decided: Decided
+    number: int
+    side: str  # "left" | "right": the one that is edited
+    tried: int = 0
+    judged: int = 0
+    seen: set[Term] = field(default_factory=set)
+    screens: dict[Term, Screen] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        step = self.decided.elaboration.steps[self.number]
+        settled = self.decided.elaboration.settled
+        assert settled is not None
+        self.restating: Restating = settled.at(step)
+        kept, edited = (step.left, step.right) if self.side == "right" else (step.right, step.left)
+        self.kept: Term | Node | None = kept.term
+        self.written: Term | None = edited.term
+        self.world = world_at(self.decided, self.number)
+
+    @property
+    def exhausted(self) -> bool:
+        return self.tried >= MOST_TRIED or self.judged >= MOST_JUDGED
+
+    def pair(self, node: Node) -> tuple[Term, Term] | None:
+        """Both sides with the formula in the place of the edited one: what stays, what is new."""
+        if self.kept is None:
+            return None
+        if self.side == "right":
+            return self.restating.equated(self.kept, node)
+        found = self.restating.equated(node, self.kept)
+        return None if found is None else (found[1], found[0])
+
+    def mends(self, node: Node) -> bool:
+        """Whether the step is verified with the formula in the place of the edited side."""
+        self.tried += 1
+        try:
+            found = self.pair(node)
+        except Exception:  # an edited formula may be stranger than any that is written; it only costs the edit
+            return False
+        if found is None:
+            return False
+        kept, new = found
+        if new in self.seen or new is self.written:
+            return False
+        self.seen.add(new)
+        screen = self.screens.get(kept)
+        if screen is None:
+            screen = self.screens[kept] = Screen(kept, self.world, 1)
+        if not screen.may_equal(new):
+            return False
+        self.judged += 1
+        left, right = (kept, new) if self.side == "right" else (new, kept)
+        return holds(self.decided, self.number, left, right)

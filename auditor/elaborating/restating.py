@@ -1,0 +1,100 @@
+"""Formulas in other words: a formula put in the place of an operand gets its meaning under the readings that are settled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from auditor.elaborating.elaboration import Side, TypedStep
+from auditor.elaborating.problems import Problem
+from auditor.elaborating.scope import Scope
+from auditor.elaborating.steps import equated, quotes
+from auditor.parsing.statements import Reading
+from auditor.parsing.syntax import Node
+from auditor.source import Span
+from auditor.terms.dimension import Dimension
+from auditor.terms.replacing import with_sizes
+from auditor.terms.term import Index, Term
+
+
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """The scope in which a finished elaboration left the document."""
+
+    scope: Scope
+    names: Mapping[str, Dimension]  # what the sizes that nothing determined are called
+    frees: Mapping[int, dict[str, Index]]  # the free indices of each statement
+
+    @property
+    def reading(self) -> Reading:
+        return self.scope.context.reading
+
+    def at(self, step: TypedStep) -> Restating:
+        """The place of a step, where formulas may be given a meaning."""
+        return Restating(self, step)
+
+
+class Restating:
+    """Gives formulas a meaning where a step stands. Nothing is learnt from them: every size that the document knows is
+    rigid by now, so that no formula fits because it makes two of them one."""
+
+    def __init__(self, settled: Settled, step: TypedStep) -> None:
+        self.step = step
+        self.scope = settled.scope.branch(settled.scope.choices)
+        for name, dimension in settled.names.items():
+            self.scope.unifier.unify(Dimension.of(name), dimension)
+        statement = settled.reading.statements[step.statement]
+        self.scope.position = step.statement
+        self.scope.quotes = quotes(statement)
+        self.free = dict(settled.frees.get(step.statement, {}))
+
+    def side(self, node: Node) -> Side:
+        """What a formula means here, or why it means nothing; the sizes in it are still to be settled by `equated`."""
+        self.scope.free = dict(self.free)
+        try:
+            term = self.scope.term(node)
+        except Problem as problem:
+            return Side(None, problem=problem.finding)
+        except RecursionError:
+            return Side(None)
+        return Side(None, term, self.scope.shape(term))
+
+    def equated(self, left: Node | Term, right: Node | Term) -> tuple[Term, Term] | None:
+        """Two formulas as the sides of one equation; None where one has no meaning or they do not conform."""
+        state = self.scope.unifier.mark()
+        try:
+            return self._equated(left, right)
+        finally:
+            self.scope.unifier.restore(state)
+
+    def _equated(self, left: Node | Term, right: Node | Term) -> tuple[Term, Term] | None:
+        sides = [self.side(one) if isinstance(one, Node) else Side(None, one, one.shape) for one in (left, right)]
+        if any(side.term is None for side in sides):
+            return None
+        first, second, more = equated(sides[0], sides[1], Span(0, 0), self.scope)
+        if more.get("problem") is not None or more.get("indices_differ") or first.term is None or second.term is None:
+            return None
+        return self._settled(first.term), self._settled(second.term)
+
+    def term(self, node: Node) -> Term | None:
+        """The meaning of a formula that stands by itself."""
+        state = self.scope.unifier.mark()
+        try:
+            found = self.side(node).term
+            return None if found is None else self._settled(found)
+        finally:
+            self.scope.unifier.restore(state)
+
+    def _settled(self, term: Term) -> Term:
+        return with_sizes(term, self.scope.unifier.resolve)
+
+
+def restated(step: TypedStep, left: Term, right: Term) -> TypedStep:
+    """The step with other terms for its sides."""
+    return replace(
+        step,
+        left=replace(step.left, term=left, shape=left.shape, problem=None, ill_formed=False),
+        right=replace(step.right, term=right, shape=right.shape, problem=None, ill_formed=False),
+        problem=None,
+        indices_differ=False,
+    )
