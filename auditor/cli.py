@@ -17,7 +17,7 @@ from auditor.reporting.rendering import WIDTH, Format, render
 from auditor.reporting.terminal import painted, printable, wants_colour
 
 if TYPE_CHECKING:
-    from auditor.decoding import Opened
+    from auditor.reading.formats import Opened
     from auditor.reporting.report import Report
 
 app = typer.Typer(
@@ -115,7 +115,7 @@ def _audited(file: str, layout: str | None, let: tuple[str, ...], codes: list[Ex
     try:
         from auditor.pipeline import audit
 
-        return audit(document.text, name=document.name, layout=layout, let=let)
+        return audit(document.text, name=document.name, layout=layout, let=let, origin=document.origin)
     except Exception as failure:
         _complain_of(failure, file)
         codes.append(ExitCode.FAILURE)
@@ -156,13 +156,12 @@ def normalize(
     from auditor.reading import read
     from auditor.reporting import wording
     from auditor.reporting.report import Report
-    from auditor.source import Source
 
     codes: list[ExitCode] = []
     opened = _opened(file, codes)
     if opened is None:
         raise typer.Exit(max(codes))
-    document = read(Source(opened.name, opened.text))
+    document = read(opened.source)
     text = normalized(document)
     if diff:
         text = _difference(opened.text, text, opened.name)
@@ -191,7 +190,8 @@ def schema() -> None:
 
 
 def _opened(file: str, codes: list[ExitCode]) -> Opened | None:
-    from auditor.decoding import Unreadable, open_document
+    from auditor.decoding import Unreadable
+    from auditor.reading.formats import open_document
 
     try:
         opened = open_document(file)

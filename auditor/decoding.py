@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import sys
-from dataclasses import dataclass
-from pathlib import Path
-
-STANDARD_INPUT = "-"
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 _MARKS = (
@@ -24,25 +19,6 @@ _BINARY = re.compile(rb"[\x01-\x06\x0e-\x1a\x1c-\x1f\x7f]")
 
 class Unreadable(Exception):
     """A file that is no text, or cannot be opened; the message says why, in a few words."""
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A document's name and text, and what had to be guessed on the way."""
-
-    name: str
-    text: str
-    warning: str = ""
-
-
-def open_document(path: str) -> Opened:
-    """Read a file, or standard input for `-`; raises Unreadable."""
-    try:
-        data = sys.stdin.buffer.read() if path == STANDARD_INPUT else Path(path).read_bytes()
-    except (OSError, ValueError) as problem:
-        raise Unreadable(getattr(problem, "strerror", None) or str(problem)) from problem
-    text, warning = decode(data)
-    return Opened("<stdin>" if path == STANDARD_INPUT else path, text, warning)
 
 
 def decode(data: bytes) -> tuple[str, str]:

@@ -38,6 +38,8 @@ class Suggestion:
 
     latex: str
     verdict: str  # always "verified"
+    mistake: str = ""  # the code of the mistake that the edit undoes
+    side: str = "right"  # the side of the step that it edits
 
 
 @dataclass(frozen=True, slots=True)

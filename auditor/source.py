@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -29,23 +30,37 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place as people name it: 1-based line and column, and the 0-based offset."""
+    """A place as people name it: 1-based line and column, and the 0-based offset; in a notebook, within a cell."""
 
     line: int
     column: int
     offset: int
+    cell: int | None = None
+
+
+class Origin(Protocol):
+    """The file that a document's text was taken out of."""
+
+    @property
+    def text(self) -> str:
+        """The whole file."""
+
+    def place(self, start: int, end: int) -> tuple[Position, Position]:
+        """Where a stretch of the text stands in the file."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """An original document, never changed after reading."""
+    """A document as it is read, never changed after reading; `origin` where the file itself is of another kind."""
 
     name: str
     text: str
+    origin: Origin | None = None
 
     @cached_property
     def sha256(self) -> str:
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        text = self.text if self.origin is None else self.origin.text
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
@@ -53,9 +68,15 @@ class Source:
         return (0, *(match.end() for match in LINE_END.finditer(self.text)))
 
     def position(self, offset: int) -> Position:
-        """The line and column of an offset."""
+        """The line and column of an offset, in the text as it is read."""
         line = bisect_right(self.line_starts, offset)
         return Position(line, offset - self.line_starts[line - 1] + 1, offset)
+
+    def place(self, span: Span) -> tuple[Position, Position]:
+        """Where a span begins and ends, as the author's file counts."""
+        if self.origin is not None:
+            return self.origin.place(span.start, span.end)
+        return self.position(span.start), self.position(span.end)
 
     def line(self, number: int) -> str:
         """The text of a line (1-based), without its end; empty beyond the last."""

@@ -32,7 +32,9 @@ class Asked:
     def __init__(self) -> None:
         self.calls: list[tuple[str, str, str | None, tuple[str, ...]]] = []
 
-    def audit(self, text: str, name: str = "", layout: str | None = None, let: tuple[str, ...] = ()) -> Report:
+    def audit(
+        self, text: str, name: str = "", layout: str | None = None, let: tuple[str, ...] = (), origin: object = None
+    ) -> Report:
         self.calls.append((text, name, layout, let))
         if "crash" in text:
             raise RuntimeError("the sky\nfell")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Set
 
 from auditor.elaborating.elaboration import Elaboration
 from auditor.elaborating.varying import plain
-from auditor.terms.term import Term, subterms
+from auditor.terms.term import BOUND, Term, subterms
 from auditor.terms.world import World
 
 
@@ -34,8 +34,8 @@ def _doubts(left: Term, right: Term, elaboration: Elaboration, world: World, see
 
 
 def _is_made_here(name: str) -> bool:
-    """A symbol that elaboration made: a letter held fixed, the variable of f'."""
-    return name.endswith("#held") or name.startswith(("t@", "u@"))
+    """A symbol that elaboration made: a letter held fixed, a bound one, the variable of f'."""
+    return name.endswith(("#held", BOUND)) or name.startswith(("t@", "u@"))
 
 
 def names_in(term: Term, definitions: Mapping[str, Term]) -> frozenset[str]:

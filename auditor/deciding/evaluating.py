@@ -72,7 +72,8 @@ class Evaluation:
         self.algebra = Algebra(field, meter, lambda mask: self.current.flag(mask))
         self.used: dict[str, Shape] = {}  # symbols that were drawn
         self.perturbed: set[str] = set()  # those that a differential moved
-        self.estimated = False  # some value rests on an estimate of its error
+        self.numerical = False  # some value was found by quadrature or as a partial sum
+        self.estimated = False  # and the bound on its error is an estimate
         self._symbols: dict[tuple[str, tuple[int, ...]], Jet] = {}
         self._unfolding: set[str] = set()
 

@@ -209,7 +209,8 @@ def certify(setting: Setting, point: Point) -> Witness | None:
     try:
         with precision(BITS):
             run = setting.evaluation(Balls(), point)
-            return _certified(setting, run, setting.evaluation(Rationals(), point), decimal)
+            found = _certified(setting, run, setting.evaluation(Rationals(), point), decimal)
+            return None if run.estimated else found
     except Undecided:
         return None
 

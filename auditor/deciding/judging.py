@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 
-from auditor.deciding import balls, exact, inequalities, numbers, witness
+from auditor.deciding import balls, calculus, closed_forms, exact, inequalities, numbers, witness
 from auditor.deciding.claims import Claim, Setting
+from auditor.deciding.judgement import Judgement, refuted, unknown, verified
 from auditor.deciding.limits import Budget, Meter, OutOfBudget, Undecided
 from auditor.deciding.sizes import Plan, Sizes, as_evidence, plan
-from auditor.terms.term import Term
+from auditor.terms.term import Term, number, zeros
 from auditor.terms.world import World
 from auditor.verdicts import Evidence, Method, Verdict
 
 __all__ = ["Budget", "Claim", "Judgement", "judge"]
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """What a judge says: verified, refuted or unknown, with evidence and the reason in words."""
-
-    outcome: Verdict
-    evidence: Evidence
-    reason: str
 
 
 def judge(claim: Claim, world: World, seed: int = 0, budget: Budget = Budget()) -> Judgement:  # noqa: B008
@@ -29,19 +22,23 @@ def judge(claim: Claim, world: World, seed: int = 0, budget: Budget = Budget()) 
     try:
         return _judge(Setting(claim, world, seed, Meter(budget)))
     except Undecided as reason:
-        return _unknown(str(reason))
+        return unknown(str(reason))
     except RecursionError:
-        return _unknown("nested too deeply")
+        return unknown("nested too deeply")
     except MemoryError:
-        return _unknown("out of budget")
+        return unknown("out of budget")
     except Exception as error:
-        return _unknown(f"internal error: {type(error).__name__}: {error}")
+        return unknown(f"internal error: {type(error).__name__}: {error}")
 
 
 def _judge(setting: Setting) -> Judgement:
     claim = setting.claim
     if claim.left.shape != claim.right.shape:
-        return _unknown("the sides have different shapes")
+        return unknown("the sides have different shapes")
+    if calculus.occurs(setting):
+        claims = calculus.reduced(setting, _vanishes(setting))
+        if claims != [setting]:
+            return _all_of([_judge(one) for one in claims])
     if claim.relation in ("=", r"\equiv"):
         return _equality(setting)
     if claim.relation in (r"\ne", r"\neq", "≠"):
@@ -50,7 +47,31 @@ def _judge(setting: Setting) -> Judgement:
         return _approximation(setting)
     if claim.relation in inequalities.ORDERS:
         return _inequality(setting)
-    return _unknown(f"the relation {claim.relation} is not supported")
+    return unknown(f"the relation {claim.relation} is not supported")
+
+
+def _vanishes(setting: Setting) -> Callable[[Term], bool | None]:
+    """Whether a term is 0 for all values of its symbols, as far as judges can tell."""
+
+    def decide(term: Term) -> bool | None:
+        zero = number(0) if term.is_scalar else zeros(term.shape)
+        try:
+            found = _judge(replace(setting, claim=Claim(term, zero))).outcome
+        except OutOfBudget:
+            raise
+        except Undecided:
+            return None
+        return {Verdict.VERIFIED: True, Verdict.REFUTED: False}.get(found)
+
+    return decide
+
+
+def _all_of(judgements: list[Judgement]) -> Judgement:
+    """The first that fails, else the first that is not decided, else the one with the least proof."""
+    for outcome in (Verdict.REFUTED, Verdict.UNKNOWN):
+        if failing := [judgement for judgement in judgements if judgement.outcome is outcome]:
+            return failing[0]
+    return next((one for one in judgements if one.evidence.method is Method.SAMPLED), judgements[-1])
 
 
 # --- equality -----------------------------------------------------------------------------------------------------
@@ -60,7 +81,7 @@ def _equality(setting: Setting) -> Judgement:
     proved = _proved(setting)
     if proved is not None:
         return proved
-    if setting.features.closed:
+    if setting.features.closed and not calculus.occurs(setting):
         return _numbers(setting)
     return _sampled(setting)
 
@@ -68,9 +89,9 @@ def _equality(setting: Setting) -> Judgement:
 def _proved(setting: Setting) -> Judgement | None:
     claim = setting.claim
     if claim.left is claim.right:
-        return _verified(Evidence(Method.IDENTICAL), "both sides are the same term")
+        return verified(Evidence(Method.IDENTICAL), "both sides are the same term")
     if _normal_forms_coincide(setting):
-        proved = _verified(Evidence(Method.PROVED, sizes_covered="all"), "the normal forms coincide")
+        proved = verified(Evidence(Method.PROVED, sizes_covered="all"), "the normal forms coincide")
         return _unless_kinks_differ(setting, proved)
     return None
 
@@ -99,12 +120,12 @@ def _sampled(setting: Setting) -> Judgement:
     loose = setting.loosened
     choice = plan(loose.features, loose.cover, loose.rules)
     if not choice.assignments:
-        return _unknown("no sizes satisfy what is stated of them")
+        return unknown("no sizes satisfy what is stated of them")
     result = _exactly(loose, choice)
     if result is not None and result.agreed:
-        verified = _agreed_exactly(loose, result, choice.covered)
-        if verified is not None:
-            return verified
+        agreed = _agreed_exactly(loose, result, choice.covered)
+        if agreed is not None:
+            return agreed
     if result is not None and not result.atoms:
         return _not_agreed(setting, choice, result)
     return _by_balls(setting)
@@ -122,7 +143,7 @@ def _exactly(setting: Setting, choice: Plan) -> exact.ExactResult | None:
 
 def _agreed_exactly(setting: Setting, result: exact.ExactResult, covered: str) -> Judgement | None:
     if result.vanishing and not _zero_was_meant(setting):
-        return _unknown("both sides vanish at every draw, which proves nothing")
+        return unknown("both sides vanish at every draw, which proves nothing")
     notes = []
     if result.atoms:
         try:
@@ -131,7 +152,7 @@ def _agreed_exactly(setting: Setting, result: exact.ExactResult, covered: str) -
         except OutOfBudget:
             raise
         except Undecided as reason:
-            return _unknown(str(reason))
+            return unknown(str(reason))
         names = ", ".join(sorted(result.atoms))
         notes.append(
             f"holds for all functions with the derivatives of {names}; a real point inside the domain was exhibited"
@@ -152,7 +173,7 @@ def _agreed_exactly(setting: Setting, result: exact.ExactResult, covered: str) -
         sizes_covered=covered,
         note="; ".join(notes),
     )
-    return _verified(evidence, f"agrees on {draws} exact draws")
+    return verified(evidence, f"agrees on {draws} exact draws")
 
 
 def _zero_was_meant(setting: Setting) -> bool:
@@ -167,32 +188,34 @@ def _not_agreed(setting: Setting, choice: Plan, result: exact.ExactResult) -> Ju
     differing = result.differing
     if differing is not None:
         if setting.loosened is not setting and exact.sample(setting, choice).agreed:
-            return _unknown("holds for orthogonal projections, not for all idempotent matrices")
+            return unknown("holds for orthogonal projections, not for all idempotent matrices")
         found = witness.search(setting, differing.sizes, rational=True)
         return (
-            _refuted(setting, found)
+            refuted(setting, found)
             if found
-            else _unknown("differs modulo a prime, but no fraction was found that shows it")
+            else unknown("differs modulo a prime, but no fraction was found that shows it")
         )
     if any(trial.outcome is exact.Outcome.LARGE for trial in result.trials):
-        return _unknown("out of budget")
+        return unknown("out of budget")
     if not result.agreeing:
-        return _unknown("no point lies in the domain of both sides")
-    return _unknown("agrees wherever it was tried, but too few sizes could be tried")
+        return unknown("no point lies in the domain of both sides")
+    return unknown("agrees wherever it was tried, but too few sizes could be tried")
 
 
 def _by_balls(setting: Setting) -> Judgement:
     result = balls.sample(setting.loosened)
+    if result.estimated:
+        return closed_forms.judge(setting)
     if result.differing is not None:
         found = witness.search(setting, result.differing, rational=False)
-        return _refuted(setting, found) if found else _unknown("differs at a real point, but no simple one was found")
+        return refuted(setting, found) if found else unknown("differs at a real point, but no simple one was found")
     kinks = _at_kinks(setting, result.sizes) if result.branches else None
     if kinks is not None:
         return kinks
     if not result.agreed:
-        return _unknown(f"agrees to {result.digits} digits only")
+        return unknown(f"agrees to {result.digits} digits only")
     if result.vanishing and not _zero_was_meant(setting):
-        return _unknown("both sides vanish at every point, which proves nothing")
+        return unknown("both sides vanish at every point, which proves nothing")
     evidence = Evidence(
         Method.SAMPLED,
         field="R",
@@ -201,13 +224,13 @@ def _by_balls(setting: Setting) -> Judgement:
         sizes=tuple(as_evidence(sizes) for sizes in result.sizes),
         sizes_covered="drawn",
     )
-    return _verified(evidence, f"agrees to {result.digits} digits at {result.points} real points")
+    return verified(evidence, f"agrees to {result.digits} digits at {result.points} real points")
 
 
 def _at_kinks(setting: Setting, among: list[Sizes]) -> Judgement | None:
     """Random points never hit |x| at 0 or x = y; small whole numbers do."""
     found = witness.search_among(setting, among, rational=False)
-    return None if found is None else _refuted(setting, found)
+    return None if found is None else refuted(setting, found)
 
 
 # --- other relations ----------------------------------------------------------------------------------------------
@@ -219,9 +242,9 @@ def _difference(setting: Setting) -> Judgement:
         return _numbers(setting)
     equal = _equality(setting)
     if equal.outcome is not Verdict.VERIFIED or equal.evidence.field == "R":
-        return _unknown("that the sides differ everywhere was not shown")
+        return unknown("that the sides differ everywhere was not shown")
     found = witness.coincidence(setting)
-    return _refuted(setting, found) if found else _unknown("the sides are equal, but no instance was found")
+    return refuted(setting, found) if found else unknown("the sides are equal, but no instance was found")
 
 
 def _inequality(setting: Setting) -> Judgement:
@@ -232,8 +255,8 @@ def _inequality(setting: Setting) -> Judgement:
         return ruled
     attempt = inequalities.search(setting)
     if attempt.witness is not None:
-        return _refuted(setting, attempt.witness)
-    return _unknown(f"not refuted in {attempt.instances} instances")
+        return refuted(setting, attempt.witness)
+    return unknown(f"not refuted in {attempt.instances} instances")
 
 
 def _by_rule(setting: Setting) -> Judgement | None:
@@ -245,40 +268,16 @@ def _approximation(setting: Setting) -> Judgement:
     if setting.features.closed:
         return _numbers(setting)
     equal = _equality(setting)
-    return equal if equal.outcome is Verdict.VERIFIED else _unknown("an approximation between variable quantities")
+    return equal if equal.outcome is Verdict.VERIFIED else unknown("an approximation between variable quantities")
 
 
 def _numbers(setting: Setting) -> Judgement:
     """Nothing varies: evaluate and compare."""
     comparison = numbers.compare(setting)
     if comparison.holds is None:
-        return _unknown(comparison.reason)
+        return unknown(comparison.reason)
     if not comparison.holds:
         assert comparison.witness is not None
-        return _refuted(setting, comparison.witness)
+        return refuted(setting, comparison.witness)
     method = Method.SAMPLED if comparison.digits is not None else Method.PROVED
-    return _verified(Evidence(method, field=comparison.field, draws=1, digits=comparison.digits), comparison.reason)
-
-
-# --- verdicts -----------------------------------------------------------------------------------------------------
-
-
-def _verified(evidence: Evidence, reason: str) -> Judgement:
-    return Judgement(Verdict.VERIFIED, evidence, reason)
-
-
-def _refuted(setting: Setting, found: witness.Witness) -> Judgement:
-    """Unless a declared property could save the claim."""
-    if setting.unmodelled:
-        return _unknown(
-            f"fails for values that need not be as declared: {', '.join(setting.unmodelled)}; property not modelled"
-        )
-    instance = found.counterexample
-    evidence = Evidence(
-        Method.COUNTEREXAMPLE, field=found.field, draws=1, sizes=(instance.sizes,), counterexample=instance
-    )
-    return Judgement(Verdict.REFUTED, evidence, "an instance separates the sides")
-
-
-def _unknown(reason: str) -> Judgement:
-    return Judgement(Verdict.UNKNOWN, Evidence(), reason)
+    return verified(Evidence(method, field=comparison.field, draws=1, digits=comparison.digits), comparison.reason)

@@ -50,12 +50,12 @@ def resolved(limit: Term, definitions: Mapping[str, Term], vanishes: Vanishes) -
     """The value of a limit as a term; None where it is not settled here."""
     body, variable, point = limit.arguments
     try:
-        return _Limiting(definitions, vanishes, limit.parameters[0]).at(body, variable, point)
+        return Limiting(definitions, vanishes, limit.parameters[0]).at(body, variable, point)
     except Unresolved:
         return None
 
 
-class _Limiting:
+class Limiting:
     def __init__(self, definitions: Mapping[str, Term], vanishes: Vanishes, side: str) -> None:
         self.definitions, self.vanishes, self.side = definitions, vanishes, side
         self.small = t.symbol(SMALL)
@@ -66,7 +66,7 @@ class _Limiting:
             reciprocal = t.power(self.small, t.number(-1))
             self.side = "+"
             body = self.replaced(body, variable, reciprocal if infinite > 0 else t.negate(reciprocal))
-            return self.limit(body)
+            return self.limit(_with_single_powers(body))
         if variable.operation != "symbol":
             raise Unresolved
         if variable.shape:
@@ -78,8 +78,12 @@ class _Limiting:
         """The body at another value of its variable."""
         if variable.operation == "size":
             return _with_size(body, variable, value)
-        if any(depends(self.definitions[name], variable.parameters[0], self.definitions) for name in self.definitions):
-            raise Unresolved
+        used = [part.parameters[0] for part in subterms(body) if part.operation == "symbol"]
+        if any(
+            name in self.definitions and depends(self.definitions[name], variable.parameters[0], self.definitions)
+            for name in used
+        ):
+            return t.substitute(body, variable, value)
 
         def change(sub: Term) -> Term | None:
             if sub is variable:
@@ -207,9 +211,7 @@ class _Limiting:
 
     def sum_of(self, parts: list[Quotient]) -> Quotient:
         below = list(dict.fromkeys(part.below for part in parts if not _is_one(part.below)))
-        above = [
-            _times(_product([other for other in below if other is not part.below]), part.above) for part in parts
-        ]
+        above = [_times(_product([other for other in below if other is not part.below]), part.above) for part in parts]
         return Quotient(t.add(*above), _product(below))
 
     def of_quotient(self, quotient: Quotient) -> Term:
@@ -263,6 +265,20 @@ def _product(factors: list[Term]) -> Term:
 
 def _times(scalar: Term, term: Term) -> Term:
     return term if _is_one(scalar) else t.multiply(scalar, term)
+
+
+def _with_single_powers(term: Term) -> Term:
+    """(s^p)^q as s^(pq), for whole p and q."""
+    done: dict[Term, Term] = {}
+    for part in subterms(term):
+        made = rebuilt(part, tuple(done[argument] for argument in part.arguments))
+        if made.operation == "power" and made.arguments[0].operation == "power" and not made.shape:
+            (base, inner), outer = made.arguments[0].arguments, made.arguments[1]
+            first, second = _whole(inner), _whole(outer)
+            if first is not None and second is not None:
+                made = base if first * second == 1 else t.power(base, t.number(first * second))
+        done[part] = made
+    return done[term]
 
 
 def _with_size(body: Term, size: Term, value: Term) -> Term:

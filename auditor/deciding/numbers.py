@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from auditor.deciding import instances
+from auditor.deciding import closed_forms, instances
 from auditor.deciding.claims import Setting
 from auditor.deciding.drawing import Small
 from auditor.deciding.evaluating import Evaluation, Sides
@@ -19,6 +19,8 @@ from auditor.terms.term import Term
 
 BITS = 1024
 DIGITS = 250
+FAR = Fraction(1, 5)
+ESTIMATED_DIGITS = 12  # at least, where quadrature and the like come in
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,11 @@ def compare(setting: Setting) -> Comparison:
         return _compared(setting, exact, exact, fraction)
     except Undecided:
         with precision(BITS):
-            return _compared(setting, setting.evaluation(Balls(), point), exact, decimal)
+            run = setting.evaluation(Balls(), point)
+            found = _compared(setting, run, exact, decimal)
+        if run.estimated and not closed_forms.confirms(setting):
+            raise Undecided("a value is only estimated") from None
+        return replace(found, digits=ESTIMATED_DIGITS) if run.numerical else found
 
 
 def _compared(setting: Setting, run: Evaluation, exact: Evaluation, write: instances.Write) -> Comparison:
@@ -84,8 +90,12 @@ def _tests(setting: Setting) -> tuple[Test, Test]:
     if relation in ORDERS:
         order = ORDERS[relation]
         return _ordered(order.swapped, order.strict), _ordered(not order.swapped, not order.strict)
-    unit = _last_place(setting.claim.left, setting.claim.right)
-    return _within(unit / 2), lambda left, right: not _maybe_within(left, right, unit)
+    shown = _last_place(setting.claim.left, setting.claim.right)
+    if shown.decimal:
+        return _within(shown.unit / 2), lambda left, right: not _maybe_within(left, right, shown.unit)
+    return _within(
+        shown.unit / 2
+    ), lambda left, right: not _maybe_within(left, right, shown.unit) and _is_far(left, right)
 
 
 def _same(left: Any, right: Any) -> bool:
@@ -114,22 +124,64 @@ def _maybe_within(left: Any, right: Any, tolerance: Fraction) -> bool:
     return not bool(abs(left - right) > _number(tolerance))
 
 
+def _is_far(left: Any, right: Any) -> bool:
+    """Whole numbers may be rounded to tens or thousands: 1024 is about 1000."""
+    return bool(abs(left - right) > _number(FAR) * (abs(left) + abs(right)))
+
+
 def _number(value: Fraction) -> Any:
     import flint
 
     return flint.fmpq(value.numerator, value.denominator)
 
 
-def _last_place(left: Term, right: Term) -> Fraction:
-    """The unit of the last decimal that the coarser of the written numbers shows."""
-    units = [
-        Fraction(1, 10**places)
-        for side in (left, right)
-        if side.operation == "number" and (places := _decimals(side.parameters[0])) is not None
-    ]
-    if not units:
+@dataclass(frozen=True)
+class Shown:
+    """The value of the last digit that is shown of a number, and whether that digit is a decimal."""
+
+    unit: Fraction
+    decimal: bool
+
+
+def _last_place(left: Term, right: Term) -> Shown:
+    """The last digit of the coarser of the written numbers."""
+    found = [shown for side in (left, right) if (shown := _shown(side)) is not None]
+    if not found:
         raise Undecided("an approximation without a decimal number")
-    return max(units)
+    return max(found, key=lambda shown: shown.unit)
+
+
+def _shown(side: Term) -> Shown | None:
+    """Of 0.25, -3, 1.40, or 6.02 times 10 to the 23rd; None for what is not written in digits."""
+    if side.operation == "number":
+        places = side.parameters[1] if len(side.parameters) == 2 else _decimals(side.parameters[0])
+        return None if places is None else Shown(Fraction(1, 10**places), places > 0)
+    if side.operation != "multiply":
+        return None
+    scale, rounded = (
+        Fraction(1),
+        [part for part in side.arguments if (_shown(part) or Shown(Fraction(1), False)).decimal],
+    )
+    for part in side.arguments:
+        factor = _whole_or_power(part)
+        if factor is None and part not in rounded:
+            return None
+        scale *= 1 if part in rounded or factor is None else factor
+    if len(rounded) > 1:
+        return None
+    inner = _shown(rounded[0]) if rounded else Shown(Fraction(1), False)
+    return None if inner is None else Shown(inner.unit * abs(scale), inner.decimal)
+
+
+def _whole_or_power(term: Term) -> Fraction | None:
+    """-3, or 10 to a whole power."""
+    if term.operation == "number" and term.parameters[0].denominator == 1:
+        return Fraction(term.parameters[0])
+    if term.operation == "power":
+        base, exponent = (_whole_or_power(argument) for argument in term.arguments)
+        if base == 10 and exponent is not None and abs(exponent) <= 400:
+            return base**exponent.numerator
+    return None
 
 
 def _decimals(value: Fraction) -> int | None:

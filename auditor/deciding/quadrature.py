@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 CUTS = (Fraction(0), Fraction(29, 100), Fraction(62, 100), Fraction(1))  # uneven, so that no symmetry hides a pole
 NODES = (24, 40)
 CELLS = (12, 96)  # balls that cover the range, in turn until the integrand is bounded on all of them
-REACH, STEP = Fraction(4), Fraction(1, 16)  # of the double exponential rule
+REACH, STEP = Fraction(4), Fraction(1, 32)  # of the double exponential rule
 ESTIMATED_CELLS = 64
 
 
@@ -60,6 +60,7 @@ class Rule:
     places: Array
     coarse: Array
     fine: Array
+    endless: bool = False
 
 
 def node_frame(run: Evaluation, frame: Frame, name: str, value: Jet) -> NodeFrame:
@@ -94,6 +95,7 @@ def weighted(run: Evaluation, value: Jet, weights: Array, depth: int, order: int
 def _integral(run: Evaluation, term: Term, frame: Frame) -> Jet:
     if run.field.name not in ("R", "float"):
         raise Undecided("an integral has no exact value")
+    run.numerical = True
     body, variable, lower, upper = term.arguments
     name = str(variable.parameters[0])
     ends = [is_infinite(end) for end in (lower, upper)]
@@ -145,10 +147,16 @@ def _widened(jet: Jet, order: int) -> Jet:
 
 
 def _between_rules(run: Evaluation, value: Jet, rule: Rule, inner: NodeFrame, order: int) -> Jet:
-    """The value of the better rule, as uncertain as the two are apart."""
+    """The value of the better rule, as uncertain as the two are apart, and as what an endless rule is cut off at."""
     coarse = weighted(run, value, rule.coarse, inner.depth, order)
     fine = weighted(run, value, rule.fine, inner.depth, order)
-    return {levels: blurred(run.field, part, coarse[levels]) for levels, part in fine.items()}
+    result = {levels: blurred(run.field, part, coarse[levels]) for levels, part in fine.items()}
+    if rule.endless and not isinstance(run.field, Floats):
+        for levels, part in value.items():
+            for end in (0, -1):
+                rest = part[end] * (rule.fine[end] * 8)
+                result[levels] = blurred(run.field, result[levels], result[levels] + rest)
+    return result
 
 
 def blurred(numbers: Field, values: Array, others: Array) -> Array:
@@ -199,9 +207,7 @@ def _half_line(run: Evaluation, body: Term, name: str, end: Jet, sign: int, fram
         from auditor.deciding.flint_arithmetic import double_exponential_cells
 
         cover = double_exponential_cells(REACH, ESTIMATED_CELLS)
-        bad = _without_bound(
-            run, body, name, at({0: along_nodes(cover, frame.depth + 1)}), frame, ESTIMATED_CELLS
-        )
+        bad = _without_bound(run, body, name, at({0: along_nodes(cover, frame.depth + 1)}), frame, ESTIMATED_CELLS)
         if bad[1:-1].any():
             frame.flag(np.asarray(bad[1:-1].any(axis=0)))
     inner = node_frame(run, frame, name, at({0: along_nodes(rule.places, frame.depth + 1)}))
@@ -254,7 +260,7 @@ def _double_exponential(numbers: Field, *, half_line: bool) -> Rule:
         return _double_exponential_floats(half_line)
     from auditor.deciding.flint_arithmetic import double_exponential
 
-    return Rule(*double_exponential(REACH, STEP, half_line=half_line))
+    return Rule(*double_exponential(REACH, STEP, half_line=half_line), endless=True)
 
 
 @lru_cache(maxsize=2)

@@ -62,7 +62,7 @@ def decide_readings(reading: Reading, extra: Iterable[Known], options: Mapping[s
 def with_other_layouts(decided: Decided, again: Callable[[Mapping[Key, str]], Decided]) -> Decided:
     """A flagged step that holds in the other layout is conditional on it: layout is chosen for the text, not for a step."""
     for key, options in sorted(decided.elaboration.asked.items()):
-        if key[0] not in ("layout", "stated layout") or not decided.flagged:
+        if key[0] not in ("layout", "stated layout", "layout of a section") or not decided.flagged:
             continue
         chosen = decided.elaboration.choices.get(key, options[0])
         for option in (option for option in options if option != chosen):
@@ -81,6 +81,7 @@ def with_other_layouts(decided: Decided, again: Callable[[Mapping[Key, str]], De
 LAYOUT_CONDITIONS = {
     "variable": "the derivative of a scalar is shaped like the variable",
     "transposed": "the derivative of a scalar is shaped like the transpose of the variable (numerator layout)",
+    "mixed": "the derivative of a scalar by a vector is a row, and by a matrix shaped like the matrix",
     "numerator": "vectors are differentiated by vectors in numerator layout",
     "denominator": "vectors are differentiated by vectors in denominator layout",
 }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from fractions import Fraction
+
 import numpy as np
 
 from auditor.deciding.arithmetic import Array, Floats
@@ -16,7 +19,16 @@ from auditor.terms.world import World
 DRAWS = 6
 MORE_DRAWS = 96  # where none of the first ones lies in the domain
 NEAR = 1e-7
+LARGEST = 36  # numerator and denominator of a simple ratio
 OPERATIONS = 400_000_000
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What a comparison at a few points says."""
+
+    may_equal: bool  # False where the terms differ at some point; True also where that could not be found out
+    ratio: Fraction | None = None  # where one is a simple multiple of the other at these points
 
 
 class Screen:
@@ -28,16 +40,21 @@ class Screen:
         self.sizes: Sizes | None = None
         self.run: Evaluation | None = None
 
-    def may_equal(self, other: Term) -> bool:
-        """False where the two terms differ at some point; True also where that could not be found out."""
+    def compare(self, other: Term) -> Compared:
+        """How the term that stays compares with another one."""
         try:
             with np.errstate(all="ignore"):
                 sides = self._sides(other)
-                return sides is None or not _differ(sides)
+                return Compared(True) if not _differ(sides) else Compared(False, _ratio(sides))
         except (Undecided, ArithmeticError, ValueError, KeyError, RecursionError, MemoryError):
-            return True
+            return Compared(True)
 
-    def _sides(self, other: Term) -> Sides | None:
+    @property
+    def point(self) -> Sizes:
+        """The sizes at which terms are compared."""
+        return {} if self.run is None else dict(self.run.point.sizes)
+
+    def _sides(self, other: Term) -> Sides:
         setting = Setting(Claim(self.fixed, other), self.world, self.seed, self.meter)
         if self.run is None or not set(setting.features.sizes) <= set(self.run.point.sizes):
             self._begin(setting)
@@ -73,3 +90,20 @@ def _differ(sides: Sides) -> bool:
     scale = np.maximum(np.abs(sides.left).max(axis=tensor), np.abs(sides.right).max(axis=tensor))
     apart = np.abs(sides.left - sides.right).max(axis=tensor) > NEAR * np.maximum(scale, 1e-6)
     return bool((apart & _usable(sides)).any())
+
+
+def _ratio(sides: Sides) -> Fraction | None:
+    """The number by which the right side is to be multiplied, where it is the same everywhere and simple."""
+    usable = _usable(sides)
+    left, right = sides.left[usable], sides.right[usable]
+    scale = max(float(np.abs(left).max(initial=0)), float(np.abs(right).max(initial=0)))
+    clear = (np.abs(left) > NEAR * scale) | (np.abs(right) > NEAR * scale)
+    left, right = left[clear], right[clear]
+    if not left.size or (right == 0).any():
+        return None
+    ratios = left / right
+    first = float(ratios.ravel()[0])
+    if not np.isfinite(ratios).all() or np.abs(ratios - first).max() > NEAR * max(abs(first), 1):
+        return None
+    simple = Fraction(first).limit_denominator(LARGEST)
+    return simple if simple and abs(simple) <= LARGEST and abs(float(simple) - first) < NEAR else None

@@ -8,6 +8,7 @@ the evaluation is marked as such.
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from math import comb
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,8 @@ LAST = 20  # terms from whose decrease the rest is judged
 BITS = 140  # to which a geometric rest must have shrunk
 RATIO = 0.75
 ORDERS = (36, 40)  # of the transform, in terms used
-NEAREST, FARTHEST, EVERY = 6, 36, 2  # powers of two through which a limit is approached
+FARTHEST = {"R": 40, "float": 28}  # powers of two, the last three of which a limit is read off
+EVERY = 4
 
 
 # --- series -------------------------------------------------------------------------------------------------------
@@ -37,6 +39,7 @@ NEAREST, FARTHEST, EVERY = 6, 36, 2  # powers of two through which a limit is ap
 def _series(run: Evaluation, term: Term, frame: Frame) -> Jet:
     if run.field.name not in ("R", "float"):
         raise Undecided("a series has no exact value")
+    run.numerical = True
     (index,), body = term.parameters, term.arguments[0]
     start = run.dimension(index.lower, frame)
     if start.size != 1:
@@ -114,10 +117,11 @@ def _limit(run: Evaluation, term: Term, frame: Frame) -> Jet:
     body, variable, point = term.arguments
     if variable.operation != "symbol" or variable.shape or run.field.name not in ("R", "float"):
         raise Undecided("this limit is not settled by expansion")
-    run.estimated = True
+    run.numerical = run.estimated = True
     name, sides = variable.parameters[0], {"": (1, -1), "+": (1,), "-": (-1,)}[term.parameters[0]]
     infinite = is_infinite(point)
-    powers = [Fraction(2) ** power for power in range(NEAREST, FARTHEST + 1, EVERY)]
+    farthest = FARTHEST[run.field.name]
+    powers = [Fraction(2) ** power for power in range(farthest - 2 * EVERY, farthest + 1, EVERY)]
     values = []
     for sign in (infinite,) if infinite else sides:
         steps = [sign * (power if infinite else 1 / power) for power in powers]
@@ -127,12 +131,19 @@ def _limit(run: Evaluation, term: Term, frame: Frame) -> Jet:
         value = evaluated(run, body, inner)
         if inner.undefined is not None:
             frame.flag(inner.last())
-        values.append(linear(value, lambda part: blurred(run.field, part[-1], part[-1] + (part[-1] - part[-2]) * 3)))
+        values.append(linear(value, lambda part: _extrapolated(run, part)))
     first = values[0]
     if len(values) == 1:
         return first
     zero = run.field.zeros((1,) * (frame.depth + 1 + body.order))
     return {levels: blurred(run.field, part, values[1].get(levels, zero)) for levels, part in first.items()}
+
+
+def _extrapolated(run: Evaluation, values: Array) -> Array:
+    """From three values at distances that shrink by one factor: as if the distance entered linearly."""
+    ratio = Fraction(2) ** EVERY
+    first, last = (after + (after - before) * run.field.number(1 / (ratio - 1)) for before, after in pairwise(values))
+    return blurred(run.field, last, last + (last - first) * 3)
 
 
 OPERATIONS: dict[str, Operation] = {"series": _series, "limit": _limit}

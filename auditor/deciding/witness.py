@@ -185,7 +185,7 @@ def _certify_by_balls(setting: Setting, point: Point) -> Witness | None:
         run = setting.evaluation(Balls(), point)
         sides = run.sides(setting.claim.left, setting.claim.right)
         place = first_place(sides.valid, sides, lambda left, right: agreement(left, right) is None)
-        if place is None:
+        if place is None or run.estimated:
             return None
         exact = setting.evaluation(Rationals(), point)
         return Witness(instances.pack(setting, run, exact, sides, place, decimal), "R")

@@ -92,7 +92,7 @@ def _finding(edit: Edit, step: TypedStep, decision: Decision, side: str) -> Find
     edited = step.right if side == "right" else step.left
     author = tuple(one.written for one in (step.left, step.right) if one.written is not None)
     fields = tuple((name, value if isinstance(value, str) else spelled(value, author)) for name, value in edit.fields)
-    suggestion = Suggestion(spelled(edit.node, author), "verified")
+    suggestion = Suggestion(spelled(edit.node, author), "verified", edit.code, side)
     old = decision.findings[0] if decision.findings else None
     assert edited.written is not None
     if old is not None and old.rule.code != "E301":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from auditor.diagnosing.calculus import Calculus
@@ -20,6 +20,7 @@ from auditor.parsing.syntax import (
     Node,
     Number,
     Prescript,
+    Product,
     Scripts,
     Sequence,
     Sum,
@@ -78,13 +79,17 @@ class Subject:
 
     @cached_property
     def atoms(self) -> tuple[Node, ...]:
-        """The letters, brackets and derivatives that stand as factors here and around, each once."""
+        """What stands as a factor here and around: letters, brackets, derivatives, functions with their arguments."""
         found: dict[Node, None] = {}
         for formula in (self.root, *self.around):
             for place in places(formula):
-                if is_operand(place.node) and not isinstance(strip(place.node), Number | Sum):
-                    if place.role in ("factor", "term", "whole", "base", "body") and _is_atom(place.node):
+                if place.role in ("factor", "term", "whole", "base", "body") and _is_atom(place.node):
+                    if is_operand(place.node) and not isinstance(strip(place.node), Number | Sum):
                         found.setdefault(place.node)
+                found.update(dict.fromkeys(_applied(place.node)))
+        for formula in self.around:
+            for place in places(formula):
+                found.update(dict.fromkeys(_differentiated(place.node)))
         return tuple(found)
 
     @cached_property
@@ -127,6 +132,43 @@ def _is_atom(node: Node) -> bool:
         case Fraction(numerator=above, denominator=below):
             return derivation(above, below) is not None or not isinstance(strip(above), Number)
     return False
+
+
+def _applied(node: Node) -> Iterator[Node]:
+    """Functions with their arguments, such as `\\det(X)`, in a product."""
+    if isinstance(node, Product):
+        for head, argument in zip(node.factors, node.factors[1:], strict=False):
+            if isinstance(strip(head), Word) and isinstance(strip(argument), Fence | Symbol):
+                yield Product((head, argument), ("",), span=head.span.cover(argument.span))
+
+
+def _differentiated(node: Node) -> Iterator[Node]:
+    """The letters in the numerator of a derivative, and the links of the chain rule for a function of a function."""
+    if not is_derivative(node):
+        return
+    found = strip(node)
+    assert isinstance(found, Fraction)
+    yield from links(found)
+    for part in walk(found.numerator):
+        if isinstance(part, Symbol | Accent) and is_operand(part):
+            yield part
+
+
+def links(node: Fraction) -> Iterator[Node]:
+    """∂f(g)/∂g, ∂g(u)/∂u and ∂u/∂x for ∂f(g(u))/∂x."""
+    if not isinstance(node.numerator, Product) or not isinstance(node.denominator, Product):
+        return
+    sign, *rest = node.numerator.factors
+    while len(rest) == 2 and isinstance(rest[1], Fence) and rest[1].body is not None:
+        body = rest[1].body
+        inner = list(body.factors) if isinstance(body, Product) else [body]
+        head = inner[0]
+        short = replace(rest[1], body=head)
+        above = Product((sign, rest[0], short), ("", ""), span=node.span)
+        yield Fraction(above, Product((sign, head), ("",), span=node.span), span=node.span)
+        rest = inner
+    if len(rest) == 1:
+        yield replace(node, numerator=Product((sign, rest[0]), ("",), span=node.span))
 
 
 def is_derivative(node: Node) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from auditor.diagnosing.edits import Edit, Subject
-from auditor.diagnosing.trees import Place, number, product, summed
+from auditor.diagnosing.trees import Place, mapped, number, product, summed
 from auditor.elaborating.names import spell, strip
 from auditor.elaborating.usage import index_parts
 from auditor.parsing.syntax import BigOperator, Chain, Node, Number, Product, Scripts, Sequence, Sum, Symbol, walk
@@ -25,6 +25,32 @@ def swapped_index(subject: Subject) -> Iterator[Edit]:
                             new = _with_indices(place.node, script, turned)
                             fields = (("first", parts[k]), ("second", parts[k + 1]))
                             yield Edit("E313", place.put(new), place.span, fields, place.node, new)
+
+
+def exchanged_indices(subject: Subject) -> Iterator[Edit]:
+    """Two index letters exchanged throughout: A_{jk}B_{ki} for A_{ik}B_{kj}."""
+    pool = [part for part in _indices(subject) if any(part in _all_indices(place.node) for place in subject.places)]
+    for k, one in enumerate(pool):
+        for other in pool[k + 1 :]:
+            new = _renamed(subject.root, {one: other, other: one})
+            yield Edit("E313", new, subject.root.span, (("first", one), ("second", other)), subject.root, new)
+
+
+def _all_indices(node: Node) -> tuple[Node, ...]:
+    return _listed(node.sub) if isinstance(node, Scripts) and node.sub is not None else ()
+
+
+def _renamed(root: Node, names: dict[Node, Node]) -> Node:
+    """The formula with other letters in its subscripts."""
+
+    def change(node: Node) -> Node | None:
+        parts = _all_indices(node)
+        if not isinstance(node, Scripts) or not set(parts) & set(names):
+            return None
+        inner = replace(node, base=mapped(node.base, change))
+        return _with_indices(inner, "sub", tuple(names.get(part, part) for part in parts))
+
+    return mapped(root, change)
 
 
 def wrong_index(subject: Subject) -> Iterator[Edit]:

@@ -98,6 +98,8 @@ def _twins(node: Node, mark: Node) -> Iterator[Node]:
 
 def symmetric_case(subject: Subject) -> Iterator[Edit]:
     """`2A` made `(A + A^T)`: what a rule for symmetric matrices leaves out."""
+    if not subject.symmetric:
+        return
     for place in subject.places:
         node = place.node
         if not isinstance(node, Product):

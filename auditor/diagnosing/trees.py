@@ -4,7 +4,8 @@ about brackets."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from auditor.elaborating.derivatives import derivation
 from auditor.elaborating.names import spell, strip
@@ -102,6 +103,26 @@ def with_factor(node: Product, place: int, new: Node) -> Node:
 def with_cell(node: Matrix, row: int, column: int, new: Node) -> Node:
     cells = (*node.rows[row][:column], new, *node.rows[row][column + 1 :])
     return replace(node, rows=(*node.rows[:row], cells, *node.rows[row + 1 :]))
+
+
+def mapped(node: Node, change: Callable[[Node], Node | None]) -> Node:
+    """The formula with every part for which `change` gives another one replaced, outside first; what is put in must be
+    able to stand wherever it comes to stand."""
+    changed = change(node)
+    if changed is not None:
+        return changed
+    fresh = {item.name: _mapped(getattr(node, item.name), change) for item in fields(node) if item.name != "span"}
+    same = all(fresh[name] is getattr(node, name) for name in fresh)
+    return node if same else replace(node, **fresh)
+
+
+def _mapped(value: Any, change: Callable[[Node], Node | None]) -> Any:
+    if isinstance(value, Node):
+        return mapped(value, change)
+    if isinstance(value, tuple):
+        made = tuple(_mapped(item, change) for item in value)
+        return value if all(one is other for one, other in zip(made, value, strict=True)) else made
+    return value
 
 
 # --- new formulas ---------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from auditor.deciding.deciding import Decided, holds, world_at
 from auditor.deciding.screening import Screen
@@ -25,6 +26,8 @@ class Trial:
     judged: int = 0
     seen: set[Term] = field(default_factory=set)
     screens: dict[Term, Screen] = field(default_factory=dict)
+    ratio: Fraction | None = None  # of the side that stays to the formula tried last, where it is simple
+    sizes: dict[str, int] = field(default_factory=dict)  # those at which ratios are measured
 
     def __post_init__(self) -> None:
         step = self.decided.elaboration.steps[self.number]
@@ -32,7 +35,9 @@ class Trial:
         assert settled is not None
         self.restating: Restating = settled.at(step)
         kept, edited = (step.left, step.right) if self.side == "right" else (step.right, step.left)
-        self.kept: Term | Node | None = kept.term
+        syntax = kept.written.syntax if kept.written is not None else None
+        # Where there are free indices, what they run through may have been learnt from the side at fault.
+        self.kept: Term | Node | None = syntax if self.restating.free and syntax is not None else kept.term
         self.written: Term | None = edited.term
         self.world = world_at(self.decided, self.number)
 
@@ -52,6 +57,7 @@ class Trial:
     def mends(self, node: Node) -> bool:
         """Whether the step is verified with the formula in the place of the edited side."""
         self.tried += 1
+        self.ratio = None
         try:
             found = self.pair(node)
         except Exception:  # an edited formula may be stranger than any that is written; it only costs the edit
@@ -62,11 +68,17 @@ class Trial:
         if new in self.seen or new is self.written:
             return False
         self.seen.add(new)
-        screen = self.screens.get(kept)
-        if screen is None:
-            screen = self.screens[kept] = Screen(kept, self.world, 1)
-        if not screen.may_equal(new):
+        compared = self.screen(kept).compare(new)
+        self.ratio = compared.ratio
+        if not compared.may_equal:
             return False
         self.judged += 1
         left, right = (kept, new) if self.side == "right" else (new, kept)
         return holds(self.decided, self.number, left, right)
+
+    def screen(self, kept: Term) -> Screen:
+        found = self.screens.get(kept)
+        if found is None:
+            found = self.screens[kept] = Screen(kept, self.world, 1)
+        self.sizes = found.point
+        return found

@@ -90,6 +90,8 @@ class Context:
         for fact in self.remarks.get(spelling, ()):
             if fact.since <= position and (fact.until is None or position < fact.until):
                 return fact
+            if fact.kind == "function" and self.section(fact.since) == self.section(position):
+                return fact  # what kind of function f is, said a line after f(x)
         return None
 
     def epoch(self, spelling: str, position: int) -> int:

@@ -231,11 +231,12 @@ def used_before(subject: Subject, statement: Statement, scope: Scope) -> bool:
     if usage is None:
         return False
     introduced = _introduced_in(subject, statement, scope)
+    statements = scope.context.reading.statements
     return any(
         position not in introduced
-        and _relates(earlier)
-        and any(_occurs_in(subject, operand) for operand in _operands(earlier))
-        for position, earlier in enumerate(scope.context.reading.statements[: scope.position])
+        and _relates(statements[position])
+        and any(_occurs_in(subject, operand) for operand in _operands(statements[position]))
+        for position in range(scope.fresh_section(subject.spelling) or 0, scope.position)
     )
 
 
@@ -277,8 +278,8 @@ def _goes_on(before: Statement, statement: Statement) -> bool:
         return False
     if statement.display:
         return before.block == statement.block
-    opening, formula, last = statement.lead.rpartition("$")
-    return bool(formula) and _JOINING.fullmatch(last) is not None
+    formulas, _, last = statement.lead.rpartition("$")
+    return bool(formulas) and _JOINING.fullmatch(last) is not None
 
 
 def _behind(nodes: list[Node], scope: Scope, *, through: bool = True) -> set[str]:
@@ -294,6 +295,9 @@ def is_functional(statement: Statement, place: int, scope: Scope) -> bool:
         return False
     subject = subject_of(left.syntax, scope)
     if subject is None or subject.form != "function" or is_defined(subject, scope):
+        return False
+    application = strip(left.syntax)
+    if not isinstance(application, Product) or not functions.takes_argument(*application.factors, scope):
         return False
     if scope.is_declared(subject.spelling) or not _occurs_in(subject, right.syntax):
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.elaborating.letters import owner_of_letter
+from auditor.elaborating.letters import owner_of_letter, square_is_a_symbol
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.vocabulary import ACTIVATIONS
 from auditor.terms import term as t
@@ -24,6 +24,8 @@ def introduce(scope: Scope) -> None:
     for above, below, position in scope.context.usage.derivatives:
         scope.position = position
         above, below = owner_of_letter(above, scope) if above else "", owner_of_letter(below, scope)
+        if square_is_a_symbol(below, scope):
+            below += "^{2}"
         if above and above != below and _is_undefined(above, scope) and _varies(below, scope):
             names = scope.name(above), scope.name(below)
             symbols.update(zip(names, (scope.symbol(above), scope.symbol(below)), strict=True))

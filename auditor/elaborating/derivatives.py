@@ -147,8 +147,11 @@ def operator_name(head: Node) -> str:
 
 
 def binds_tightly(head: Node, following: Node, scope: Scope) -> bool:
-    r"""∇ takes the next atom, `∇f(x)^T v`; d/dx takes the rest of its term, except a bracket without scripts."""
+    r"""∇ takes the next atom, `∇f(x)^T v`, but for a coefficient; d/dx takes the rest of its term, except a bracket
+    without scripts."""
     first = strip(following)
+    if isinstance(first, Number) or (isinstance(first, Fraction) and isinstance(strip(first.numerator), Number)):
+        return False
     if operator_name(head) != "d/dx":
         return True
     return isinstance(first, Fence)

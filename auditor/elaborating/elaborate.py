@@ -74,9 +74,12 @@ def elaborate(
     return _finished(best, context)
 
 
-def attempt(context: Context, choices: Mapping[Key, str] | None = None) -> Attempt:
-    """Give every formula its meaning twice: once to learn the sizes and shapes, once with all that is known."""
-    scope = _inferred(context, choices or {})
+def attempt(context: Context, choices: Mapping[Key, str] | None = None, like: Attempt | None = None) -> Attempt:
+    """Give every formula its meaning twice: once to learn the sizes and shapes, once with all that is known.
+
+    Another attempt that it is likely to be like saves it a look at the sections.
+    """
+    scope = _inferred(context, choices or {}, like.scope.renewing if like is not None else {})
     scope.settle()
     dependencies.introduce(scope)
     scope.inferring = False
@@ -86,9 +89,8 @@ def attempt(context: Context, choices: Mapping[Key, str] | None = None) -> Attem
     return Attempt(scope, second)
 
 
-def _inferred(context: Context, choices: Mapping[Key, str]) -> Scope:
+def _inferred(context: Context, choices: Mapping[Key, str], renewing: dict[int, frozenset[str]]) -> Scope:
     """The scope after a first pass; where sections turn out to define letters anew, after a pass that knows it."""
-    renewing: dict[int, frozenset[str]] = {}
     for _ in range(3):
         scope = Scope(context, term_of, dict(choices), renewing=renewing)
         Pass(scope).run()
@@ -109,7 +111,7 @@ def search(context: Context) -> Attempt:
             if not _promising(best, changes):
                 continue
             trials += 1
-            candidate = attempt(context, {**best.scope.choices, **changes})
+            candidate = attempt(context, {**best.scope.choices, **changes}, best)
             if candidate.misfit < best.misfit:
                 candidates.append(candidate)
             if trials >= TRIALS or len(candidates) >= 4:
@@ -136,11 +138,13 @@ def _changes(current: Attempt) -> Iterator[dict[Key, str]]:
     """Changes of a reading, those that most misfits consulted first: single ones, then a section used afresh with one."""
     single = list(_single_changes(current))
     yield from single
-    for section in (change for change in single if next(iter(change))[0] == "section"):
-        start = next(iter(section))[1]
+    for section in single:
+        (notation, start), reading = next(iter(section.items()))
+        if notation != "section" or reading != "afresh":
+            continue
         for change in single:
             (notation, subject), option = next(iter(change.items()))
-            if notation in ("kind", "value", "application"):
+            if notation in ("kind", "value", "application") and "@" not in subject:
                 yield {**section, (notation, f"{subject}@{start}"): option}
 
 

@@ -80,10 +80,13 @@ def between(body: Node, sub: Node, sup: Node, span: Span, scope: Scope) -> Term:
     letter, lower = _place(sub)
     other, upper = _place(sup)
     name = letter or other or _integrated(body, scope)
-    variable = scope.symbol(name) if name else None
-    if variable is None or scope.shape(variable):
+    if not name:
         raise unsupported(span, "values between bounds of an unknown variable")
-    inside = scope.term(body)
+    variable = scope.symbol(name)
+    own = {} if not scope.shape(variable) else {name: t.symbol(name + t.BOUND)}
+    variable = own.get(name, variable)
+    with scope.using(own):
+        inside = scope.term(body)
     first, last = (_at(inside, variable, bound(end, scope), scope) for end in (lower, upper))
     return t.subtract(last, first)
 

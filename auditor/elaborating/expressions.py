@@ -47,7 +47,7 @@ def elaborate(node: Node | None, scope: Scope) -> Term:
         case None:
             raise unsupported(NOWHERE, "an empty formula")
         case Number(text=text):
-            return t.number(Rational(text.replace("{,}", "").replace(",", "")))
+            return t.decimal(text.replace("{,}", "").replace(",", ""))
         case Group(body=body) | Annotated(body=body):
             return elaborate(body, scope)
         case Scripts(base=Bars() as bars, sub=sub, sup=sup) if sub is not None or sup is not None:

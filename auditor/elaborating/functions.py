@@ -353,7 +353,7 @@ def _application_options(name: str, head: Node | None, fence: Fence, scope: Scop
     if isinstance(strip(fence.body), Sequence):
         return ("application",)
     usage = scope.context.usage.of(name)
-    if isinstance(scripted := strip(head), Scripts) and scripted.primes:
+    if name in scope.context.usage.primed_functions:
         return product if letters.is_variable(name, scope) else application
     if known is not None and (known.shape is not None or known.kind in ("matrix", "column", "row", "scalar")):
         return application if usage.heads and not usage.bare else product

@@ -71,7 +71,7 @@ def _shapes_of_use(spelling: str, usage: Usage, context: Context) -> tuple[str, 
         case "bold uppercase" | "uppercase":
             options = (MATRIX, COLUMN, SCALAR) if usage.transposed else (MATRIX, SCALAR, COLUMN)
         case "bold lowercase" | "bold greek":
-            options = (COLUMN, SCALAR, ROW)
+            options = (COLUMN, ROW, SCALAR)
         case "greek" if spelling in MATRIX_GREEK:
             options = (MATRIX, SCALAR, COLUMN)
         case "greek":

@@ -10,7 +10,8 @@ from auditor.terms import term as t
 from auditor.terms.dimension import ONE, Shape
 from auditor.terms.term import Term
 
-AXES = {"scalar_by": ("variable", "transposed"), "vector_by_vector": ("numerator", "denominator")}
+# "mixed": a row by a column vector, yet shaped like the variable by a matrix.
+AXES = {"scalar_by": ("variable", "transposed", "mixed"), "vector_by_vector": ("numerator", "denominator")}
 
 
 def layout(axis: str, scope: Scope) -> str:
@@ -20,8 +21,20 @@ def layout(axis: str, scope: Scope) -> str:
     stated = scope.context.layout(axis, scope.position)
     value = given or (stated.value if stated is not None else None)
     if value is None:
-        return scope.choose("layout", axis, options)
+        return _here(axis, scope.choose("layout", axis, options), options, scope)
+    if given is None and stated is not None and stated.of_matrices and value == "variable":
+        readings = ("variable", "mixed")  # nothing is said of derivatives by vectors
+        return _here(axis, scope.choose("layout", axis, readings), readings, scope)
     return scope.choose("stated layout", axis, (value, *(option for option in options if option != value)))
+
+
+def _here(axis: str, usual: str, options: tuple[str, ...], scope: Scope) -> str:
+    """The layout of this section, which need not be that of the others."""
+    section = scope.context.section(scope.position)
+    if not section:
+        return usual
+    readings = (usual, *(option for option in options if option != usual))
+    return scope.choose("layout of a section", f"{axis}@{section}", readings)
 
 
 def arranged(raw: Term, body: Shape, variable: Shape, scope: Scope) -> Term:
@@ -34,7 +47,10 @@ def arranged(raw: Term, body: Shape, variable: Shape, scope: Scope) -> Term:
     if not variable:
         return _by_scalar(raw, body, scope)
     if not body:
-        flips = layout("scalar_by", scope) == "transposed" and len(variable) == 2
+        if len(variable) != 2:
+            return raw
+        chosen = layout("scalar_by", scope)
+        flips = chosen == "transposed" or (chosen == "mixed" and is_vector(variable))
         return t.rearrange(raw, (1, 0)) if flips else raw
     if is_vector(body) and is_vector(variable):
         return _jacobian(raw, body, variable, scope)

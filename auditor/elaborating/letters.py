@@ -107,8 +107,12 @@ def _is_identity(name: str, scope: Scope) -> bool:
 
 
 def _is_euler(scope: Scope) -> bool:
+    """e is 2.718… where it carries exponents; where it also stands alone, only if letters are among them."""
     usage = scope.context.usage.of("e")
-    return bool(usage.exponents - TRANSPOSES - {"'"}) and not usage.alone and not usage.transposed and not usage.arities
+    exponents = usage.exponents - TRANSPOSES - {"'"}
+    if usage.alone:
+        exponents = {exponent for exponent in exponents if not exponent.lstrip("-").isdigit() and exponent != "?"}
+    return bool(exponents) and not usage.transposed and not usage.arities
 
 
 def _column_of(make: object, name: str, span: Span, scope: Scope) -> Term:
@@ -166,38 +170,46 @@ def _whole_of_entries(name: str, node: Scripts, scope: Scope) -> Term | None:
 
 def owner_of_entries(name: str, sub: Node | None, scope: Scope) -> str | None:
     """The letter whose entries an indexed letter names, where that is another letter."""
-    usage = scope.context.usage.of(name)
     parts = index_parts(sub)
-    if not parts or usage.alone or scope.is_declared(name) or scope.name(name) in scope.definitions:
+    if not parts or scope.is_declared(name) or scope.name(name) in scope.definitions:
         return None
-    if (named_by_text := scope.context.usage.entries.get(name)) is not None:
-        return named_by_text
-    for whole in _wholes(name, len(parts)):
-        known = scope.context.usage.letters.get(whole)
+    return _owner(name, len(parts), scope)
+
+
+def owner_of_letter(name: str, scope: Scope) -> str:
+    """The letter whose entries this one names wherever it is indexed; itself where it is none."""
+    arities = scope.context.usage.of(name).arities
+    if not arities or scope.is_declared(name):
+        return name
+    return _owner(name, max(arities), scope) or name
+
+
+def _owner(name: str, order: int, scope: Scope) -> str | None:
+    usage = scope.context.usage
+    beside = usage.written[scope.position] if scope.position < len(usage.written) else frozenset()
+    for whole in _wholes(name, order):
+        if whole in beside and whole == _bold(name):
+            return whole
+    if usage.of(name).alone:
+        return None
+    if name in usage.entries:
+        return usage.entries[name]
+    for whole in _wholes(name, order):
+        known = usage.letters.get(whole)
         if (known is not None and (known.alone or known.transposed)) or scope.is_declared(whole):
             return whole
     return None
 
 
-def owner_of_letter(name: str, scope: Scope) -> str:
-    """The letter whose entries this one names wherever it is indexed; itself where it is none."""
-    usage = scope.context.usage.of(name)
-    if usage.alone or not usage.arities or scope.is_declared(name):
-        return name
-    if name in scope.context.usage.entries:
-        return scope.context.usage.entries[name]
-    for whole in _wholes(name, max(usage.arities)):
-        known = scope.context.usage.letters.get(whole)
-        if (known is not None and (known.alone or known.transposed)) or scope.is_declared(whole):
-            return whole
-    return name
+def _bold(name: str) -> str:
+    opening, letter, closing = _dissected(name)
+    return rf"{opening}\mathbf{{{letter}}}{closing}"
 
 
 def _wholes(name: str, order: int) -> tuple[str, ...]:
     """The letters whose entries an indexed letter may be: upper case for two indices, bold for any number."""
     opening, letter, closing = _dissected(name)
-    bold = rf"\mathbf{{{letter}}}"
-    candidates = [opening + bold + closing]
+    candidates = [_bold(name)]
     if order == 2 and letter.islower() and not letter.startswith("\\"):
         candidates += [opening + letter.upper() + closing, rf"{opening}\mathbf{{{letter.upper()}}}{closing}"]
     return tuple(candidate for candidate in candidates if candidate != name)
@@ -268,7 +280,7 @@ def _labels_by_superscript(node: Scripts, scope: Scope) -> bool:
     sup = strip(node.sup)
     spelled = spell(sup)
     if spelled == "2":
-        return _square_is_a_symbol(spell(node.base), scope)
+        return square_is_a_symbol(spell(node.base), scope)
     if spelled in PSEUDO_INVERSES and _names_a_matrix(spell(node.base), scope):
         return False
     if spelled in STARS:
@@ -286,7 +298,7 @@ def _labels_by_superscript(node: Scripts, scope: Scope) -> bool:
     return scope.context.known.get(f"{spell(node.base)}^{{{spelled}}}") is not None
 
 
-def _square_is_a_symbol(name: str, scope: Scope) -> bool:
+def square_is_a_symbol(name: str, scope: Scope) -> bool:
     r"""`\sigma^2` where the text defines or differentiates by it, and never writes σ itself."""
     usage = scope.context.usage
     letter = usage.of(name)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from auditor.elaborating import calculus, derivatives, evaluation, functions, remainders, sums
 from auditor.elaborating.conforming import Pair, dot, frobenius, hadamard, multiply
 from auditor.elaborating.names import is_atom, spell, strip
-from auditor.elaborating.problems import Problem, unsupported
+from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.usage import is_differential_sign
 from auditor.parsing.syntax import (
@@ -193,14 +193,9 @@ def _apply_sign(sign: str, left: Term, right: Term, scope: Scope, span: Span, no
 
 
 def contracted(left: Term, right: Term, scope: Scope, span: Span, nodes: Pair) -> Term:
-    """Juxtaposition; factors of a chain rule whose product does not conform are contracted over what they share."""
-    try:
-        return multiply(left, right, scope, span, nodes)
-    except Problem:
-        chained = derivatives.chained(left, right, scope)
-        if chained is None:
-            raise
-        return chained
+    """Juxtaposition; factors of a chain rule with a derivative of three axes are contracted over what they share."""
+    chained = derivatives.chained(left, right, scope) if right.order > 2 else None
+    return multiply(left, right, scope, span, nodes) if chained is None else chained
 
 
 def _times(left: Term, right: Term, scope: Scope, span: Span, nodes: Pair) -> Term:

@@ -12,7 +12,7 @@ from auditor.elaborating.steps import equated, quotes
 from auditor.parsing.statements import Reading
 from auditor.parsing.syntax import Node
 from auditor.source import Span
-from auditor.terms.dimension import Dimension
+from auditor.terms.dimension import ONE, Dimension
 from auditor.terms.replacing import with_sizes
 from auditor.terms.term import Index, Term
 
@@ -47,6 +47,15 @@ class Restating:
         self.scope.position = step.statement
         self.scope.quotes = quotes(statement)
         self.free = dict(settled.frees.get(step.statement, {}))
+        self._forget_ranges()
+
+    def _forget_ranges(self) -> None:
+        """What free indices run through was learnt from the formulas that are now to be others."""
+        for name in self.free:
+            open_range = f"?{name}@{self.step.statement}"
+            if open_range in self.scope.unifier.solved:
+                del self.scope.unifier.solved[open_range]
+            self.free[name] = Index(name, ONE, Dimension.of(open_range))
 
     def side(self, node: Node) -> Side:
         """What a formula means here, or why it means nothing; the sizes in it are still to be settled by `equated`."""
@@ -62,6 +71,7 @@ class Restating:
     def equated(self, left: Node | Term, right: Node | Term) -> tuple[Term, Term] | None:
         """Two formulas as the sides of one equation; None where one has no meaning or they do not conform."""
         state = self.scope.unifier.mark()
+        self.scope.ranges = []
         try:
             return self._equated(left, right)
         finally:
@@ -74,6 +84,7 @@ class Restating:
         first, second, more = equated(sides[0], sides[1], Span(0, 0), self.scope)
         if more.get("problem") is not None or more.get("indices_differ") or first.term is None or second.term is None:
             return None
+        self.scope.settle()
         return self._settled(first.term), self._settled(second.term)
 
     def term(self, node: Node) -> Term | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from auditor.elaborating import definitions, derivatives, usage
+from auditor.elaborating import definitions, derivatives
 from auditor.elaborating.conforming import is_zero, matched, written_shape
 from auditor.elaborating.context import shape_of
 from auditor.elaborating.elaboration import Side, Sort, TypedStep
@@ -71,7 +71,7 @@ class Pass:
             self.scope.behind[name] = consulted
         stationary = definitions.STATIONARY.search(statement.lead) is not None
         section = self.scope.context.section(position)
-        differentials = frozenset(map(self.scope.name, usage.differentials_in(statement)))
+        differentials = frozenset(map(self.scope.name, self.scope.context.usage.varied[position]))
         for k in range(first, len(self.steps)):
             self.steps[k] = replace(
                 self.steps[k],

@@ -166,18 +166,14 @@ def _series(operator: BigOperator, body: Node, scope: Scope) -> Term:
                 if not downward:
                     return upward
                 below = mapped(upward, lambda sub: t.negate(sub) if sub is t.index(index) else None)
-                return t.add(upward, _without(upward, index), below)
+                with scope.using({index.name: t.number(0)}):
+                    return t.add(below, scope.term(body), upward)
     raise unsupported(operator.span, "this infinite sum or product")
 
 
 def _summed(body: Node, index: Index, scope: Scope) -> Term:
     with scope.binding(index):
         return t.series(scope.term(body), index.name, index.lower)
-
-
-def _without(series: Term, index: Index) -> Term:
-    """The term of a series at 0."""
-    return mapped(series.arguments[0], lambda sub: t.number(0) if sub is t.index(index) else None)
 
 
 def _guard(condition: tuple[Node, str, Node], scope: Scope) -> Term:

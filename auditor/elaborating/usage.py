@@ -67,6 +67,8 @@ class Survey:
     gradients: set[str] = field(default_factory=set)  # letters x of which ∇_x stands somewhere
     integrated: set[str] = field(default_factory=set)  # letters x of which dx stands in a formula with an integral
     squares: set[str] = field(default_factory=set)  # letters s whose square is a symbol of its own: ∂f/∂s^2, s^2 := …
+    written: list[frozenset[str]] = field(default_factory=list)  # by statement: its letters
+    varied: list[frozenset[str]] = field(default_factory=list)  # by statement: letters x of which it writes dx
     variations: int = 0  # how often δ stands before a letter, as in δx
     primed_functions: set[str] = field(default_factory=set)  # f where f'(x) occurs
     entrywise: bool = False  # ⊙, ∘ or an entrywise function occurs
@@ -82,7 +84,10 @@ class Survey:
 
 def survey(reading: Reading) -> Survey:
     """One walk over all formulas."""
-    found = Survey()
+    found = Survey(
+        written=[frozenset(statement_letters(statement)) for statement in reading.statements],
+        varied=[frozenset(_differentials_in(statement)) for statement in reading.statements],
+    )
     trees = list(_trees(reading))
     for _, _, tree in trees:
         _note_bound(tree, found)
@@ -363,7 +368,7 @@ def is_derivative_sign(node: Node | None) -> bool:
             return is_differential_sign(other)
 
 
-def differentials_in(statement: Statement) -> set[str]:
+def _differentials_in(statement: Statement) -> set[str]:
     """The letters x of which a statement writes dx (not only d of something larger)."""
     found: set[str] = set()
     bound: set[str] = set()  # by evaluation bars: letters of their own

@@ -180,8 +180,9 @@ def _in_words(sentence: Sentence) -> Iterator[LayoutStatement]:
         *_by_matrix(line),
         *_jacobians(line),
     ):
+        of_matrices = "matrix" in line.text and "vector" not in line.text
         for axis, value in choices:
-            yield LayoutStatement(axis, value, line.span(start, end), line.first(start).at)
+            yield LayoutStatement(axis, value, line.span(start, end), line.first(start).at, of_matrices)
 
 
 def _named(line: _Line) -> Iterator[Found]:

@@ -102,6 +102,7 @@ class LayoutStatement:
     value: str  # "variable" | "transposed" | "numerator" | "denominator"
     span: Span
     position: int
+    of_matrices: bool = False  # said of derivatives by matrices alone
 
 
 @dataclass(frozen=True)

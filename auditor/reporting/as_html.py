@@ -105,13 +105,13 @@ def _steps(report: Report, prefix: str) -> str:
 
 def _step(report: Report, step: Step, prefix: str) -> str:
     name = f"{prefix}step-{step.id}"
-    line = report.source.position(step.relation.span.start).line
+    where = wording.line(report.source, step.relation.span)
     findings = "".join(_finding(report, found) for found in step.findings)
     return (
         f'<li class="step" id="{name}" data-verdict="{step.verdict.value}" tabindex="-1">\n<div class="claim">'
         f'<a href="#{name}">{step.id}</a> <span class="formula">{_formula(step)}</span> '
         f'<span class="verdict">{wording.MARKS[step.verdict]} {_text(wording.verdict_note(step))}</span> '
-        f'<span class="place">line {line}</span></div>\n{findings}{_evidence(step)}</li>\n'
+        f'<span class="place">{where}</span></div>\n{findings}{_evidence(step)}</li>\n'
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.findings import Finding
 from auditor.reading.document import Repair
-from auditor.source import Source, Span
+from auditor.source import Position, Source, Span
 from auditor.verdicts import Conclusion, Counterexample, DeclaredSymbol, Evidence, LayoutChoice, Operand, Step
 
 if TYPE_CHECKING:
@@ -45,11 +45,15 @@ def as_object(report: Report) -> dict[str, Any]:
 
 
 def _span(source: Source, span: Span) -> dict[str, Any]:
-    return {"start": _position(source, span.start), "end": _position(source, span.end)}
+    start, end = source.place(span)
+    return {"start": _position(start), "end": _position(end)} | _cell(start)
 
 
-def _position(source: Source, offset: int) -> dict[str, int]:
-    position = source.position(offset)
+def _cell(position: Position) -> dict[str, int]:
+    return {} if position.cell is None else {"cell": position.cell}
+
+
+def _position(position: Position) -> dict[str, int]:
     return {"line": position.line, "column": position.column, "offset": position.offset}
 
 
@@ -92,13 +96,13 @@ def _finding(source: Source, found: Finding) -> dict[str, Any]:
 
 
 def _step(source: Source, step: Step) -> dict[str, Any]:
-    sign = source.position(step.relation.span.start)
+    sign, _ = source.place(step.relation.span)
     return {
         "id": step.id,
         "derivation": step.derivation,
         "stance": step.stance.value,
         "span": _span(source, step.span),
-        "relation": {"symbol": step.relation.symbol, "line": sign.line, "column": sign.column},
+        "relation": {"symbol": step.relation.symbol, "line": sign.line, "column": sign.column} | _cell(sign),
         "left": _operand(source, step.left),
         "right": _operand(source, step.right),
         "verdict": step.verdict.value,

@@ -80,11 +80,11 @@ def _list(items: Iterable[str]) -> Iterator[str]:
 
 
 def _step(report: Report, step: Step) -> str:
-    line = report.source.position(step.relation.span.start).line
+    where = wording.line(report.source, step.relation.span)
     verdict = escaped(f"{wording.MARKS[step.verdict]} {wording.verdict_note(step)}")
     notes = [*map(_finding, step.findings), *map(escaped, wording.notes(step))]
     beside = r"\par ".join((rf"\textbf{{{verdict}}}", *notes))
-    claim = rf"\textbf{{{step.id}}} (line {line})\par {code(wording.formula(step))}"
+    claim = rf"\textbf{{{step.id}}} ({where})\par {code(wording.formula(step))}"
     return rf"\auditstep{{{claim}}}{{{_COLOURS[step.verdict]}}}{{{beside}}}"
 
 

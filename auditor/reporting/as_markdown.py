@@ -41,10 +41,10 @@ def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
 
 
 def _step(report: Report, step: Step) -> Iterator[str]:
-    line = report.source.position(step.relation.span.start).line
+    where = wording.line(report.source, step.relation.span)
     verdict = escaped(wording.verdict_note(step))
     mark = escaped(wording.MARKS[step.verdict])
-    yield f"- {mark} **Step {step.id}** (line {line}), {verdict}: {code(wording.formula(step))}"
+    yield f"- {mark} **Step {step.id}** ({where}), {verdict}: {code(wording.formula(step))}"
     for found in step.findings:
         yield f"  - {_finding(found)}"
     yield from (f"  - {escaped(note)}" for note in wording.notes(step))
@@ -57,7 +57,7 @@ def _finding(found: Finding) -> str:
 
 
 def _place(report: Report, found: Finding) -> str:
-    return f"line {report.source.position(found.span.start).line}: "
+    return f"{wording.line(report.source, found.span)}: "
 
 
 def _conclusions(report: Report) -> Iterator[str]:

@@ -116,14 +116,14 @@ _LINK = re.compile(r"\[(?=[^\]]*\]\()")
 
 
 def _location(source: Source, index: int, span: Span) -> dict[str, Any]:
-    start, end = source.position(span.start), source.position(span.end)
+    start, end = source.place(span)
     region = {
         "startLine": start.line,
         "startColumn": start.column,
         "endLine": end.line,
         "endColumn": end.column,
-        "charOffset": span.start,
-        "charLength": span.end - span.start,
+        "charOffset": start.offset,
+        "charLength": max(0, end.offset - start.offset),
     }
     artifact = {"uri": _uri(source.name), "index": index}
     return {"physicalLocation": {"artifactLocation": artifact, "region": region}}

@@ -54,18 +54,13 @@ def _assumptions(report: Report) -> Iterator[Line]:
         yield f"  {what}  ", ("faint", f"({origin})")
 
 
-def _place(report: Report, offset: int) -> str:
-    position = report.source.position(offset)
-    return f"{position.line}:{position.column}"
-
-
 # The table of all steps
 
 
 def _table(report: Report, width: int) -> Iterator[Line]:
     if not report.steps:
         return
-    places = [_place(report, step.relation.span.start) for step in report.steps]
+    places = [wording.place(report.source, step.relation.span) for step in report.steps]
     verdicts = [f"{wording.MARKS[step.verdict]} {wording.verdict_note(step)}" for step in report.steps]
     reasons = [shortened(_reason(step), 32) for step in report.steps]
     ids = [str(step.id) for step in report.steps]
@@ -137,7 +132,7 @@ def _block(report: Report, found: Finding | None, step: Step | None, width: int)
     elif step:
         yield ("error", step.verdict.value), ("strong", f": {shortened(wording.formula(step), width - 14)}")
     lines, gutter = excerpt(report.source, marks, width=width)
-    where = f"{report.source.name}:{_place(report, span.start)}"
+    where = f"{report.source.name}:{wording.place(report.source, span)}"
     behind = f", step {step.id}, {wording.verdict_note(step)}" if step else ""
     yield ("gutter", " " * gutter + "--> "), where, behind
     yield from lines
@@ -180,7 +175,7 @@ def _explained(report: Report, step: Step, width: int) -> Iterator[Line]:
     yield _BLANK
     yield (
         ("strong", f"step {step.id}"),
-        f", {report.source.name}:{_place(report, step.relation.span.start)}: ",
+        f", {report.source.name}:{wording.place(report.source, step.relation.span)}: ",
         (_TONES[step.verdict], wording.verdict_note(step)),
     )
     yield from _operand("left ", step.left, width)

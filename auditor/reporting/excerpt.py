@@ -46,7 +46,7 @@ class _Window:
 def excerpt(source: Source, marks: Sequence[Mark], *, width: int) -> tuple[list[Line], int]:
     """The marked lines with their underlines, and the width of the line numbers before them."""
     strokes = sorted(_strokes(source, marks), key=lambda stroke: (stroke.line, stroke.start))
-    gutter = max((len(str(stroke.line)) for stroke in strokes), default=1)
+    gutter = max((len(_number(source, stroke.line)) for stroke in strokes), default=1)
     room = max(LEAST_ROOM, width - gutter - 4)
     lines: list[Line] = [_row(gutter)]
     previous = 0
@@ -57,13 +57,19 @@ def excerpt(source: Source, marks: Sequence[Mark], *, width: int) -> tuple[list[
         text = source.line(number)
         for group in _groups(text, list(on_line), room):
             window = _window(text, group[0].start, max(stroke.end for stroke in group), room)
-            lines.append(_row(gutter, str(number), window.before + window.text + window.after))
+            lines.append(_row(gutter, _number(source, number), window.before + window.text + window.after))
             lines += [_row(gutter, "", *_underline(stroke, window)) for stroke in _by_weight(group)]
     return lines, gutter
 
 
 def _row(gutter: int, number: str = "", *pieces: str | tuple[str, str]) -> Line:
     return (("gutter", f"{number:>{gutter}} | "), *pieces)
+
+
+def _number(source: Source, line: int) -> str:
+    """The number of a line as the author's file counts."""
+    start = source.line_starts[line - 1]
+    return str(source.place(Span(start, start + 1))[0].line)
 
 
 def _by_weight(group: Iterable[_Stroke]) -> list[_Stroke]:

@@ -9,7 +9,7 @@ from auditor.findings import Finding
 from auditor.reading.document import Repair
 from auditor.reporting import evidence
 from auditor.reporting.report import Report
-from auditor.source import Source
+from auditor.source import Source, Span
 from auditor.verdicts import Conclusion, DeclaredSymbol, Layout, LayoutChoice, Stance, Step, Verdict
 
 MARKS = {
@@ -73,7 +73,19 @@ def _declared(declared: DeclaredSymbol) -> str:
 
 def origin(declared: DeclaredSymbol, source: Source) -> str:
     where = _ORIGINS.get(declared.origin, declared.origin)
-    return f"{where}, line {source.position(declared.span.start).line}" if declared.span else where
+    return f"{where}, {line(source, declared.span)}" if declared.span else where
+
+
+def line(source: Source, span: Span) -> str:
+    """Where a span begins: `line 3`, in a notebook `cell 2, line 3`."""
+    start, _ = source.place(span)
+    return f"line {start.line}" if start.cell is None else f"cell {start.cell}, line {start.line}"
+
+
+def place(source: Source, span: Span) -> str:
+    """Where a span begins: `3:14`, in a notebook `cell 2:3:14`."""
+    start, _ = source.place(span)
+    return f"{start.line}:{start.column}" if start.cell is None else f"cell {start.cell}:{start.line}:{start.column}"
 
 
 def formula(step: Step) -> str:
@@ -179,7 +191,9 @@ def grouped_repairs(report: Report) -> Iterator[tuple[Repair, str]]:
 
 
 def _lines(repairs: list[Repair], source: Source) -> str:
-    numbers = list(dict.fromkeys(source.position(repair.span.start).line for repair in repairs))
-    shown = ", ".join(map(str, numbers[:MOST_LINES])) + (", …" if len(numbers) > MOST_LINES else "")
-    times = f", {len(repairs)} times" if len(repairs) > len(numbers[:MOST_LINES]) else ""
+    starts = [source.place(repair.span)[0] for repair in repairs]
+    numbers = list(dict.fromkeys((start.cell, start.line) for start in starts))
+    named = [str(line) if cell is None else f"{line} of cell {cell}" for cell, line in numbers[:MOST_LINES]]
+    shown = ", ".join(named) + (", …" if len(numbers) > MOST_LINES else "")
+    times = f", {len(repairs)} times" if len(repairs) > len(named) else ""
     return f"{'line' if len(numbers) == 1 else 'lines'} {shown}{times}"

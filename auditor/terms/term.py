@@ -6,7 +6,7 @@ terms with the same meaning-bearing parts are the same object, so `is` and `==` 
 
 | operation      | arguments            | parameters        | meaning |
 |----------------|----------------------|-------------------|---------|
-| number         |                      | Fraction          | a rational constant |
+| number         |                      | Fraction, decimals | a rational constant; the decimals that it was written with, where 0 is the last |
 | constant       |                      | "pi", "e"         | a transcendental constant |
 | size           |                      | Dimension         | a dimension used as a number |
 | symbol         |                      | name              | a variable; its definition and properties stand in the World |
@@ -151,6 +151,12 @@ def subterms(term: Term) -> Iterator[Term]:
 
 def number(value: int | str | Fraction) -> Term:
     return make("number", parameters=(Fraction(value),))
+
+
+def decimal(digits: str) -> Term:
+    """A number as it is written in decimals: 1.40 says more than 1.4 where numbers are rounded."""
+    value, places = Fraction(digits), len(digits.partition(".")[2])
+    return make("number", parameters=(value, places)) if places and digits.endswith("0") else number(value)
 
 
 def size(dimension: Dimension) -> Term:
