@@ -13,6 +13,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+MOST_CHARACTERS = 2_000_000  # of a document: many times the longest derivation
+
 # Bytes that no text holds. The bell, backspace, tab, feeds and escape are left out: eaten commands leave them behind.
 _BINARY = re.compile(rb"[\x01-\x06\x0e-\x1a\x1c-\x1f\x7f]")
 

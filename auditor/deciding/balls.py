@@ -45,9 +45,9 @@ def sample(setting: Setting) -> BallResult:
     Raises Undecided where too few points lie in the common domain, or there are too many kinks.
     """
     result = BallResult()
-    assignments = _assignments(setting)
-    for sizes in assignments:
-        point = _points_inside(setting, sizes, result, -(-POINTS // len(assignments)))
+    chosen = assignments(setting)
+    for sizes in chosen:
+        point = _points_inside(setting, sizes, result, -(-POINTS // len(chosen)))
         _compare(setting, point, sizes, result)
         if result.differing is not None:
             break
@@ -57,7 +57,7 @@ def sample(setting: Setting) -> BallResult:
 def exhibit(setting: Setting) -> bool:
     """Is there a real point at which both sides have a value, and there do they agree?"""
     result = BallResult()
-    sizes = _assignments(setting)[0]
+    sizes = assignments(setting)[0]
     point = _points_inside(setting, sizes, result, 1, limited=False)
     _compare(setting, point, sizes, result)
     return result.agreed
@@ -65,10 +65,10 @@ def exhibit(setting: Setting) -> bool:
 
 def some_points(setting: Setting, count: int) -> Point:
     """Draws inside the domain of both sides, as many as asked for or as there are."""
-    return _points_inside(setting, _assignments(setting)[0], BallResult(), count, limited=False)
+    return _points_inside(setting, assignments(setting)[0], BallResult(), count, limited=False)
 
 
-def _assignments(setting: Setting) -> list[Sizes]:
+def assignments(setting: Setting) -> list[Sizes]:
     names = setting.rules.names
     patterns = [
         [2 + place for place in range(len(names))],

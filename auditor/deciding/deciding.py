@@ -8,6 +8,7 @@ from auditor.deciding import facts
 from auditor.deciding.assumptions import conditions
 from auditor.deciding.doubts import doubt, names_in
 from auditor.deciding.facts import Claimed, Equation
+from auditor.deciding.inequalities import ORDERS
 from auditor.deciding.judging import Claim, Judgement, judge
 from auditor.deciding.verdict import Concluded, Decision
 from auditor.elaborating.elaboration import Elaboration, Sort, TypedStep
@@ -366,7 +367,7 @@ def _decided(step: TypedStep, judgement: Judgement, used: tuple[int, ...] = ()) 
         case Verdict.VERIFIED:
             return Decision(Verdict.VERIFIED, evidence)
         case Verdict.REFUTED:
-            code = "E301" if DIRECTIONS.get(step.relation.symbol) == "=" else "E323"
+            code = "E323" if DIRECTIONS.get(step.relation.symbol, step.relation.symbol) in ORDERS else "E301"
             return Decision(Verdict.REFUTED, evidence, (finding(code, step.relation.span, witness=_witness(evidence)),))
     return replace(_unknown(step, judgement.reason), evidence=evidence)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from auditor.deciding import balls, calculus, closed_forms, exact, inequalities, numbers, witness
+from auditor.deciding import balls, calculus, closed_forms, domains, exact, inequalities, numbers, witness
 from auditor.deciding.claims import Claim, Setting
 from auditor.deciding.judgement import Judgement, refuted, unknown, verified
 from auditor.deciding.limits import Budget, Meter, OutOfBudget, Undecided
@@ -38,9 +38,11 @@ def _judge(setting: Setting) -> Judgement:
     if calculus.occurs(setting):
         claims = calculus.reduced(setting, _vanishes(setting))
         if claims != [setting]:
-            return _all_of([_judge(one) for one in claims])
+            integrated = "antiderivative" in setting.features.operations
+            judgements = [_within_domain(one, _judge(one), under_derivatives=integrated) for one in claims]
+            return _all_of(judgements)
     if claim.relation in ("=", r"\equiv"):
-        return _equality(setting)
+        return _within_domain(setting, _equality(setting))
     if claim.relation in (r"\ne", r"\neq", "≠"):
         return _difference(setting)
     if claim.relation in (r"\approx", "≈", r"\simeq", r"\cong"):
@@ -64,6 +66,14 @@ def _vanishes(setting: Setting) -> Callable[[Term], bool | None]:
         return {Verdict.VERIFIED: True, Verdict.REFUTED: False}.get(found)
 
     return decide
+
+
+def _within_domain(setting: Setting, judgement: Judgement, *, under_derivatives: bool = False) -> Judgement:
+    """What holds where both sides have values is not verified where the text admits values for which one has none."""
+    if judgement.outcome is not Verdict.VERIFIED or setting.claim.relation != "=":
+        return judgement
+    reason = domains.lost(setting, also_under_derivatives=under_derivatives)
+    return unknown(reason) if reason else judgement
 
 
 def _all_of(judgements: list[Judgement]) -> Judgement:

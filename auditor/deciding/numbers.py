@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 from auditor.deciding import closed_forms, instances
-from auditor.deciding.claims import Setting
+from auditor.deciding.claims import Claim, Setting
 from auditor.deciding.drawing import Small
 from auditor.deciding.evaluating import Evaluation, Sides
 from auditor.deciding.inequalities import ORDERS
@@ -59,6 +60,8 @@ def _compared(setting: Setting, run: Evaluation, exact: Evaluation, write: insta
     holds, fails = _tests(setting)
     place = first_place(sides.valid, sides, fails)
     name = run.field.name
+    if place is not None and setting.claim.relation == "=" and _rounds(setting.claim, sides):
+        return Comparison(None, name, "equal only within the digits that are shown")
     if place is not None:
         found = Witness(instances.pack(setting, run, exact, sides, place, write), name)
         return Comparison(False, name, "the numbers differ", witness=found)
@@ -91,11 +94,11 @@ def _tests(setting: Setting) -> tuple[Test, Test]:
         order = ORDERS[relation]
         return _ordered(order.swapped, order.strict), _ordered(not order.swapped, not order.strict)
     shown = _last_place(setting.claim.left, setting.claim.right)
-    if shown.decimal:
-        return _within(shown.unit / 2), lambda left, right: not _maybe_within(left, right, shown.unit)
-    return _within(
-        shown.unit / 2
-    ), lambda left, right: not _maybe_within(left, right, shown.unit) and _is_far(left, right)
+
+    def off(left: Any, right: Any) -> bool:
+        return not _maybe_within(left, right, shown.unit) and (shown.decimal or _is_far(left, right))
+
+    return _within(shown.unit / 2), off
 
 
 def _same(left: Any, right: Any) -> bool:
@@ -135,6 +138,18 @@ def _number(value: Fraction) -> Any:
     return flint.fmpq(value.numerator, value.denominator)
 
 
+def _rounds(claim: Claim, sides: Sides) -> bool:
+    """One side is a decimal number, and the other one differs from it in digits that are not shown."""
+    for one, other in ((claim.left, sides.right), (claim.right, sides.left)):
+        shown = _shown(one)
+        if shown is not None and shown.decimal and not sides.order:
+            scaled = other.ravel()[0] * _number(1 / shown.unit)
+            fits = hasattr(scaled, "q") and scaled.q == 1
+            if not fits and _maybe_within(sides.left.ravel()[0], sides.right.ravel()[0], shown.unit):
+                return True
+    return False
+
+
 @dataclass(frozen=True)
 class Shown:
     """The value of the last digit that is shown of a number, and whether that digit is a decimal."""
@@ -158,10 +173,7 @@ def _shown(side: Term) -> Shown | None:
         return None if places is None else Shown(Fraction(1, 10**places), places > 0)
     if side.operation != "multiply":
         return None
-    scale, rounded = (
-        Fraction(1),
-        [part for part in side.arguments if (_shown(part) or Shown(Fraction(1), False)).decimal],
-    )
+    scale, rounded = Fraction(1), [part for part in side.arguments if _is_rounded(part)]
     for part in side.arguments:
         factor = _whole_or_power(part)
         if factor is None and part not in rounded:
@@ -173,8 +185,17 @@ def _shown(side: Term) -> Shown | None:
     return None if inner is None else Shown(inner.unit * abs(scale), inner.decimal)
 
 
+def _is_rounded(term: Term) -> bool:
+    shown = _shown(term)
+    return shown is not None and shown.decimal
+
+
 def _whole_or_power(term: Term) -> Fraction | None:
-    """-3, or 10 to a whole power."""
+    """-3, or 10 to a whole power, or a product of such."""
+    if term.operation == "multiply":
+        factors = [_whole_or_power(argument) for argument in term.arguments]
+        known = [factor for factor in factors if factor is not None]
+        return prod(known, start=Fraction(1)) if len(known) == len(factors) else None
     if term.operation == "number" and term.parameters[0].denominator == 1:
         return Fraction(term.parameters[0])
     if term.operation == "power":

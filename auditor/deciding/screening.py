@@ -46,7 +46,7 @@ class Screen:
             with np.errstate(all="ignore"):
                 sides = self._sides(other)
                 return Compared(True) if not _differ(sides) else Compared(False, _ratio(sides))
-        except (Undecided, ArithmeticError, ValueError, KeyError, RecursionError, MemoryError):
+        except (Undecided, ArithmeticError, ValueError, LookupError, RecursionError, MemoryError):
             return Compared(True)
 
     @property

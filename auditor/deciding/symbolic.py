@@ -19,10 +19,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from auditor.deciding.limits import OutOfBudget
+
 CALLS = 3_000_000  # function calls of the child for one question
 SECONDS = 60.0  # after which a child counts as hanging
 MEMORY = 2 << 30
 DIGITS = 40
+BUDGET = "out of budget"
 
 # What SymPy is asked about: ["add", tree, …], ["symbol", "x"], ["number", "2/3"], …
 Tree: TypeAlias = "list[str | Tree]"
@@ -48,14 +51,14 @@ class Answer:
 
 
 def ask(question: Question) -> Answer | None:
-    """SymPy's answer; None where it gave up."""
+    """SymPy's answer; None where it has none. Raises OutOfBudget."""
     points = [{name: str(value) for name, value in point.items()} for point in question.points]
     text = json.dumps([question.left, question.right, dict(question.assumptions), points])
     reply = _CHILD.ask(text)
-    if reply is None:
-        return None
-    found = json.loads(reply)
+    found = json.loads(reply) if reply is not None else {"failure": BUDGET}
     if "failure" in found:
+        if found["failure"] == BUDGET:
+            raise OutOfBudget(BUDGET)
         return None
     return Answer(found["equal"], tuple((left, right) for left, right in found["values"]), tuple(found["closed"]))
 
@@ -163,7 +166,7 @@ def _counted(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     try:
         return work()
     except _TooManyCalls:
-        return {"failure": "out of budget"}
+        return {"failure": BUDGET}
     except (Exception, RecursionError, MemoryError) as error:
         return {"failure": type(error).__name__}
     finally:

@@ -113,18 +113,17 @@ class Calculus:
 
     # --- what is missing -------------------------------------------------------------------------------------------
 
-    @cached_property
-    def missing(self) -> Node | None:
-        """The terms that the formula lacks, where it has all its own rightly and lacks fewer than there are."""
-        if self.wrong is None or self.wrong.shape != self.right.shape:
+    def missing(self, present: Term) -> Node | None:
+        """The terms that a formula lacks, where it has all its own rightly and lacks fewer than there are."""
+        if present.shape != self.right.shape:
             return None
-        forms = [normal_form(one, self.world) for one in (self.right, self.wrong, t.subtract(self.right, self.wrong))]
+        forms = [normal_form(one, self.world) for one in (self.right, present, t.subtract(self.right, present))]
         if any(form is None for form in forms):
             return None
-        whole, present, lacking = (len(form.form.networks) for form in forms if form is not None)
-        if not (0 < present < whole and lacking == whole - present):
+        whole, own, lacking = (len(form.form.networks) for form in forms if form is not None)
+        if not (0 < own < whole and lacking == whole - own):
             return None
-        return self.node(self.simplest(t.subtract(self.right, self.wrong)))
+        return self.node(self.simplest(t.subtract(self.right, present)))
 
     def inner(self) -> Iterator[tuple[Node, Node]]:
         """Inner functions in what is differentiated, each with its derivative."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from itertools import islice
 
 from auditor.deciding.deciding import Decided, world_at
@@ -10,6 +11,7 @@ from auditor.deciding.verdict import Decision
 from auditor.diagnosing.calculus import Calculus
 from auditor.diagnosing.edits import Edit, Subject
 from auditor.diagnosing.mistakes import MISTAKES
+from auditor.diagnosing.signs import multiplied
 from auditor.diagnosing.trying import Trial
 from auditor.diagnosing.writing import spelled
 from auditor.elaborating.elaboration import Sort, TypedStep
@@ -79,12 +81,25 @@ def _mended(decided: Decided, number: int, side: str) -> Edit | None:
     trial = Trial(decided, number, side)
     if trial.kept is None:
         return None
+    found = _single(subject, trial)
+    return found
+
+
+def _single(subject: Subject, trial: Trial) -> Edit | None:
+    """The first edit of the table that mends the step, or that does so together with a factor."""
+    multiples: list[tuple[Edit, Fraction]] = []
     for mistake in MISTAKES:
         for edit in islice(mistake.edits(subject), mistake.most):
             if trial.exhausted:
-                return None
+                break
             if trial.mends(edit.node):
                 return edit
+            if trial.ratio is not None:
+                multiples.append((edit, trial.ratio))
+    for edit, ratio in multiples[:6]:
+        for node in multiplied(edit.node, ratio, trial.sizes):
+            if trial.mends(node):
+                return replace(edit, node=node)
     return None
 
 

@@ -185,6 +185,23 @@ def split_function(subject: Subject) -> Iterator[Edit]:
                     yield _operation(place, place.put(new), new)
 
 
+def sum_for_product(subject: Subject) -> Iterator[Edit]:
+    """Two terms multiplied instead of added, and the other way round."""
+    for place in subject.places:
+        match place.node:
+            case Sum(signs=("+", "+"), terms=(one, two)):
+                yield _operation(place, place.put(times(one, two)), times(one, two))
+            case Product(factors=factors, operators=operators) if len(factors) > 1 and not isinstance(
+                strip(factors[0]), Number
+            ):
+                for cut in range(1, len(factors)):
+                    if not operators[cut - 1] and is_operand(factors[cut - 1]):
+                        one = product(factors[:cut], operators[: cut - 1], covering(factors[:cut]))
+                        two = product(factors[cut:], operators[cut:], covering(factors[cut:]))
+                        new = summed(("+", "+"), (one, two), place.span)
+                        yield _operation(place, place.put(new), new)
+
+
 def _argument(node: Node) -> tuple[Node, Node] | None:
     match node:
         case Product(factors=(word, Fence(body=Node() as body)), operators=("",)) if isinstance(strip(word), Word):

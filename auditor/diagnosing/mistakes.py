@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditor.diagnosing import functions, indices, orders, rules, signs, terms, transposes
+from auditor.diagnosing import functions, indices, orders, rules, signs, terms, transposes, uniform
 from auditor.diagnosing.edits import Maker
 
 
@@ -31,7 +31,7 @@ MISTAKES = (
     Mistake("lost sum", indices.lost_sum, 16),
     Mistake("symmetric case for the general one", terms.symmetric_case, 24),
     Mistake("wrong factor", signs.wrong_factor, 60),
-    Mistake("forgotten product rule, or lost term", rules.missing_terms, 1),
+    Mistake("forgotten product rule, or lost term", rules.missing_terms, 6),
     Mistake("wrong exponent", signs.wrong_exponent, 48),
     Mistake("swapped order", orders.swapped_order, 32),
     Mistake("lost trace", functions.lost_trace, 24),
@@ -42,10 +42,13 @@ MISTAKES = (
     Mistake("undifferentiated factor", rules.undifferentiated, 24),
     Mistake("forgotten product rule", rules.forgotten_product_rule, 1),
     Mistake("wrong bound", indices.wrong_bound, 16),
+    Mistake("exchanged indices", indices.exchanged_indices, 16),
     Mistake("wrong index", indices.wrong_index, 32),
     Mistake("extra factor", terms.extra_factor, 16),
     Mistake("extra sum", indices.extra_sum, 4),
     Mistake("function of a sum or product taken apart", functions.split_function, 8),
+    Mistake("the same mistake everywhere", uniform.everywhere, 60),
+    Mistake("sum for product", functions.sum_for_product, 12),
     Mistake("crossed factors", orders.crossed_factors, 40),
     Mistake("wrong operation", functions.wrong_operation, 60),
     Mistake("wrong symbol", terms.wrong_symbol, 90),

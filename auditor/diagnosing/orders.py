@@ -46,22 +46,26 @@ def swapped_order(subject: Subject) -> Iterator[Edit]:
 
 
 def crossed_factors(subject: Subject) -> Iterator[Edit]:
-    """Two factors of different terms, or of different parts, exchanged."""
-    atoms = [
-        place
-        for place in subject.places
-        if place.role in ("factor", "term", "body", "cell", "fraction")
-        and is_operand(place.node)
-        and not isinstance(strip(place.node), Number | Sum | Product)
-    ]
-    for k, one in enumerate(atoms[:14]):
-        for other in atoms[k + 1 : 14]:
-            if one.node == other.node or one.outer is other.outer and isinstance(one.outer, Product):
-                continue
-            root = exchanged(subject.root, {id(one.node): other.node, id(other.node): one.node})
-            if root is not None:
-                fields = (("first", one.node), ("second", other.node))
-                yield Edit("E306", root, one.span, fields, one.node, other.node)
+    """Two factors of different terms or parts exchanged, two letters, or two exponents."""
+    roles = ({"factor", "term", "body", "cell", "fraction"}, {"exponent"}, {"base"})
+    for wanted in roles:
+        found = [place for place in subject.places if place.role in wanted and _crosses(place)][:12]
+        for k, one in enumerate(found):
+            for other in found[k + 1 :]:
+                beside = one.outer is other.outer and isinstance(one.outer, Product)
+                if one.node == other.node or beside:
+                    continue
+                root = exchanged(subject.root, {id(one.node): other.node, id(other.node): one.node})
+                if root is not None:
+                    fields = (("first", one.node), ("second", other.node))
+                    yield Edit("E306", root, one.span, fields, one.node, other.node)
+
+
+def _crosses(place: Place) -> bool:
+    found = strip(place.node)
+    return is_operand(place.node) and not isinstance(found, Sum | Product) and (
+        place.role in ("exponent", "cell") or not isinstance(found, Number)
+    )  # fmt: skip
 
 
 def _rearranged(

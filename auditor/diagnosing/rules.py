@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction as Rational
 
 from auditor.diagnosing.calculus import Calculus
 from auditor.diagnosing.edits import Edit, Subject, is_derivative, is_operand
-from auditor.diagnosing.trees import added, factor, fenced, product, summed
+from auditor.diagnosing.signs import scaled
+from auditor.diagnosing.trees import added, factor, fenced, product, summed, with_term
 from auditor.elaborating.names import strip
 from auditor.parsing.syntax import Fraction, Node, Number, Product, Scripts, Sum, Symbol
 from auditor.terms import term as t
@@ -14,17 +16,32 @@ from auditor.terms.term import Term
 
 
 def missing_terms(subject: Subject) -> Iterator[Edit]:
-    """The terms that the whole formula lacks, all others being right; of a product, what the product rule adds."""
+    """The terms that the whole formula lacks, all others being right; of a product, what the product rule adds.
+
+    A term that stands there twice may stand for two: 2AB for AB + BA.
+    """
     calculus = subject.calculus
-    if calculus is None or (missing := calculus.missing) is None:
+    if calculus is None or calculus.wrong is None:
         return
-    whole = added(subject.root, "+", missing)
-    if calculus.of_product:
-        body = calculus.node(calculus.body)
-        product_ = body if body is not None else missing
-        yield Edit("E316", whole, subject.root.span, (("product", product_),), subject.root, whole)
-    else:
-        yield Edit("E310", whole, subject.root.span, (("term", missing),), subject.root, whole)
+    for root, present in _presents(subject.root, calculus.wrong):
+        missing = calculus.missing(present)
+        if missing is None:
+            continue
+        whole = added(root, "+", missing)
+        body = calculus.node(calculus.body) if calculus.of_product else None
+        fields = (("product", body),) if body is not None else (("term", missing),)
+        yield Edit("E310" if body is None else "E316", whole, subject.root.span, fields, subject.root, whole)
+
+
+def _presents(root: Node, term: Term) -> Iterator[tuple[Node, Term]]:
+    """The formula, and the formula with the whole or one term halved, each with its meaning."""
+    half = Rational(1, 2)
+    yield root, term
+    yield scaled(root, half), t.multiply(t.number(half), term)
+    if isinstance(root, Sum) and term.operation == "add" and len(root.terms) == len(term.arguments) > 1:
+        for k, part in enumerate(term.arguments):
+            parts = (*term.arguments[:k], t.multiply(t.number(half), part), *term.arguments[k + 1 :])
+            yield with_term(root, k, scaled(root.terms[k], half)), t.add(*parts)
 
 
 def forgotten_quotient_rule(subject: Subject) -> Iterator[Edit]:

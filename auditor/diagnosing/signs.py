@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction as Rational
 
@@ -104,6 +104,17 @@ def scaled(node: Node, factor: Rational) -> Node:
                 return product(node.factors[1:], node.operators[1:], node.span)
             return with_factor(node, 0, found)
     return times(rational(factor, Span(node.span.start, node.span.start)), fenced(node) if isinstance(node, Sum) else node)
+
+
+def multiplied(node: Node, ratio: Rational, sizes: Mapping[str, int]) -> Iterator[Node]:
+    """The formula times a number, or times the size that has this number at the point where it was measured."""
+    for name, value in sizes.items():
+        letter = Symbol(name, span=node.span)
+        if ratio == value:
+            yield times(letter, node)
+        if ratio * value == 1:
+            yield times(Fraction(number(1, node.span), letter, span=node.span), node)
+    yield scaled(node, ratio)
 
 
 def _scaled_fraction(node: Fraction, factor: Rational) -> Node | None:

@@ -136,7 +136,10 @@ def defines(statement: Statement, place: int, scope: Scope) -> Subject | None:
     defined = is_defined(subject, scope) and defined_at(subject, scope) < scope.position
     if relation.symbol in DEFINING:
         return None if defined and statement.stance is not Stance.ASSERTED else subject
-    introduced = INTRODUCING.search(statement.lead) is not None and not IMPOSING_ZERO.search(statement.lead)
+    lead = _lead(scope)
+    introduced = INTRODUCING.search(lead) is not None and not IMPOSING_ZERO.search(lead)
+    if lead != statement.lead and _is_circular(subject, right.syntax, scope):
+        introduced = False
     if defined:
         return subject if _defined_anew(statement, subject, scope) else None
     if is_variant(subject, scope) is not None:
@@ -144,6 +147,22 @@ def defines(statement: Statement, place: int, scope: Scope) -> Subject | None:
     if introduced or subject.form == "function":
         return subject
     return None if used_before(subject, statement, scope) or _is_size(subject, scope) else subject
+
+
+def _lead(scope: Scope) -> str:
+    """The words before a statement; before the display, for one that has none between it and the last."""
+    statements = scope.context.reading.statements
+    position = scope.position
+    while position and statements[position].display and not statements[position].lead:
+        if statements[position - 1].block != statements[position].block:
+            break
+        position -= 1
+    return statements[position].lead
+
+
+def _is_circular(subject: Subject, right: Node, scope: Scope) -> bool:
+    """The right side is made of what the subject defines: then it was solved for the subject."""
+    return scope.name(subject.spelling) in _behind([right], scope)
 
 
 def _has_own_meaning(subject: Subject, scope: Scope) -> bool:

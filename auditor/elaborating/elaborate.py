@@ -98,7 +98,20 @@ def _inferred(context: Context, choices: Mapping[Key, str], renewing: dict[int, 
         if found == renewing:
             break
         renewing = found
-    return scope
+    if not _used_before_defined(scope):
+        return scope
+    again = Scope(context, term_of, dict(choices), renewing=renewing, definitions=scope.definitions)
+    Pass(again).run()
+    return again
+
+
+def _used_before_defined(scope: Scope) -> bool:
+    """Some letter was given a kind before its definition said what it is: "df = …, where f = vec(F)"."""
+    kinds_of: dict[str, int] = {}
+    for key in scope.shapes:
+        name = key.split(" ", 1)[0]
+        kinds_of[name] = kinds_of.get(name, 0) + 1
+    return any(count > 1 and name in scope.definitions for name, count in kinds_of.items())
 
 
 def search(context: Context) -> Attempt:

@@ -170,6 +170,8 @@ class Unifier:
             if solution is not None:
                 self.solved[name] = solution
                 return self._settle()
+        if any(_is_impossible(difference, name) for name in unknowns):
+            return False
         self.pending.append((left, right))
         return True
 
@@ -198,6 +200,16 @@ def _isolate(difference: Dimension, name: str) -> Dimension | None:
     cofactor.remove(name)
     quotient = divide(-rest, tuple(cofactor), count)
     return None if quotient is None or name in quotient.symbols else quotient
+
+
+def _is_impossible(difference: Dimension, name: str) -> bool:
+    """1 = ?·m, m² = ?·n: no size for `?` makes it true for all m and n."""
+    with_name = [monomial for monomial, _ in difference.terms if name in monomial]
+    rest = [monomial for monomial, _ in difference.terms if name not in monomial]
+    if len(with_name) != 1 or any(symbol.startswith("?") for monomial in rest for symbol in monomial):
+        return False
+    cofactor = [symbol for symbol in with_name[0] if not symbol.startswith("?")]
+    return any(monomial.count(symbol) < cofactor.count(symbol) for monomial in rest for symbol in cofactor)
 
 
 def divide(dimension: Dimension, monomial: Monomial, count: int = 1) -> Dimension | None:

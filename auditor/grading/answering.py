@@ -1,0 +1,178 @@
+"""Where a submission answers what is asked, and what its answer is worth by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from auditor.elaborating.elaboration import Side, Sort, TypedStep
+from auditor.elaborating.names import spell
+from auditor.grading.comparing import Comparison, Value
+from auditor.grading.reference import Result
+from auditor.terms.term import Term
+from auditor.verdicts import Stance
+
+ALIKE = 0.6  # of the signs of two formulas, for one to be an attempt at the other
+_SIGN = re.compile(r"\\[A-Za-z]+|[^\s{}]")
+_SPACING = frozenset([r"\left", r"\right", r"\,", r"\cdot", r"\quad", r"\,", r"\;", r"\!", r"\big", r"\bigl", r"\bigr"])
+EQUALS = frozenset({"=", ":=", r"\equiv", r"\triangleq"})
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What a submission says of one result."""
+
+    result: Result
+    value: Value | None = None  # None: nothing is said of it
+    chain: tuple[int, ...] = ()  # the steps that say it; none where the value stands by itself
+    side: Side | None = None  # the value
+    by_name: bool = False  # its left side is the quantity that is asked for
+
+    @property
+    def step(self) -> int | None:
+        """The step that states the value."""
+        return self.chain[-1] if self.chain else None
+
+
+def answers(comparison: Comparison) -> tuple[Answer, ...]:
+    """The answer to each result, in order."""
+    return _Search(comparison).run()
+
+
+class _Search:
+    def __init__(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+        self.home = comparison.home
+        self.results = comparison.reference.results
+        self.chains = list(self._chains())
+        self.taken: set[tuple[int, ...]] = set()
+
+    def run(self) -> tuple[Answer, ...]:
+        found: dict[int, Answer] = {}
+        for search in (self.by_name, self.by_value, self.by_likeness):
+            for number, result in enumerate(self.results):
+                if number not in found and (answer := search(result)) is not None:
+                    found[number] = answer
+                    self.taken.add(answer.chain)
+        return tuple(found.get(number, Answer(result)) for number, result in enumerate(self.results))
+
+    def _chains(self) -> Iterator[tuple[int, ...]]:
+        """Runs of equations that the submission asserts, cut off before a relation of another kind."""
+        own = set(self.home.own)
+        for chain in self.home.elaboration.chains:
+            kept: list[int] = []
+            for number in chain:
+                step = self.home.steps[number]
+                if number not in own or step.relation.symbol not in EQUALS or step.stance is not Stance.ASSERTED:
+                    break
+                kept.append(number)
+            if kept:
+                yield tuple(kept)
+
+    # --- by what stands on the left ------------------------------------------------------------------------------
+
+    def by_name(self, result: Result) -> Answer | None:
+        """The last chain that begins with the quantity."""
+        for strictly in (True, False):
+            for chain in reversed(self.chains):
+                if self._is_about(self.home.steps[chain[0]], result, strictly=strictly):
+                    return self._answer(result, chain, by_name=True)
+        return None
+
+    def _is_about(self, step: TypedStep, result: Result, *, strictly: bool) -> bool:
+        written, asked = step.left.written, result.left.written
+        if strictly:
+            if written is not None and asked is not None and written.syntax is not None and asked.syntax is not None:
+                spelled = spell(written.syntax)
+                if spelled and spelled == spell(asked.syntax):
+                    return True
+            return step.left.term is not None and self.comparison.quantity(step.left.term, result)
+        if result.variant_of is None:
+            return False
+        term = step.left.term
+        solved_for = term is not None and term.operation == "symbol" and term.parameters[0] == result.variant_of
+        return step.variant_of == result.variant_of or (solved_for and step.sort is not Sort.DEFINITION)
+
+    # --- by what stands on the right -----------------------------------------------------------------------------
+
+    def by_value(self, result: Result) -> Answer | None:
+        """The last chain that ends with the value, whatever it calls it; or the value by itself."""
+        for chain in reversed(self._left()):
+            answer = self._answer(result, chain)
+            if answer.value is Value.EQUAL:
+                return answer
+        if result.item.final:
+            for side in self._mentions():
+                if side.term is not None and self.comparison.value(side.term, result) is Value.EQUAL:
+                    return Answer(result, Value.EQUAL, (), side)
+        return None
+
+    def by_likeness(self, result: Result) -> Answer | None:
+        """The chain that ends with what looks most like the value, where its left side is nobody else's."""
+        asked = result.right.written
+        if asked is None:
+            return None
+        best, likeness = None, ALIKE
+        for chain in self._left():
+            first, last = self.home.steps[chain[0]], self.home.steps[chain[-1]]
+            if last.right.written is None or self._is_of_the_problem(first.left):
+                continue
+            found = alike(last.right.written.latex, asked.latex)
+            if found >= likeness:
+                best, likeness = chain, found
+        return self._answer(result, best) if best is not None else None
+
+    def _left(self) -> list[tuple[int, ...]]:
+        return [chain for chain in self.chains if chain not in self.taken]
+
+    def _is_of_the_problem(self, side: Side) -> bool:
+        """A letter of the problem's, which is no name for a result; or a formula made of several letters."""
+        if side.term is None:
+            return side.written is None or len(signs(side.written.latex)) > 3
+        if side.term.operation != "symbol":
+            return True
+        return side.term.parameters[0] in self.comparison.reference.shared
+
+    def _mentions(self) -> Iterable[Side]:
+        """Formulas without a relation, the last one first."""
+        settled = self.home.elaboration.settled
+        if settled is None or not self.home.steps:
+            return
+        from dataclasses import replace
+
+        for position in range(len(self.home.reading.statements) - 1, -1, -1):
+            statement = self.home.reading.statements[position]
+            if statement.span.start < self.home.start:
+                return
+            operand = statement.operands[0]
+            if statement.relations or operand is None or operand.syntax is None:
+                continue
+            place = replace(self.home.steps[0], statement=position)
+            yield Side(operand, settled.at(place).term(operand.syntax))
+
+    # --- values --------------------------------------------------------------------------------------------------
+
+    def _answer(self, result: Result, chain: tuple[int, ...], *, by_name: bool = False) -> Answer:
+        side = self.home.steps[chain[-1]].right
+        return Answer(result, self._value(side, result), chain, side, by_name)
+
+    def _value(self, side: Side, result: Result) -> Value:
+        if side.term is not None:
+            return self.comparison.value(side.term, result)
+        return Value.DIFFERENT if side.ill_formed else Value.OPEN
+
+
+def alike(one: str, other: str) -> float:
+    """How much two formulas look alike, from 0 to 1."""
+    return SequenceMatcher(None, signs(one), signs(other), autojunk=False).ratio()
+
+
+def signs(latex: str) -> list[str]:
+    """The signs of a formula, without spacing and braces."""
+    return [sign for sign in _SIGN.findall(latex) if sign not in _SPACING]
+
+
+def term_of(side: Side | None) -> Term | None:
+    return side.term if side is not None else None

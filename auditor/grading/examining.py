@@ -1,0 +1,128 @@
+"""A document examined behind the problem that it solves: what the problem declares and defines holds in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from auditor.deciding.deciding import Decided
+from auditor.deciding.readings import decide_readings
+from auditor.deciding.verdict import Decision
+from auditor.diagnosing import diagnose
+from auditor.elaborating.context import Known
+from auditor.elaborating.elaboration import Elaboration, TypedStep
+from auditor.grading.renaming import renamed
+from auditor.parsing import Reading, parse
+from auditor.parsing.syntax import Node
+from auditor.reading.document import Document
+from auditor.reading.joining import joined, start_of_second
+from auditor.reporting.assembling import assemble
+from auditor.reporting.report import Report
+from auditor.reporting.trimming import trimmed
+from auditor.source import Span
+from auditor.terms.dimension import Dimension, Shape
+
+
+@dataclass(frozen=True, eq=False)
+class Examined:
+    """A document with the problem before it, decided as one."""
+
+    document: Document
+    reading: Reading
+    decided: Decided
+
+    @property
+    def elaboration(self) -> Elaboration:
+        return self.decided.elaboration
+
+    @property
+    def steps(self) -> tuple[TypedStep, ...]:
+        return self.decided.elaboration.steps
+
+    @property
+    def decisions(self) -> list[Decision]:
+        return self.decided.decisions
+
+    @cached_property
+    def start(self) -> int:
+        """Where the document itself begins in the joined text."""
+        return start_of_second(self.document)
+
+    @cached_property
+    def own(self) -> tuple[int, ...]:
+        """The numbers of the document's own steps."""
+        return tuple(k for k, step in enumerate(self.steps) if step.relation.span.start >= self.start)
+
+    @cached_property
+    def chain_of(self) -> dict[int, tuple[int, ...]]:
+        """The chain that each step belongs to."""
+        return {number: chain for chain in self.elaboration.chains for number in chain}
+
+    @cached_property
+    def shapes(self) -> dict[str, Shape]:
+        """The shapes of all letters, by internal name."""
+        settled = self.elaboration.settled
+        if settled is None:
+            return {}
+        names = dict(settled.names)
+        resolve = settled.scope.resolve
+        return {
+            key.split(" ")[0]: tuple(dimension.replace(names) for dimension in resolve(shape))
+            for key, shape in settled.scope.shapes.items()
+        }
+
+    @cached_property
+    def report(self) -> Report:
+        """The report on the document alone; its steps are `own`, in order."""
+        return trimmed(assemble(self.document, self.reading, self.decided), self.start)
+
+    def line(self, span: Span) -> int:
+        """The line in the document's own file."""
+        return self.document.source.place(span)[0].line
+
+
+def examine(
+    document: Document,
+    problem: Document | None = None,
+    *,
+    names: Mapping[str, Node] | None = None,
+    extra: Iterable[Known] = (),
+    explained: bool = False,
+) -> Examined:
+    """Audit a document behind the problem, with letters of the problem under other names.
+
+    `extra` are declarations that override the text; `explained` looks for the mistake in every wrong step.
+    """
+    seed = int(document.source.sha256[:8], 16)
+    if problem is not None:
+        document = joined(problem, document)
+    reading = parse(document)
+    if names:
+        reading = renamed(reading, names, before=start_of_second(document))
+    decided = decide_readings(reading, extra, {}, seed=seed)
+    return Examined(document, reading, diagnose(decided) if explained else decided)
+
+
+def in_one_size(examined: Examined) -> tuple[Known, ...]:
+    """What the text declares, with all sizes the same: what does not conform may then still be followed."""
+    settled = examined.elaboration.settled
+    if settled is None:
+        return ()
+    same = Dimension.of("n")
+
+    def alike(shape: Shape | None) -> Shape | None:
+        return None if shape is None else tuple(same if size.symbols else size for size in shape)
+
+    return tuple(
+        replace(
+            facts[0],
+            shape=alike(facts[0].shape),
+            codomain=alike(facts[0].codomain),
+            domains=tuple(map(alike, facts[0].domains)),
+            since=0,
+            until=None,
+        )
+        for facts in settled.scope.context.known.values()
+        if facts and (facts[0].shape is not None or facts[0].codomain is not None)
+    )

@@ -1,0 +1,184 @@
+"""How well mistakes are named and mended: `python benchmarks/diagnosis.py [--misses] [FILE…]` over the corpus's mutants.
+
+For every mutant with a flagged step: does the finding name the slip that made it, is the original line (or an equal
+one) the suggestion, and is the step verified when the suggestion is put into the document?
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter, defaultdict
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from cases import CORPUS, Case, cases  # noqa: E402
+
+from auditor.pipeline import audit  # noqa: E402
+from auditor.reporting.report import Report  # noqa: E402
+from auditor.verdicts import Step, Verdict  # noqa: E402
+
+TRANSPOSE = {"E303", "E304", "E305", "E320", "W402", "E306", "E307", "E313"}
+ORDER = {"E306", "E307", "E305", "E303", "E304", "W402"}
+FACTOR = {"E309", "E327", "E328", "E329", "E316", "E310"}
+TERM = {"E310", "E316", "E311"}
+RULE = {"E316", "E317", "E318", "E328", "E329", "E331"}
+SHAPE = {"E204", "E205", "E206", "E212", "E314", "E315"}
+# What each slip may be called. A slip that is not listed may have any name that puts the original line right.
+NAMES = {
+    "sign": {"E308"}, "plus": {"E308"}, "wrong-sign": {"E308"}, "lost-minus": {"E308"},
+    "order": ORDER, "swapped": ORDER | {"E316", "E313"}, "swapped-order": ORDER, "reversed": ORDER,
+    "crossed": ORDER | {"E316", "E313"},
+    "factor": FACTOR, "half": FACTOR, "doubled": FACTOR | TERM, "lost-factor": FACTOR | RULE,
+    "transpose": TRANSPOSE, "lost-transpose": TRANSPOSE, "layout": TRANSPOSE, "row": TRANSPOSE, "untransposed": TRANSPOSE,
+    "transposed": TRANSPOSE,
+    "lost-term": TERM | {"E309", "W401", "E319"}, "lost-terms": TERM, "cross-term": TERM,
+    "chain-rule": RULE, "undifferentiated": RULE, "product": RULE | {"E330"}, "naive": {"E322", "E310", "E316", "E331"},
+    "symmetric": {"W401", "E319", "E310", "E309"},
+    "squared": {"E327", "E309"}, "square": {"E327"}, "exponent": {"E327", "E309"}, "power": {"E327"},
+    "lost-inverse": {"E327"}, "inverse": {"E327"}, "reciprocal": {"E327", "E317", "E316"}, "root": {"E327"}, "roots": {"E327"},
+    "lost-trace": {"E315"} | SHAPE, "trace": {"E315", "E314", "E331"} | SHAPE, "determinant": {"E331"},
+    "index": {"E313", "E332", "E206", "E210"}, "range": {"E333"}, "lost-sum": {"E312", "E206"}, "lost-delta": {"E206", "E328"},
+    "size": {"E309", "E314", "E330"} | SHAPE, "lost-parentheses": {"E302"}, "brackets": {"E302", "E309", "E328"},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one mutant."""
+
+    case: str
+    slip: str
+    step: str = ""
+    finding: str = ""
+    flagged: bool = False
+    decidable: bool = False  # the original line is verified in the parent
+    named: bool = False
+    restored: bool = False
+    suggested: bool = False
+    suggestion: str = ""
+    bad: bool = False
+
+
+def report_of(case: Case, text: str | None = None) -> Report:
+    let = [word.strip() for word in case.attributes.get("let", "").split(";") if word.strip()]
+    return audit(case.text if text is None else text, case.file.name, case.attributes.get("layout"), let)
+
+
+def outcome(pair: tuple[Case, Case]) -> Outcome:
+    """One mutant beside its parent."""
+    parent, mutant = pair
+    slip = mutant.name.rpartition("/")[2]
+    name = f"{mutant.file.stem}:{mutant.name}"
+    report = report_of(mutant)
+    lines = {mark.line for mark in mutant.expectations}
+    wrong = [step for step in report.steps if _line(report, step) in lines and step.verdict.flagged]
+    if not wrong:
+        return Outcome(name, slip)
+    step = wrong[0]
+    original = _twin(report_of(parent), report, step)
+    decidable = original is not None and original.verdict is Verdict.VERIFIED
+    found = step.findings[0] if step.findings else None
+    suggestion = found.suggestion if found else None
+    restored = suggestion is not None and original is not None and _restores(suggestion.side, step, original)
+    codes = {found.rule.code} if found else set()
+    codes |= {suggestion.mistake} if suggestion else set()
+    named = bool(codes & NAMES.get(slip, set())) or (restored and bool(suggestion and suggestion.mistake))
+    return Outcome(
+        name,
+        slip,
+        f"{step.verdict.value}: {step.left.latex} = {step.right.latex}",
+        f"{found.rule.code}: {found.message} ({found.help})" if found else "",
+        True,
+        decidable,
+        named,
+        restored,
+        suggestion is not None,
+        f"{suggestion.side} {suggestion.mistake} {suggestion.latex}" if suggestion else "",
+        suggestion is not None and not _verifies(mutant, report, step, suggestion.latex, suggestion.side),
+    )
+
+
+def _line(report: Report, step: Step) -> int:
+    return report.source.position(step.relation.span.start).line
+
+
+def _twin(parent: Report, report: Report, step: Step) -> Step | None:
+    """The step of the parent in whose row the mutant's row stands, at the same place in it."""
+    line = _line(report, step)
+    mine = [other for other in report.steps if _line(report, other) == line]
+    row = max((_line(parent, other) for other in parent.steps if _line(parent, other) <= line), default=0)
+    own = [other for other in parent.steps if _line(parent, other) == row]
+    place = mine.index(step)
+    return own[place] if place < len(own) else None
+
+
+def _restores(side: str, step: Step, original: Step) -> bool:
+    """The suggestion edits the side that the slip changed: both lines are then verified against the same other side."""
+    changed = [
+        name
+        for name, one, other in (("left", step.left, original.left), ("right", step.right, original.right))
+        if "".join(one.latex.split()) != "".join(other.latex.split())
+    ]
+    return changed == [side]
+
+
+def _verifies(case: Case, report: Report, step: Step, latex: str, side: str) -> bool:
+    """The step is verified once the suggestion stands in the document."""
+    span = (step.right if side == "right" else step.left).span
+    mended = latex.partition(" = ")[0] if side == "left" else latex
+    text = case.text[: span.start] + mended + case.text[span.end :]
+    again = report_of(case, text)
+    place = report.steps.index(step)
+    return place < len(again.steps) and again.steps[place].verdict is Verdict.VERIFIED
+
+
+def pairs(files: list[Path]) -> list[tuple[Case, Case]]:
+    found = []
+    for file in files:
+        parents: dict[str, Case] = {}
+        for case in cases(file):
+            if (parent := case.attributes.get("mutant-of")) is None:
+                parents[case.name] = case
+            elif parent in parents:
+                found.append((parents[parent], case))
+    return found
+
+
+def main(arguments: list[str]) -> None:
+    misses = "--misses" in arguments
+    files = [Path(name) for name in arguments if not name.startswith("--")] or sorted(CORPUS.glob("*/*.md"))
+    with ProcessPoolExecutor() as pool:
+        outcomes = list(pool.map(outcome, pairs(files), chunksize=8))
+    flagged = [one for one in outcomes if one.flagged]
+    decidable = [one for one in flagged if one.decidable]
+    by_slip: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in flagged:
+        by_slip[one.slip].update(
+            {"mutants": 1, "named": one.named, "original": one.restored, "suggested": one.suggested, "bad": one.bad}
+        )
+    print(f"{'slip':24}{'mutants':>9}{'named':>9}{'original':>9}{'suggested':>10}{'bad':>6}")
+    for slip, counts in sorted(by_slip.items(), key=lambda item: (-item[1]["mutants"], item[0])):
+        shares = "".join(f"{counts[key] / counts['mutants']:9.0%}" for key in ("named", "original", "suggested"))
+        print(f"{slip:24}{counts['mutants']:9}{shares} {counts['bad']:6}")
+    for title, group in (("all flagged", flagged), ("original verified", decidable)):
+        print(
+            f"{title}: {len(group)} of {len(outcomes)} mutants, named {share(group, 'named')}, "
+            f"original first {share(group, 'restored')}, suggested {share(group, 'suggested')}, "
+            f"suggestions that fail to verify: {sum(one.bad for one in group)}"
+        )
+    if misses:
+        for one in flagged:
+            marks = "".join(letter if ok else "-" for letter, ok in zip("DNOS", (one.decidable, one.named, one.restored, one.suggested), strict=True))
+            print(f"{marks}{'!' if one.bad else ' '} {one.case} | {one.step} | {one.finding} | {one.suggestion}")
+
+
+def share(group: list[Outcome], field: str) -> str:
+    return f"{sum(getattr(one, field) for one in group) / max(1, len(group)):.1%}"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
