@@ -42,6 +42,11 @@ class LayoutName(StrEnum):
     DENOMINATOR = "denominator"
 
 
+class TableFormat(StrEnum):
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+
+
 def main() -> None:
     """Run the command line; whatever goes wrong unforeseen is one line and exit code 3."""
     try:
@@ -176,6 +181,38 @@ def _difference(before: str, after: str, name: str) -> str:
 
     lines = unified_diff(before.splitlines(), after.splitlines(), name, f"{name} (repaired)", lineterm="")
     return "".join(f"{line}\n" for line in lines)
+
+
+@app.command()
+def batch(
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="INPUT…", help="Folders, patterns, documents, .jsonl(.gz, .zst), .parquet.")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The folder for the results.")],
+    text_column: Annotated[str, typer.Option(help="The texts, or lists of messages.")] = "text",
+    id_column: Annotated[str, typer.Option(help="What to call the documents.")] = "id",
+    preamble_column: Annotated[str, typer.Option(help="What to read before them, such as the problem.")] = "preamble",
+    label_column: Annotated[
+        list[str] | None, typer.Option(help="Right or wrong, or the lines that are wrong; repeatable.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; by default one for each core.")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Work on a Dask cluster, such as tcp://host:8786.")
+    ] = None,
+    budget: Annotated[float, typer.Option(min=0.01, metavar="SECONDS", help="Time for one document.")] = 60.0,
+    memory: Annotated[int, typer.Option(min=1, metavar="MIB", help="Memory for one document.")] = 1024,
+    format: Annotated[TableFormat, typer.Option("--format", "-f", help="How to write the rows.")] = TableFormat.JSONL,
+) -> None:
+    """Audit many documents; the same command goes on where an earlier one was ended."""
+    from auditor.batch import command
+
+    columns = (text_column, id_column, preamble_column, tuple(label_column or ()))
+    said = command.run(inputs, output, columns, workers, scheduler, budget, memory << 20, format.value)
+    for line in said.errors:
+        _say(f"auditor: {line}")
+    for line in said.lines:
+        typer.echo(printable(line))
+    raise typer.Exit(said.code)
 
 
 @app.command()

@@ -95,22 +95,26 @@ class _Child:
     def __init__(self) -> None:
         self.late = False
         self.done = False  # it has given its last answer
-        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
-        self._process = subprocess.Popen(
-            COMMAND,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            env=_environment(),
-            start_new_session=True,  # a key pressed at the terminal is not for it, and what it starts ends with it
-        )
+        try:
+            self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
+            self._process = subprocess.Popen(
+                COMMAND,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                env=_environment(),
+                start_new_session=True,  # a key pressed at the terminal is not for it, and what it starts ends with it
+            )
+        except OSError as problem:
+            raise CannotStart(f"no process that audits can be started: {problem.strerror}") from problem
         assert self._process.stdin and self._process.stdout
         self._requests, self._answers = self._process.stdin, self._process.stdout
         with self._at_most(STARTING_SECONDS):
             ready = receive(self._answers)
         if not ready:
+            said = self._said()
             self.close()
-            raise CannotStart(f"the process that audits did not start: {self._said() or self.last_words}")
+            raise CannotStart(f"the process that audits did not start: {said or self.last_words}")
 
     @property
     def alive(self) -> bool:
@@ -150,6 +154,7 @@ class _Child:
         for stream in (self._requests, self._answers):
             with suppress(OSError):
                 stream.close()
+        self._errors.close()
 
     @contextmanager
     def _at_most(self, seconds: float) -> Iterator[None]:

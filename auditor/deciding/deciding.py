@@ -10,6 +10,7 @@ from auditor.deciding.doubts import doubt, names_in
 from auditor.deciding.facts import Claimed, Equation
 from auditor.deciding.inequalities import ORDERS
 from auditor.deciding.judging import Claim, Judgement, judge
+from auditor.deciding.numbers import is_decimal
 from auditor.deciding.verdict import Concluded, Decision
 from auditor.elaborating.elaboration import Elaboration, Sort, TypedStep
 from auditor.findings import Finding, finding
@@ -213,10 +214,18 @@ class _Deciding:
         if _relation(step) == "=" and (held := conditions(claim.left, claim.right, claim.world, self.judge.equal)):
             found = finding("W401", step.relation.span, condition=" and ".join(held))
             return Decision(Verdict.CONDITIONAL, judgement.evidence, (found,), held)
-        if reason := doubt(left, right, self.elaboration, claim.world, self.seen):
+        if self.rounds(step, left, right):
+            return _unknown(step, "equal only within the digits that are shown")
+        if reason := doubt(claim.left, claim.right, self.elaboration, claim.world, self.seen):
             return _unknown(step, reason)
         decision = _decided(step, judgement, claim.used)
         return replace(decision, carried_forward=self.is_carried(number, step, left, right))
+
+    def rounds(self, step: TypedStep, left: Term, right: Term) -> bool:
+        """An equals sign before or behind a decimal number that is right within its digits."""
+        if _relation(step) != "=" or not (is_decimal(left) or is_decimal(right)):
+            return False
+        return self.judge(left, right, r"\approx", self.world(step)).outcome is Verdict.VERIFIED
 
     def judged(self, number: int, step: TypedStep, left: Term, right: Term) -> tuple[Judgement, Claimed]:
         """The judgement of a claim by itself or, if it fails so, under the equations in force where it stands."""

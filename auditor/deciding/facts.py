@@ -68,6 +68,8 @@ def put_in(equations: tuple[Equation, ...], claim: Claimed, equal: Equal, *, eve
                 solved, left=replace_subterm(solved.left, *value), right=replace_subterm(solved.right, *value)
             )
             continue
+        if equation is not equations[0] and equal(equation.left, equation.right, solved.world):
+            continue  # it follows from those before it
         found = isolated(equation, solved.world) or _linear_solution(equation, solved, equal, everywhere)
         if found is None:
             return None

@@ -9,7 +9,7 @@ from math import prod
 from typing import Any
 
 from auditor.deciding import closed_forms, instances
-from auditor.deciding.claims import Claim, Setting
+from auditor.deciding.claims import Setting
 from auditor.deciding.drawing import Small
 from auditor.deciding.evaluating import Evaluation, Sides
 from auditor.deciding.inequalities import ORDERS
@@ -60,8 +60,6 @@ def _compared(setting: Setting, run: Evaluation, exact: Evaluation, write: insta
     holds, fails = _tests(setting)
     place = first_place(sides.valid, sides, fails)
     name = run.field.name
-    if place is not None and setting.claim.relation == "=" and _rounds(setting.claim, sides):
-        return Comparison(None, name, "equal only within the digits that are shown")
     if place is not None:
         found = Witness(instances.pack(setting, run, exact, sides, place, write), name)
         return Comparison(False, name, "the numbers differ", witness=found)
@@ -138,18 +136,6 @@ def _number(value: Fraction) -> Any:
     return flint.fmpq(value.numerator, value.denominator)
 
 
-def _rounds(claim: Claim, sides: Sides) -> bool:
-    """One side is a decimal number, and the other one differs from it in digits that are not shown."""
-    for one, other in ((claim.left, sides.right), (claim.right, sides.left)):
-        shown = _shown(one)
-        if shown is not None and shown.decimal and not sides.order:
-            scaled = other.ravel()[0] * _number(1 / shown.unit)
-            fits = hasattr(scaled, "q") and scaled.q == 1
-            if not fits and _maybe_within(sides.left.ravel()[0], sides.right.ravel()[0], shown.unit):
-                return True
-    return False
-
-
 @dataclass(frozen=True)
 class Shown:
     """The value of the last digit that is shown of a number, and whether that digit is a decimal."""
@@ -173,7 +159,7 @@ def _shown(side: Term) -> Shown | None:
         return None if places is None else Shown(Fraction(1, 10**places), places > 0)
     if side.operation != "multiply":
         return None
-    scale, rounded = Fraction(1), [part for part in side.arguments if _is_rounded(part)]
+    scale, rounded = Fraction(1), [part for part in side.arguments if is_decimal(part)]
     for part in side.arguments:
         factor = _whole_or_power(part)
         if factor is None and part not in rounded:
@@ -185,7 +171,8 @@ def _shown(side: Term) -> Shown | None:
     return None if inner is None else Shown(inner.unit * abs(scale), inner.decimal)
 
 
-def _is_rounded(term: Term) -> bool:
+def is_decimal(term: Term) -> bool:
+    """A number that is written with decimals."""
     shown = _shown(term)
     return shown is not None and shown.decimal
 

@@ -9,14 +9,15 @@ from itertools import islice
 from auditor.deciding.deciding import Decided, world_at
 from auditor.deciding.verdict import Decision
 from auditor.diagnosing.calculus import Calculus
-from auditor.diagnosing.edits import Edit, Subject
+from auditor.diagnosing.edits import Edit, Subject, is_derivative
 from auditor.diagnosing.mistakes import MISTAKES
-from auditor.diagnosing.signs import multiplied
-from auditor.diagnosing.trying import Trial
+from auditor.diagnosing.signs import multiplied, scaled
+from auditor.diagnosing.trying import MOST_DOUBLED, Trial
 from auditor.diagnosing.writing import spelled
+from auditor.elaborating.derivatives import is_operator
 from auditor.elaborating.elaboration import Sort, TypedStep
 from auditor.findings import RULES, Finding, Suggestion
-from auditor.parsing.syntax import Node
+from auditor.parsing.syntax import Node, Number
 from auditor.source import Span
 
 
@@ -81,26 +82,70 @@ def _mended(decided: Decided, number: int, side: str) -> Edit | None:
     trial = Trial(decided, number, side)
     if trial.kept is None:
         return None
-    found = _single(subject, trial)
-    return found
+    if side == "left" and any(is_question(place.node) for place in subject.places):
+        return None
+    return _single(subject, trial) or _double(subject, trial)
 
 
 def _single(subject: Subject, trial: Trial) -> Edit | None:
-    """The first edit of the table that mends the step, or that does so together with a factor."""
+    """The first edit of the table that mends the step, or that does so together with a numerical factor."""
+    if (found := _by_ratio(subject, trial)) is not None:
+        return found
     multiples: list[tuple[Edit, Fraction]] = []
     for mistake in MISTAKES:
+        if trial.side == "left" and not mistake.slight:
+            continue
         for edit in islice(mistake.edits(subject), mistake.most):
             if trial.exhausted:
-                break
+                return None
             if trial.mends(edit.node):
                 return edit
-            if trial.ratio is not None:
+            if trial.ratio is not None and mistake.slight:
                 multiples.append((edit, trial.ratio))
-    for edit, ratio in multiples[:6]:
-        for node in multiplied(edit.node, ratio, trial.sizes):
-            if trial.mends(node):
-                return replace(edit, node=node)
+    for edit, ratio in multiples[:4]:
+        node = scaled(edit.node, ratio)
+        if trial.mends(node):
+            return replace(edit, node=node)
     return None
+
+
+def _by_ratio(subject: Subject, trial: Trial) -> Edit | None:
+    """The author's formula is the right one up to a sign or a factor."""
+    trial.mends(subject.root)
+    if trial.ratio is None:
+        return None
+    for node, factor in multiplied(subject.root, trial.ratio, trial.sizes):
+        if trial.mends(node):
+            code = "E308" if trial_sign(factor) else "E309"
+            return Edit(code, node, subject.root.span, (("term", subject.root), ("factor", factor)), subject.root, node)
+    return None
+
+
+def _double(subject: Subject, trial: Trial) -> Edit | None:
+    """Two slight edits together, where no single one mends the step."""
+    slight = [mistake for mistake in MISTAKES if mistake.slight]
+    if trial.side == "left":
+        return None
+    firsts = [edit for mistake in slight for edit in islice(mistake.edits(subject), 8)]
+    for first in firsts[:24]:
+        again = replace(subject, root=first.node)
+        for mistake in slight:
+            for second in islice(mistake.edits(again), 8):
+                if trial.doubled >= MOST_DOUBLED:
+                    return None
+                trial.doubled += 1
+                if trial.mends(second.node):
+                    return replace(first, node=second.node)
+    return None
+
+
+def is_question(node: Node) -> bool:
+    """A derivative or a differential: what is asked for, and no place for a mistake."""
+    return is_derivative(node) or is_operator(node)
+
+
+def trial_sign(factor: Node) -> bool:
+    return isinstance(factor, Number) and factor.text == "-1"
 
 
 def _finding(edit: Edit, step: TypedStep, decision: Decision, side: str) -> Finding:

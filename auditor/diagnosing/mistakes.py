@@ -14,26 +14,27 @@ class Mistake:
 
     name: str
     edits: Maker
-    most: int = 40  # edits tried of it in one formula
+    most: int  # edits tried of it in one formula
+    slight: bool = False  # so slight that it is looked for on either side of a step, and together with another one
 
 
 # fmt: off
 MISTAKES = (
-    Mistake("wrong sign", signs.wrong_sign, 16),
-    Mistake("swapped index", indices.swapped_index),
-    Mistake("extra transpose", transposes.extra_transpose),
-    Mistake("reversed product", orders.reversed_product, 12),
-    Mistake("misplaced transpose", transposes.misplaced_transpose, 16),
-    Mistake("dropped transpose", transposes.dropped_transpose, 20),
+    Mistake("wrong sign", signs.wrong_sign, 16, slight=True),
+    Mistake("swapped index", indices.swapped_index, 12, slight=True),
+    Mistake("extra transpose", transposes.extra_transpose, 12, slight=True),
+    Mistake("reversed product", orders.reversed_product, 12, slight=True),
+    Mistake("misplaced transpose", transposes.misplaced_transpose, 16, slight=True),
+    Mistake("dropped transpose", transposes.dropped_transpose, 20, slight=True),
     Mistake("inverse of a sum", functions.inverse_of_sum, 4),
     Mistake("forgotten quotient rule", rules.forgotten_quotient_rule, 1),
-    Mistake("lost parentheses", orders.lost_parentheses, 24),
+    Mistake("lost parentheses", orders.lost_parentheses, 24, slight=True),
     Mistake("lost sum", indices.lost_sum, 16),
     Mistake("symmetric case for the general one", terms.symmetric_case, 24),
     Mistake("wrong factor", signs.wrong_factor, 60),
     Mistake("forgotten product rule, or lost term", rules.missing_terms, 6),
-    Mistake("wrong exponent", signs.wrong_exponent, 48),
-    Mistake("swapped order", orders.swapped_order, 32),
+    Mistake("wrong exponent", signs.wrong_exponent, 48, slight=True),
+    Mistake("swapped order", orders.swapped_order, 32, slight=True),
     Mistake("lost trace", functions.lost_trace, 24),
     Mistake("scalar for matrix", functions.scalar_for_matrix, 12),
     Mistake("elementwise product", functions.elementwise_product, 16),
@@ -42,7 +43,7 @@ MISTAKES = (
     Mistake("undifferentiated factor", rules.undifferentiated, 24),
     Mistake("forgotten product rule", rules.forgotten_product_rule, 1),
     Mistake("wrong bound", indices.wrong_bound, 16),
-    Mistake("exchanged indices", indices.exchanged_indices, 16),
+    Mistake("exchanged indices", indices.exchanged_indices, 16, slight=True),
     Mistake("wrong index", indices.wrong_index, 32),
     Mistake("extra factor", terms.extra_factor, 16),
     Mistake("extra sum", indices.extra_sum, 4),

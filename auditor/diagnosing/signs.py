@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction as Rational
 
-from auditor.diagnosing.edits import Edit, Subject, is_operand
+from auditor.diagnosing.edits import Edit, Subject, is_derivative, is_operand
 from auditor.diagnosing.trees import (
     Place,
     fenced,
@@ -106,15 +106,17 @@ def scaled(node: Node, factor: Rational) -> Node:
     return times(rational(factor, Span(node.span.start, node.span.start)), fenced(node) if isinstance(node, Sum) else node)
 
 
-def multiplied(node: Node, ratio: Rational, sizes: Mapping[str, int]) -> Iterator[Node]:
-    """The formula times a number, or times the size that has this number at the point where it was measured."""
+def multiplied(node: Node, ratio: Rational, sizes: Mapping[str, int]) -> Iterator[tuple[Node, Node]]:
+    """The formula times a number, or times a size that is this number where it was measured; and the factor."""
     for name, value in sizes.items():
         letter = Symbol(name, span=node.span)
         if ratio == value:
-            yield times(letter, node)
+            yield times(letter, node), letter
         if ratio * value == 1:
-            yield times(Fraction(number(1, node.span), letter, span=node.span), node)
-    yield scaled(node, ratio)
+            factor = Fraction(number(1, node.span), letter, span=node.span)
+            shorter = next(_without_letter(node, name), None)
+            yield shorter if shorter is not None else times(factor, node), factor
+    yield scaled(node, ratio), rational(ratio, node.span)
 
 
 def _scaled_fraction(node: Fraction, factor: Rational) -> Node | None:
@@ -148,6 +150,8 @@ def _with_leading(value: int, rest: Node | None, span: Span) -> Node:
 
 
 def rational(value: Rational, span: Span) -> Node:
+    if value < 0:
+        return number(value.numerator, span) if value.denominator == 1 else negated(rational(-value, span))
     if value.denominator == 1:
         return number(value.numerator, span)
     return Fraction(number(value.numerator, span), number(value.denominator, span), span=span)
@@ -263,7 +267,7 @@ def _shorter_exponents(node: Scripts, sup: Node) -> Iterator[Node]:
 
 def _fractions_and_roots(place: Place) -> Iterator[Edit]:
     match place.node:
-        case Fraction(numerator=above, denominator=below) if is_operand(place.node):
+        case Fraction(numerator=above, denominator=below) if is_operand(place.node) and not is_derivative(place.node):
             turned = replace(place.node, numerator=below, denominator=above)
             yield Edit("E327", place.put(turned), place.span, (("base", place.node),), place.node, turned)
             if isinstance(strip(above), Number):

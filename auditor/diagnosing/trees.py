@@ -112,8 +112,11 @@ def mapped(node: Node, change: Callable[[Node], Node | None]) -> Node:
     if changed is not None:
         return changed
     fresh = {item.name: _mapped(getattr(node, item.name), change) for item in fields(node) if item.name != "span"}
-    same = all(fresh[name] is getattr(node, name) for name in fresh)
-    return node if same else replace(node, **fresh)
+    if all(fresh[name] is getattr(node, name) for name in fresh):
+        return node
+    if isinstance(node, Scripts):
+        fresh["base"] = atom(fresh["base"])
+    return replace(node, **fresh)
 
 
 def _mapped(value: Any, change: Callable[[Node], Node | None]) -> Any:
@@ -169,7 +172,7 @@ def product(factors: tuple[Node, ...], operators: tuple[str, ...], span: Span) -
         if isinstance(one, Product) and not any(beside) and not any(one.operators):
             made += one.factors
             signs += one.operators
-        elif isinstance(one, Product) and any(beside):
+        elif isinstance(one, Product) and (any(beside) or any(one.operators)):
             made.append(fenced(one))
         else:
             made.append(factor(one))

@@ -7,11 +7,13 @@ from fractions import Fraction
 
 from auditor.deciding.deciding import Decided, holds, world_at
 from auditor.deciding.screening import Screen
+from auditor.diagnosing.writing import parsed, spelled
 from auditor.elaborating.restating import Restating
 from auditor.parsing.syntax import Node
 from auditor.terms.term import Term
 
-MOST_TRIED = 700
+MOST_TRIED = 900
+MOST_DOUBLED = 300
 MOST_JUDGED = 40
 
 
@@ -23,6 +25,7 @@ class Trial:
     number: int
     side: str  # "left" | "right": the one that is edited
     tried: int = 0
+    doubled: int = 0
     judged: int = 0
     seen: set[Term] = field(default_factory=set)
     screens: dict[Term, Screen] = field(default_factory=dict)
@@ -65,7 +68,7 @@ class Trial:
         if found is None:
             return False
         kept, new = found
-        if new in self.seen or new is self.written:
+        if new in self.seen:
             return False
         self.seen.add(new)
         compared = self.screen(kept).compare(new)
@@ -74,7 +77,13 @@ class Trial:
             return False
         self.judged += 1
         left, right = (kept, new) if self.side == "right" else (new, kept)
-        return holds(self.decided, self.number, left, right)
+        return holds(self.decided, self.number, left, right) and self._reads_back(node, new)
+
+    def _reads_back(self, node: Node, term: Term) -> bool:
+        """The formula as it would be written means what was judged."""
+        again = parsed(spelled(node), node.span)
+        found = None if again is None else self.pair(again)
+        return found is not None and found[1] is term
 
     def screen(self, kept: Term) -> Screen:
         found = self.screens.get(kept)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from auditor.elaborating.conforming import is_zero
 from auditor.elaborating.names import strip
 from auditor.elaborating.problems import ill_formed, unsupported
-from auditor.elaborating.scope import Scope
+from auditor.elaborating.scope import Scope, span_key
 from auditor.parsing.syntax import Dots, Fence, Matrix, Node, Sequence
 from auditor.source import Span
 from auditor.terms import term as t
@@ -62,8 +62,11 @@ def _blocks(rows: tuple[tuple[Node | None, ...], ...], span: Span, scope: Scope)
     if not rows or len({len(row) for row in rows}) != 1:
         raise ill_formed("E202", span, left="a row", right="a row", left_shape="one length", right_shape="another")
     cells = [[scope.term(cell) for cell in row] for row in rows]
-    heights = [_common(row, 0, span, scope) for row in cells]
-    widths = [_common(list(column), 1, span, scope) for column in zip(*cells, strict=True)]
+    columns = zip(*cells, strict=True)
+    heights = [_common(row, 0, span, scope) or _open(cells, 0, i, span, scope) for i, row in enumerate(cells)]
+    widths = [
+        _common(list(column), 1, span, scope) or _open(cells, 1, j, span, scope) for j, column in enumerate(columns)
+    ]
     filled = tuple(
         tuple(_filled(cell, (heights[i], widths[j])) for j, cell in enumerate(row)) for i, row in enumerate(cells)
     )
@@ -71,8 +74,8 @@ def _blocks(rows: tuple[tuple[Node | None, ...], ...], span: Span, scope: Scope)
     return t.blocks(filled, shape)
 
 
-def _common(cells: list[Term], axis: int, span: Span, scope: Scope) -> Dimension:
-    """The height of a row of blocks, or the width of a column: a 0 takes what the others have."""
+def _common(cells: list[Term], axis: int, span: Span, scope: Scope) -> Dimension | None:
+    """The height of a row of blocks, or the width of a column: a 0 takes what the others have; None for zeros alone."""
     found: Dimension | None = None
     for cell in cells:
         if is_zero(cell):
@@ -85,7 +88,13 @@ def _common(cells: list[Term], axis: int, span: Span, scope: Scope) -> Dimension
                 "E202", span, left="a block", right="a block", left_shape=str(found), right_shape=str(shape[axis])
             )
         found = shape[axis]
-    return found or ONE
+    return found
+
+
+def _open(cells: list[list[Term]], axis: int, place: int, span: Span, scope: Scope) -> Dimension:
+    """The size of a row or a column of zeros alone: open beside blocks that are wider than 1 there, else 1."""
+    wide = any(scope.shape(cell) and scope.shape(cell)[axis] != ONE for row in cells for cell in row)
+    return scope.unknown(f"{span_key(span)}.{axis}.{place}") if wide else ONE
 
 
 def _filled(cell: Term, shape: tuple[Dimension, Dimension]) -> Term:

@@ -26,7 +26,7 @@ INTRODUCING = re.compile(
     re.IGNORECASE,
 )
 IMPOSING = re.compile(
-    r"\b(?:set(?:ting|s)?|suppos\w*|assum\w*|subject to|s\.t\.|such that|constraint\w*|require\w*|satisf\w+|solv\w+|"
+    r"\b(?:set(?:ting|s)?|suppos\w*|assum\w*|subject to|s\.t\b|such that|constraint\w*|require\w*|satisf\w+|solv\w+|"
     r"at the optimum|optimality|stationar\w*|zero|vanish\w*|condition\w*|equate|equating|consider|given that|impos\w+|"
     r"want to find|looking for|find|equation[s]?|system|must)\b",
     re.IGNORECASE,
@@ -34,6 +34,13 @@ IMPOSING = re.compile(
 CONCLUDING = re.compile(
     r"\b(?:so|hence|thus|therefore|gives?|giving|we get|get|obtain\w*|yields?|conclu\w+|result\w*|solution\w*|minimi[sz]er\w*|follows|implies|"
     r"is|are|becomes?|equals?|leads?|minimum|maximum|answer|expression)\b[^.]*$",
+    re.IGNORECASE,
+)
+
+
+# Last words before what follows from a condition: "setting the gradient to zero gives".
+INFERRING = re.compile(
+    r"\b(?:so|hence|thus|therefore|gives?|giving|get|obtain\w*|yields?|follows|implies|leads? to|then)\b[^.$]*$",
     re.IGNORECASE,
 )
 

@@ -21,7 +21,7 @@ from auditor.parsing.syntax import Fence, Node, Number, Product, Sequence, Sum
 from auditor.source import Span
 from auditor.terms import term as t
 from auditor.terms.dimension import ONE, Shape
-from auditor.terms.term import Index, Term
+from auditor.terms.term import Index, Term, subterms
 from auditor.verdicts import Stance
 
 IMPLICATIONS = frozenset({r"\implies", r"\impliedby", r"\iff"})
@@ -260,28 +260,22 @@ def _is_number(node: Node) -> bool:
 
 def _imposes(statement: Statement, place: int, left: Side, right: Side) -> bool:
     """The text lays the equation down: supposed, or introduced as a condition to be met."""
+    zero = right.term is not None and is_zero_side(right.term)
+    if not zero and left.term is not None and any(sub.operation == "derivative" for sub in subterms(left.term)):
+        return False  # what a derivative is equal to is no condition, unless that is zero
     if statement.stance is Stance.SUPPOSED:
         return True
-    if place or statement.continues is not None or not definitions.IMPOSING.search(statement.lead):
+    lead = statement.lead
+    imposing = definitions.IMPOSING.search(lead)
+    if place or statement.continues is not None or imposing is None or definitions.INFERRING.search(lead):
         return False
-    zero = right.term is not None and is_zero_side(right.term)
-    words = statement.lead.lower()
-    if zero:
-        return True
-    return any(
-        word in words
-        for word in (
-            "suppos",
-            "assum",
-            "subject to",
-            "such that",
-            "constraint",
-            "given that",
-            "solve",
-            "consider",
-            "system",
-        )
-    )
+    return zero or any(word in lead.lower() for word in CONDITIONS)
+
+
+# Words before an equation that is to hold, rather than one that does.
+CONDITIONS = (
+    "suppos", "assum", "subject to", "s.t", "such that", "constraint", "given that", "solve", "consider", "system",
+)  # fmt: skip
 
 
 def is_zero_side(term: Term) -> bool:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from auditor.elaborating.elaboration import Side, Sort, TypedStep
 from auditor.elaborating.names import spell
+from auditor.elaborating.steps import is_zero_side
 from auditor.grading.comparing import Comparison, Value
 from auditor.grading.reference import Result
-from auditor.terms.term import Term
-from auditor.verdicts import Stance
+from auditor.terms.term import Term, subterms
+from auditor.verdicts import Stance, Verdict
 
 ALIKE = 0.6  # of the signs of two formulas, for one to be an attempt at the other
 _SIGN = re.compile(r"\\[A-Za-z]+|[^\s{}]")
@@ -77,6 +78,8 @@ class _Search:
         """The last chain that begins with the quantity."""
         for strictly in (True, False):
             for chain in reversed(self.chains):
+                if self._sets_to_zero(chain, result):
+                    continue
                 if self._is_about(self.home.steps[chain[0]], result, strictly=strictly):
                     return self._answer(result, chain, by_name=True)
         return None
@@ -94,6 +97,11 @@ class _Search:
         term = step.left.term
         solved_for = term is not None and term.operation == "symbol" and term.parameters[0] == result.variant_of
         return step.variant_of == result.variant_of or (solved_for and step.sort is not Sort.DEFINITION)
+
+    def _sets_to_zero(self, chain: tuple[int, ...], result: Result) -> bool:
+        """The chain says that the quantity vanishes, which is a condition and no value for it."""
+        last, value = self.home.steps[chain[-1]].right.term, result.right.term
+        return last is not None and is_zero_side(last) and not (value is not None and is_zero_side(value))
 
     # --- by what stands on the right -----------------------------------------------------------------------------
 
@@ -117,12 +125,19 @@ class _Search:
         best, likeness = None, ALIKE
         for chain in self._left():
             first, last = self.home.steps[chain[0]], self.home.steps[chain[-1]]
-            if last.right.written is None or self._is_of_the_problem(first.left):
+            if last.right.written is None or self._is_of_the_problem(first.left) or not self._is_attempt(chain, result):
                 continue
             found = alike(last.right.written.latex, asked.latex)
             if found >= likeness:
                 best, likeness = chain, found
         return self._answer(result, best) if best is not None else None
+
+    def _is_attempt(self, chain: tuple[int, ...], result: Result) -> bool:
+        """The step claims something that does not hold, or the words before it say what it is about."""
+        if not all(self.home.decisions[number].verdict is Verdict.GIVEN for number in chain):
+            return True
+        lead = self.home.reading.statements[self.home.steps[chain[0]].statement].lead
+        return re.search(_about(result), lead, re.IGNORECASE) is not None
 
     def _left(self) -> list[tuple[int, ...]]:
         return [chain for chain in self.chains if chain not in self.taken]
@@ -140,8 +155,6 @@ class _Search:
         settled = self.home.elaboration.settled
         if settled is None or not self.home.steps:
             return
-        from dataclasses import replace
-
         for position in range(len(self.home.reading.statements) - 1, -1, -1):
             statement = self.home.reading.statements[position]
             if statement.span.start < self.home.start:
@@ -162,6 +175,15 @@ class _Search:
         if side.term is not None:
             return self.comparison.value(side.term, result)
         return Value.DIFFERENT if side.ill_formed else Value.OPEN
+
+
+def _about(result: Result) -> str:
+    """The words for a quantity, as a pattern."""
+    if result.variant_of is not None:
+        return r"\b(?:minim|maxim|optim|solution|root)"
+    term = result.left.term
+    orders = sum(sub.operation == "derivative" for sub in subterms(term)) if term is not None else 0
+    return {0: r"(?!)", 1: r"\b(?:gradient|derivative|jacobian)"}.get(orders, r"\b(?:hessian|second derivative)")
 
 
 def alike(one: str, other: str) -> float:

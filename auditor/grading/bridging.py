@@ -63,14 +63,17 @@ class Bridge:
     @cached_property
     def _sizes(self) -> Mapping[str, Dimension]:
         """What the sizes of the other document are called at home, by the letters that both speak of."""
+        pairs = [
+            (size.name, own)
+            for name in sorted(self.shared)
+            for size, own in zip(self.other.shapes.get(name, ()), self.home.shapes.get(name, ()), strict=False)
+            if size.name is not None
+        ]
+        alike = {name for name, own in pairs if own.name == name}
         found: dict[str, Dimension] = {}
-        for name in sorted(self.shared):
-            there, here = self.other.shapes.get(name), self.home.shapes.get(name)
-            if there is None or here is None or len(there) != len(here):
-                continue
-            for size, own in zip(there, here, strict=True):
-                if size.name is not None and size != own:
-                    found.setdefault(size.name, own)
+        for name, own in pairs:
+            if name not in alike:
+                found.setdefault(name, own)
         return found
 
 

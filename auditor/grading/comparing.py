@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import permutations
@@ -82,10 +83,10 @@ class Comparison:
         elif there.order == 2 and there.shape[::-1] == here.shape and _lays_out(result):
             yield t.transpose(there)
         elif there.shape and not here.shape and 0 < len(here.indices) <= _MOST_INDICES:
-            yield from _entries(there, here)
+            yield from entries(there, here)
 
 
-def _entries(whole: Term, entry: Term) -> Iterator[Term]:
+def entries(whole: Term, entry: Term) -> Iterator[Term]:
     """The general entry of a whole, in the free indices of an entry; unit axes need none."""
     wide = [axis for axis, size in enumerate(whole.shape) if size != t.ONE]
     free = [index for index in entry.indices if index not in whole.indices]
@@ -113,7 +114,5 @@ def _involves(term: Term, names: frozenset[str]) -> bool:
 
 
 def _with_definitions(world: World, definitions: dict[str, Term]) -> World:
-    from dataclasses import replace
-
     properties = {name: words for name, words in world.properties.items() if name not in definitions}
     return replace(world, properties=properties, definitions={**world.definitions, **definitions})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -77,6 +77,14 @@ class Examined:
         """The report on the document alone; its steps are `own`, in order."""
         return trimmed(assemble(self.document, self.reading, self.decided), self.start)
 
+    def explained(self, carried: Set[int]) -> Examined:
+        """The same with the mistake named in every wrong step, save those that only carry an earlier one forward."""
+        decisions = [
+            replace(decision, carried_forward=decision.carried_forward or number in carried)
+            for number, decision in enumerate(self.decisions)
+        ]
+        return replace(self, decided=diagnose(replace(self.decided, decisions=decisions)))
+
     def line(self, span: Span) -> int:
         """The line in the document's own file."""
         return self.document.source.place(span)[0].line
@@ -88,11 +96,10 @@ def examine(
     *,
     names: Mapping[str, Node] | None = None,
     extra: Iterable[Known] = (),
-    explained: bool = False,
 ) -> Examined:
     """Audit a document behind the problem, with letters of the problem under other names.
 
-    `extra` are declarations that override the text; `explained` looks for the mistake in every wrong step.
+    `extra` are declarations that override the text.
     """
     seed = int(document.source.sha256[:8], 16)
     if problem is not None:
@@ -101,7 +108,7 @@ def examine(
     if names:
         reading = renamed(reading, names, before=start_of_second(document))
     decided = decide_readings(reading, extra, {}, seed=seed)
-    return Examined(document, reading, diagnose(decided) if explained else decided)
+    return Examined(document, reading, decided)
 
 
 def in_one_size(examined: Examined) -> tuple[Known, ...]:

@@ -37,7 +37,7 @@ def as_object(report: Report) -> dict[str, Any]:
         },
         "declarations": [_declaration(source, declared) for declared in report.declarations],
         "repairs": [_repair(source, repair) for repair in report.made_repairs],
-        "findings": [_finding(source, found) for found in report.loose_findings],
+        "findings": [finding(source, found) for found in report.loose_findings],
         "steps": [_step(source, step) for step in report.steps],
         "conclusions": [_conclusion(conclusion) for conclusion in report.conclusions],
         "summary": report.summary,
@@ -81,7 +81,7 @@ def _repair(source: Source, repair: Repair) -> dict[str, Any]:
     }
 
 
-def _finding(source: Source, found: Finding) -> dict[str, Any]:
+def finding(source: Source, found: Finding) -> dict[str, Any]:
     suggestion = found.suggestion
     return {
         "code": found.rule.code,
@@ -109,7 +109,7 @@ def _step(source: Source, step: Step) -> dict[str, Any]:
         "conditions": list(step.conditions),
         "evidence": _evidence(step.evidence),
         "carried_forward": step.carried_forward,
-        "findings": [_finding(source, found) for found in step.findings],
+        "findings": [finding(source, found) for found in step.findings],
     }
 
 

@@ -1,0 +1,109 @@
+"""Where batches of documents are audited: processes of this machine, or a Dask cluster."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from auditor.batch.fuse import Fuse
+from auditor.batch.tables import audit_table, audited
+from auditor.batch.version import version
+
+_SCHEDULER_SECONDS = 15
+
+
+class NoWorkers(Exception):
+    """Nobody is there, or nobody any more, to audit anything; the message says why."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is asked of a worker besides the documents."""
+
+    budget: float
+    memory: int
+
+
+@dataclass(frozen=True)
+class Workers:
+    """`submit` hands a table to a worker; `slots` says how many tables are worked on at the same time."""
+
+    submit: Callable[[pa.Table], Future[pa.Table]]
+    slots: Callable[[], int]
+
+
+@contextmanager
+def local(count: int | None, work: Work) -> Iterator[Workers]:
+    """Processes of this machine, by default as many as it has cores for this one; a thread waits for each of them."""
+    count = count or cores()
+    own, fuses = threading.local(), []
+
+    def begin() -> None:
+        own.fuse = Fuse()
+        fuses.append(own.fuse)
+
+    def run(table: pa.Table) -> pa.Table:
+        return audited(table, own.fuse, budget=work.budget, memory=work.memory)
+
+    with ThreadPoolExecutor(count, "auditor", initializer=begin) as threads:
+        try:
+            yield Workers(lambda table: threads.submit(run, table), lambda: count)
+        except BaseException:
+            threads.shutdown(wait=False, cancel_futures=True)
+            for fuse in fuses:
+                fuse.abandon()
+            raise
+    for fuse in fuses:
+        fuse.close()
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+# Dask
+
+
+def run_remotely(table: pa.Table, work: Work, wanted: str) -> pa.Table:
+    """What a Dask worker does with a table; it must run the same version as the one that counts the results."""
+    if version() != wanted:
+        raise NoWorkers(f"a worker runs auditor {version()}, and not {wanted}")
+    return audit_table(table, budget=work.budget, memory=work.memory)
+
+
+@contextmanager
+def cluster(address: str, work: Work) -> Iterator[Workers]:
+    """The workers of a Dask cluster; a batch whose worker is lost goes to another one."""
+    try:
+        from distributed import Client
+    except ModuleNotFoundError as missing:
+        raise NoWorkers("Dask is not installed: pip install 'auditor[batch]'") from missing
+    try:
+        client = Client(address, timeout=_SCHEDULER_SECONDS, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as problem:
+        raise NoWorkers(f"no scheduler answers at {address}: {problem}") from problem
+    wanted = version()
+
+    def slots() -> int:
+        return max(1, sum(client.nthreads().values()))
+
+    with client:
+        executor = client.get_executor(pure=False)
+        yield Workers(lambda table: executor.submit(run_remotely, table, work, wanted), slots)
+
+
+def is_lost(failure: BaseException) -> bool:
+    """The worker died, which may be no fault of the batch."""
+    return type(failure).__name__ == "KilledWorker"
+
+
+def is_gone(failure: BaseException) -> bool:
+    """The scheduler died, and what was handed to it with it."""
+    return isinstance(failure, CancelledError) or type(failure).__name__ in ("FutureCancelledError", "CommClosedError")

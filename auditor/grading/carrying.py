@@ -1,0 +1,248 @@
+"""Error carried forward: whether a step follows from what the same author wrote before it, right or wrong.
+
+What an author believes after a wrong step L = R is that R is L. A later step follows from that where it holds with R in
+the place of L, where it is off by just what L = R is off by (or the derivative of it), or where it solves the author's
+own equations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from auditor.deciding import facts
+from auditor.deciding.deciding import Judge, world_at
+from auditor.deciding.facts import Claimed, Equation
+from auditor.deciding.screening import Screen
+from auditor.elaborating.elaboration import Sort, TypedStep
+from auditor.elaborating.steps import is_zero_side
+from auditor.grading.answering import EQUALS
+from auditor.grading.comparing import entries
+from auditor.grading.examining import Examined
+from auditor.terms import term as t
+from auditor.terms.replacing import replace_subterm
+from auditor.terms.term import Term, subterms
+from auditor.terms.world import World
+
+_MULTIPLES = (1, 2, "1/2", -1)
+_MOST_EQUATIONS = 4  # of the author's own, put to use together
+_MOST_BELIEFS = 12
+
+
+@dataclass
+class Beliefs:
+    """What an author has laid down so far in a document."""
+
+    examined: Examined
+    wrong: list[int] = field(default_factory=list)  # steps that do not hold, whosever fault that is
+    stated: list[int] = field(default_factory=list)  # equations to be solved, not identities
+    quantities: Mapping[int, Term] = field(default_factory=dict)  # what a step's left side stands for, where it is a name
+
+    @property
+    def steps(self) -> tuple[TypedStep, ...]:
+        return self.examined.steps
+
+    @property
+    def judge(self) -> Judge:
+        judge = self.examined.decided.judge
+        assert judge is not None
+        return judge
+
+    def follow(self, number: int) -> bool:
+        """Whether a step follows from what stands before it."""
+        sides = self.sides(number)
+        if sides is None:
+            return False
+        world = world_at(self.examined.decided, number)
+        return (
+            self._by_putting_in(number, *sides, world)
+            or self._by_error(number, *sides, world)
+            or self._by_solving(number, *sides, world)
+        )
+
+    def contradict(self, number: int) -> bool:
+        """Whether a step is wrong where the author's own equations hold, which could be solved for that."""
+        sides, equations = self.sides(number), self.equations(number)
+        if sides is None or not equations:
+            return False
+        claim = Claimed(*self._as_base(number, sides), world_at(self.examined.decided, number))
+        solved = facts.put_in(equations[-1:], claim, self.judge.equal, everywhere=False)
+        if solved is None:
+            return False
+        outcome = self.judge(solved.left, solved.right, "=", solved.world).outcome
+        return outcome.flagged
+
+    def sides(self, number: int) -> tuple[Term, Term] | None:
+        """The sides of a step; what a name stands for in the place of the name."""
+        step = self.steps[number]
+        left, right = self.quantities.get(number, step.left.term), step.right.term
+        if left is None or right is None or step.relation.symbol not in EQUALS:
+            return None
+        if left.shape != right.shape and is_zero_side(right):
+            right = t.zeros(left.shape)
+        return (left, right) if left.shape == right.shape else None
+
+    # --- L = R puts R in the place of L --------------------------------------------------------------------------
+
+    def _by_putting_in(self, number: int, left: Term, right: Term, world: World) -> bool:
+        for pairs in self._replacements(number):
+            one, other = left, right
+            for old, new in pairs:
+                one = replace_subterm(one, old, new)
+            if one is left:
+                continue
+            if self.judge.equal(one, other, world):
+                return True
+            for old, new in pairs:
+                other = replace_subterm(other, old, new)
+            if other is not right and self.judge.equal(one, other, world):
+                return True
+        return False
+
+    def _replacements(self, number: int) -> Iterator[list[tuple[Term, Term]]]:
+        """Ways of putting in what was claimed: step by step, and the start of each chain for its end."""
+        near = [k for k in self.wrong if k < number][-_MOST_BELIEFS:]
+        single = [pair for k in near if (pair := self.sides(k)) is not None]
+        chained = []
+        for k in near:
+            head = self.examined.chain_of.get(k, (k,))[0]
+            first, last = self.sides(head), self.sides(k)
+            if head != k and first is not None and last is not None and first[0].shape == last[1].shape:
+                chained.append((first[0], last[1]))
+        for pairs in (single, chained[::-1], chained[-1:], single[-1:]):
+            if pairs:
+                yield pairs
+
+    # --- the same error ------------------------------------------------------------------------------------------
+
+    def _by_error(self, number: int, left: Term, right: Term, world: World) -> bool:
+        chain = set(self.examined.chain_of.get(number, (number,)))
+        earlier = [pair for k in self.wrong if k < number and k not in chain and (pair := self.sides(k)) is not None]
+        if not earlier:
+            return False
+        error = t.subtract(right, left)
+        screen = Screen(error, world, 1)
+        variables = _variables(left)
+        for candidate in self._errors([t.subtract(two, one) for one, two in earlier[-_MOST_BELIEFS:]], error, variables):
+            for factor in _MULTIPLES:
+                scaled = candidate if factor == 1 else t.multiply(t.number(factor), candidate)
+                if screen.compare(scaled).may_equal and self.judge.equal(error, scaled, world):
+                    return True
+        return False
+
+    def _errors(self, errors: list[Term], like: Term, variables: list[Term]) -> Iterator[Term]:
+        """The errors so far, and what they become under differentiation, in the shape of another one."""
+        alike = [form for error in reversed(errors) for form in _forms(error, like)]
+        yield from alike
+        for variable in variables:
+            for error in reversed(errors):
+                if not any(sub is variable for sub in subterms(error)):
+                    continue
+                yield from _forms(t.derivative(error, variable), like)
+        if any(sub.operation == "differential" for sub in subterms(like)):
+            yield from (form for error in reversed(errors) for form in _forms(t.differential(error), like))
+        if len(alike) > 1:
+            yield t.add(*alike)
+
+    # --- the author's own equations ------------------------------------------------------------------------------
+
+    def _by_solving(self, number: int, left: Term, right: Term, world: World) -> bool:
+        equations = self.equations(number)
+        claim = Claimed(*self._as_base(number, (left, right)), world)
+        seen: set[tuple[Term, Term]] = set()
+        for chosen in (*((equation,) for equation in reversed(equations)), equations):
+            for consequence in facts.consequences(chosen, claim, self.judge.equal) if chosen else ():
+                if (consequence.left, consequence.right) in seen:
+                    continue
+                seen.add((consequence.left, consequence.right))
+                if self.judge.equal(consequence.left, consequence.right, consequence.world):
+                    return True
+        return False
+
+    def equations(self, number: int) -> tuple[Equation, ...]:
+        """The equations that the author laid down before a step, with what is wrong in them."""
+        found = []
+        for k in self.stated:
+            if k >= number or (sides := self.sides(k)) is None:
+                continue
+            one, other = self._as_base(k, sides)
+            for pairs in self._replacements(k):
+                for old, new in pairs:
+                    one = replace_subterm(one, old, new)
+            found.append(Equation(one, other, k))
+        if (gradient := self._own_gradient(number)) is not None:
+            found.insert(0, gradient)
+        return tuple(found[-_MOST_EQUATIONS:])
+
+    def _own_gradient(self, number: int) -> Equation | None:
+        """The author's last gradient set to zero, where the text says so or asks for a stationary point."""
+        step = self.steps[number]
+        if not (step.stationary or step.variant_of is not None or any(k < number for k in self.stated)):
+            return None
+        for k in reversed(self.examined.own):
+            sides = self.sides(k) if k < number else None
+            if sides is None or is_zero_side(sides[1]):
+                continue
+            head = self.sides(self.examined.chain_of.get(k, (k,))[0])
+            if head is not None and is_gradient(head[0]) and head[0].shape == sides[1].shape:
+                return Equation(sides[1], t.zeros(sides[1].shape) if sides[1].shape else t.number(0), k)
+        return None
+
+    def _as_base(self, number: int, sides: tuple[Term, Term]) -> tuple[Term, Term]:
+        """x for x^*, wherever it stands."""
+        for step in self.steps:
+            term = step.left.term
+            if step.variant_of is not None and term is not None and term.operation == "symbol":
+                base = t.symbol(step.variant_of, term.shape)
+                sides = (replace_subterm(sides[0], term, base), replace_subterm(sides[1], term, base))
+        return sides
+
+
+def _variables(term: Term) -> list[Term]:
+    """What a term is differentiated by."""
+    found = [sub.arguments[1] for sub in subterms(term) if sub.operation in ("derivative", "directional")]
+    return list(dict.fromkeys(variable for variable in found if variable.operation == "symbol"))
+
+
+def _forms(error: Term, like: Term) -> Iterator[Term]:
+    """An error in the shape of another one: transposed, without unit axes, as the general entry of it or the reverse."""
+    if error.shape == like.shape:
+        yield error
+    wide = tuple(axis for axis, size in enumerate(error.shape) if size != t.ONE)
+    wanted = tuple(size for size in like.shape if size != t.ONE)
+    for order in (wide, wide[::-1]):
+        if error.shape != like.shape and tuple(error.shape[axis] for axis in order) == wanted and len(wide) < 3:
+            axes = iter(order)
+            yield t.rearrange(error, tuple(None if size == t.ONE else next(axes) for size in like.shape))
+        if len(wide) < 2:
+            break
+    if like.shape and not error.shape and error.indices:
+        yield from _arrays(error, like)
+    if error.shape and not like.shape and like.indices:
+        yield from entries(error, like)
+
+
+def _arrays(entry: Term, like: Term) -> Iterator[Term]:
+    """The whole whose general entry is given, shaped like another one."""
+    wide = tuple(size for size in like.shape if size != t.ONE)
+    free = tuple(index for index in entry.indices if index not in like.indices)
+    for chosen in (free, free[::-1]):
+        if tuple(index.upper for index in chosen) == wide:
+            axes = iter(range(len(wide)))
+            whole = t.array(entry, *chosen)
+            yield t.rearrange(whole, tuple(None if size == t.ONE else next(axes) for size in like.shape))
+        if len(free) < 2:
+            break
+
+
+def is_gradient(term: Term) -> bool:
+    """A derivative of a scalar, laid out in any way."""
+    while term.operation in ("rearrange", "multiply"):
+        term = term.arguments[-1]
+    return term.operation == "derivative" and not term.arguments[0].shape
+
+
+def is_condition(step: TypedStep) -> bool:
+    """The step is an equation that the text lays down, to be solved."""
+    return step.sort is Sort.IMPOSED and step.relation.symbol in EQUALS
+
