@@ -5,13 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["Report", "audit", "audit_file"]
+__all__ = ["Report", "Score", "audit", "audit_file", "score"]
 
 if TYPE_CHECKING:
     from auditor.pipeline import audit, audit_file
     from auditor.reporting.report import Report
+    from auditor.scoring import Score, score
 
-_HOMES = {"audit": "auditor.pipeline", "audit_file": "auditor.pipeline", "Report": "auditor.reporting.report"}
+_HOMES = {
+    "Report": "auditor.reporting.report",
+    "Score": "auditor.scoring",
+    "audit": "auditor.pipeline",
+    "audit_file": "auditor.pipeline",
+    "score": "auditor.scoring",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -223,6 +223,43 @@ def schema() -> None:
     _write(text(), None)
 
 
+@app.command()
+def grade(
+    submissions: Annotated[
+        list[Path] | None, typer.Argument(metavar="SUBMISSION…", help="Students' files, or folders of them.")
+    ] = None,
+    reference: Annotated[Path | None, typer.Option("--reference", help="The reference solution; required.")] = None,
+    problem: Annotated[Path | None, typer.Option("--problem", help="The problem: what it declares holds.")] = None,
+    rubric: Annotated[Path | None, typer.Option("--rubric", help="Marks in TOML; proposed if not given.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The folder for marks and feedback.")] = None,
+    overrides: Annotated[
+        Path | None, typer.Option("--overrides", help="The teacher's decisions; overrides.toml in the folder by default.")
+    ] = None,
+    init: Annotated[bool, typer.Option("--init", help="Write a rubric from the reference solution, and stop.")] = False,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Submissions at the same time.")] = None,
+    seconds: Annotated[float, typer.Option("--seconds", min=1, help="The most that one submission may take.")] = 60.0,
+) -> None:
+    """Grade submissions against a reference solution: marks, a gradebook, and feedback for each student."""
+    from auditor.grading import command
+
+    if reference is None:
+        raise typer.BadParameter("the reference solution is missing: --reference reference.md")
+    if not init and (not submissions or output is None):
+        raise typer.BadParameter("what is graded, and where the marks go, is missing: SUBMISSION… --output DIR")
+    try:
+        if init:
+            lines = command.write_rubric_for(reference, problem, rubric, output)
+        else:
+            lines = command.run(submissions or [], reference, problem, rubric, output or Path(), overrides, jobs, seconds)
+    except command.Unusable as wrong:
+        for line in str(wrong).split("\n"):
+            _say(f"auditor: {line}")
+        raise typer.Exit(ExitCode.USAGE) from None
+    except OSError as wrong:
+        _refuse(f"{wrong.filename or output}: {wrong.strerror}")
+    _write(painted(((line,) for line in lines), colour=False), None)
+
+
 # Reading, writing, complaining
 
 

@@ -35,16 +35,14 @@ def run(
     from auditor.batch import MissingExtra
 
     try:
+        from auditor.batch import Settings, Stopped
+        from auditor.batch import run as run_batch
         from auditor.batch.entries import Columns
         from auditor.batch.parts import Format
         from auditor.batch.progress import shown
-        from auditor.batch import Settings, Stopped
-        from auditor.batch import run as run_batch
     except MissingExtra as missing:
         return Said(ExitCode.USAGE, errors=(str(missing),))
-    settings = Settings(
-        tuple(inputs), output, Columns(*columns), workers, scheduler, budget, memory, Format(format)
-    )
+    settings = Settings(tuple(inputs), output, Columns(*columns), workers, scheduler, budget, memory, Format(format))
     try:
         with shown() as progress:
             summary = run_batch(settings, progress)

@@ -1,4 +1,4 @@
-"""Auditing one document within its time and memory, whatever it does: the work is done in a process that can be lost."""
+"""Auditing a document within its time and memory, whatever it does: a process does the work that can be lost."""
 
 from __future__ import annotations
 
@@ -107,7 +107,8 @@ class _Child:
             )
         except OSError as problem:
             raise CannotStart(f"no process that audits can be started: {problem.strerror}") from problem
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin
+        assert self._process.stdout
         self._requests, self._answers = self._process.stdin, self._process.stdout
         with self._at_most(STARTING_SECONDS):
             ready = receive(self._answers)
@@ -188,9 +189,11 @@ def _environment() -> dict[str, str]:
     """One thread for each process, and the package that this process runs."""
     root = str(Path(auditor.__file__).parents[1])
     paths = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
-    return {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"} | os.environ | {
-        "PYTHONPATH": paths
-    }
+    return (
+        {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+        | os.environ
+        | {"PYTHONPATH": paths}
+    )
 
 
 # One fuse for each piece of work that goes on at the same time; they are used again

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from auditor.batch.rows import Row
@@ -22,7 +21,9 @@ NAME = "ledger.sqlite"
 _FORMAT = 1
 _TABLES = """
 CREATE TABLE IF NOT EXISTS results (digest BLOB PRIMARY KEY, scope BLOB NOT NULL, row BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS parts (number INTEGER PRIMARY KEY, digest BLOB NOT NULL, files TEXT NOT NULL, tally TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS parts (
+    number INTEGER PRIMARY KEY, digest BLOB NOT NULL, files TEXT NOT NULL, tally TEXT NOT NULL
+);
 """
 
 
@@ -59,7 +60,7 @@ class Ledger:
     def __enter__(self) -> Ledger:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, raised: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self._file.close()
 
     def __contains__(self, digest: bytes) -> bool:

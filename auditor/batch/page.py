@@ -56,10 +56,7 @@ def _head(summary: Summary) -> str:
     rate = run["documents_per_second"]
     took = f" {rate:,.1f} a second." if rate else ""
     ran = f"{run['audited']:,} audited in {duration(run['seconds'])}, {run['reused']:,} known before.{took}"
-    return (
-        f"<h1>Audit of {names}</h1>\n<p>{said}</p>\n"
-        f'<p class="faint">auditor {text(summary["auditor"])}. {ran}</p>\n'
-    )
+    return f'<h1>Audit of {names}</h1>\n<p>{said}</p>\n<p class="faint">auditor {text(summary["auditor"])}. {ran}</p>\n'
 
 
 def _sections(summary: Summary) -> list[tuple[str, str]]:
@@ -94,14 +91,15 @@ def _counted(title: str, counts: dict[str, int], whole: int, tone: Callable[[str
 
 
 def _findings(findings: list[dict[str, Any]]) -> str:
-    tones = {"E": "wrong", "W": "limited"}
-    rows = [
-        Bar(f"{found['code']} {found['name']}", found["count"], f"{found['count']:,}", tones.get(found["code"][0], "note"))
-        for found in findings[:_MOST_FINDINGS]
-    ]
+    rows = [_finding(found) for found in findings[:_MOST_FINDINGS]]
     more = len(findings) - len(rows)
     rest = f'<p class="faint">and {more} more kinds in summary.json</p>\n' if more else ""
     return bars("Findings by code", rows) + rest if rows else ""
+
+
+def _finding(found: dict[str, Any]) -> Bar:
+    code, count = found["code"], found["count"]
+    return Bar(f"{code} {found['name']}", count, f"{count:,}", {"E": "wrong", "W": "limited"}.get(code[0], "note"))
 
 
 def _funnel(funnel: dict[str, int]) -> str:

@@ -40,14 +40,14 @@ def text(written: str) -> str:
 
 
 def _bar(row: Bar, top: int, length: float) -> str:
-    middle = top + _ROW / 2
+    middle = f'y="{top + _ROW / 2:g}" dominant-baseline="central"'
     label = shortened(row.label, _COLUMNS)
     # A font may be wider than it was taken to be: a long label is set closer, and does not run into its bar.
     fit = f' textLength="{_LABELS - 16}" lengthAdjust="spacingAndGlyphs"' if columns(label) > _COLUMNS - 2 else ""
     return (
-        f'<g><title>{text(f"{row.label}: {row.figure}")}</title>'
-        f'<text x="{_LABELS - 10}" y="{middle:g}" text-anchor="end" dominant-baseline="central"{fit}>{text(label)}</text>'
+        f"<g><title>{text(f'{row.label}: {row.figure}')}</title>"
+        f'<text x="{_LABELS - 10}" {middle} text-anchor="end"{fit}>{text(label)}</text>'
         f'<rect x="{_LABELS}" y="{top + (_ROW - _BAR) / 2:g}" width="{max(length, 1 if row.value else 0):.1f}"'
         f' height="{_BAR}" rx="2" fill="var(--{row.tone})"/>'
-        f'<text x="{_LABELS + length + 8:.1f}" y="{middle:g}" dominant-baseline="central">{text(row.figure)}</text></g>\n'
+        f'<text x="{_LABELS + length + 8:.1f}" {middle}>{text(row.figure)}</text></g>\n'
     )

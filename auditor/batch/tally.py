@@ -55,16 +55,22 @@ class Tally:
 
     def to_dict(self) -> dict[str, Any]:
         plain = {name: dict(getattr(self, name)) for name in _COUNTERS}
-        return {"documents": self.documents, "wrong": self.wrong, "steps": self.steps} | plain | {
-            "seconds": self.seconds,
-            "slowest": self.slowest,
-        }
+        return (
+            {"documents": self.documents, "wrong": self.wrong, "steps": self.steps}
+            | plain
+            | {
+                "seconds": self.seconds,
+                "slowest": self.slowest,
+            }
+        )
 
     @classmethod
     def of_dict(cls, found: dict[str, Any]) -> Tally:
-        counters = {name: Counter(found[name]) for name in _COUNTERS}
-        slowest = [(seconds, id) for seconds, id in found["slowest"]]
-        return cls(found["documents"], found["wrong"], found["steps"], **counters, seconds=found["seconds"], slowest=slowest)
+        tally = cls()
+        for name, figure in found.items():
+            setattr(tally, name, Counter(figure) if name in _COUNTERS else figure)
+        tally.slowest = [(seconds, id) for seconds, id in found["slowest"]]
+        return tally
 
     def _slow(self, more: list[tuple[float, str]]) -> None:
         self.slowest = heapq.nlargest(_SLOWEST, [*self.slowest, *more])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -85,6 +86,8 @@ def cluster(address: str, work: Work) -> Iterator[Workers]:
         from distributed import Client
     except ModuleNotFoundError as missing:
         raise NoWorkers("Dask is not installed: pip install 'auditor[batch]'") from missing
+    # That the scheduler is gone is said once, and by this program.
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=_SCHEDULER_SECONDS, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as problem:
@@ -92,7 +95,10 @@ def cluster(address: str, work: Work) -> Iterator[Workers]:
     wanted = version()
 
     def slots() -> int:
-        return max(1, sum(client.nthreads().values()))
+        try:
+            return max(1, sum(client.nthreads().values()))
+        except Exception as problem:  # what it raises depends on how far it has noticed
+            raise NoWorkers(f"the scheduler at {address} is gone") from problem
 
     with client:
         executor = client.get_executor(pure=False)

@@ -73,6 +73,14 @@ def search(setting: Setting) -> Attempt:
     return attempt
 
 
+def glance(setting: Setting) -> bool:
+    """Whether a few instances show at once that the claim fails."""
+    attempt = Attempt()
+    for sizes in [sizes for sizes in small(setting.features, setting.rules) if _is_usual(setting, sizes)][:1]:
+        _at_random(setting, sizes, attempt)
+    return attempt.witness is not None
+
+
 def _is_usual(setting: Setting, sizes: Sizes) -> bool:
     """What fails for a single row or column only is not worth calling wrong."""
     free = [sizes[name] for name in setting.rules.names]

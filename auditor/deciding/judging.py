@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from auditor.deciding import balls, calculus, closed_forms, domains, exact, inequalities, numbers, witness
+from auditor.deciding import balls, bounding, calculus, closed_forms, domains, exact, inequalities, numbers, witness
 from auditor.deciding.claims import Claim, Setting
 from auditor.deciding.judgement import Judgement, refuted, unknown, verified
 from auditor.deciding.limits import Budget, Meter, OutOfBudget, Undecided
@@ -270,8 +270,14 @@ def _inequality(setting: Setting) -> Judgement:
 
 
 def _by_rule(setting: Setting) -> Judgement | None:
-    """Named theorems (Cauchy–Schwarz, triangle inequality, …) have their place here."""
-    return None
+    """Proofs by theorems; a look at some instances guards against a theorem that was misapplied."""
+    claim, order = setting.claim, inequalities.ORDERS[setting.claim.relation]
+    lower, upper = (claim.left, claim.right) if order.swapped else (claim.right, claim.left)
+    names = bounding.Proving(setting.world).names(bounding.Bound(lower, upper, order.strict, order.loewner))
+    if names is None or (not setting.unmodelled and inequalities.glance(setting)):
+        return None
+    note = ", ".join(dict.fromkeys(names)) or "both sides are equal"
+    return verified(Evidence(Method.RULE, sizes_covered="all", note=note), f"by {note}")
 
 
 def _approximation(setting: Setting) -> Judgement:

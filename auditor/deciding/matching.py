@@ -60,7 +60,9 @@ class Matcher:
             case "rearrange" if pattern.parameters[0] == (1, 0):
                 if term.order == 2:
                     yield from self.match(pattern.arguments[0], transposed(term), binding)
-            case "entry" if pattern.arguments[0].operation == "symbol" and self.is_running(pattern, binding):
+            case "index":
+                yield from self.index(pattern, term, binding)
+            case "entry" if self.is_running(pattern, binding):
                 yield from self.entry(pattern, term, binding)
             case "sum" | "product" if term.operation == pattern.operation:
                 yield from self.over_index(pattern, term, binding)
@@ -175,8 +177,19 @@ class Matcher:
             yield replace(found, indices=left)
 
     def is_running(self, pattern: Term, binding: Binding) -> bool:
-        place = pattern.arguments[1]
-        return place.operation == "index" and place.parameters[0].name in binding.indices
+        """aᵢ for a sequence a and the index of a sum around it."""
+        sequence, place = pattern.arguments[:2]
+        plain = sequence.operation == "symbol" and sequence.shape[-1] == ONE
+        return plain and place.operation == "index" and place.parameters[0].name in binding.indices
+
+    def index(self, pattern: Term, term: Term, binding: Binding) -> Iterator[Binding]:
+        """The index of a sum around it, or any place where the pattern's index stands free."""
+        name = pattern.parameters[0].name
+        if name in binding.indices:
+            if term is t.index(binding.indices[name]):
+                yield binding
+        elif binding.symbols.get(_free(name), term) is term:
+            yield replace(binding, symbols={**binding.symbols, _free(name): term})
 
     def entry(self, pattern: Term, term: Term, binding: Binding) -> Iterator[Binding]:
         if term.shape:
@@ -200,6 +213,11 @@ class Matcher:
             yield from self.ordered(pattern.arguments, term.arguments, found)
 
 
+def _free(index: str) -> str:
+    """The key under which what a free index stands for is kept among the symbols."""
+    return f"index {index}"
+
+
 def instance(pattern: Term, binding: Binding) -> Term | None:
     """The pattern with everything put in; None where a symbol of it stands for nothing yet."""
     try:
@@ -214,7 +232,12 @@ def _instance(pattern: Term, binding: Binding) -> Term:
             return binding.symbols[pattern.parameters[0]]
         case "size":
             return t.size(_sized(pattern.parameters[0], binding))
-        case "entry" if pattern.arguments[0].parameters and pattern.arguments[0].parameters[0] in binding.entries:
+        case "index":
+            name = pattern.parameters[0].name
+            return t.index(binding.indices[name]) if name in binding.indices else binding.symbols[_free(name)]
+        case "entry" if pattern.arguments[0].operation == "symbol" and (
+            pattern.arguments[0].parameters[0] in binding.entries
+        ):
             entry = binding.entries[pattern.arguments[0].parameters[0]]
             name = pattern.arguments[1].parameters[0].name
             return reindexed(entry.body, entry.index, binding.indices[name])

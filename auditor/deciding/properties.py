@@ -25,7 +25,7 @@ SYNONYMS = {
     "linearly independent columns": "full column rank", "linearly independent rows": "full row rank",
     "self-adjoint": "symmetric", "Hermitian": "symmetric", "hermitian": "symmetric",
     "orthonormal": "orthonormal columns",
-    "singular": "low rank", "sum-to-one": "sums to one", "diagonalisable": "diagonalizable",
+    "singular": "low rank", "rank 1": "rank one", "sum-to-one": "sums to one", "diagonalisable": "diagonalizable",
 }  # fmt: skip
 
 # Say nothing about the value that its shape does not say already.

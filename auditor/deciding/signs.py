@@ -140,7 +140,9 @@ class Signs:
         if definition is not None:
             return self.positive(definition) if word == "positive" else self.nonnegative(definition)
         known = self.properties(term)
-        return word in known or (word == "nonnegative" and "probability" in known)
+        if f"{word} definite" in known:  # a matrix of order 1
+            return True
+        return word in known or (word == "nonnegative" and bool({"probability", "positive semidefinite"} & known))
 
     def _complement(self, term: Term) -> bool:
         """1 - p for a probability p."""

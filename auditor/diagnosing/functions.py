@@ -134,7 +134,7 @@ def elementwise_product(subject: Subject) -> Iterator[Edit]:
         if isinstance(place.node, Product):
             node = place.node
             for k, sign in enumerate(node.operators):
-                if not is_operand(node.factors[k]) or not is_operand(node.factors[k + 1]):
+                if not is_operand(node.factors[k]) or (not sign and not is_operand(node.factors[k + 1])):
                     continue
                 for other in PRODUCTS.get(sign, ()):
                     new = Product(node.factors, (*node.operators[:k], other, *node.operators[k + 1 :]), span=node.span)

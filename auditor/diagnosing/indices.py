@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from auditor.diagnosing.edits import Edit, Subject
-from auditor.diagnosing.trees import Place, mapped, number, product, summed
+from auditor.diagnosing.trees import Place, mapped, number, places, product, summed, times
 from auditor.elaborating.names import spell, strip
 from auditor.elaborating.usage import index_parts
 from auditor.parsing.syntax import BigOperator, Chain, Node, Number, Product, Scripts, Sequence, Sum, Symbol, walk
@@ -65,6 +65,9 @@ def wrong_index(subject: Subject) -> Iterator[Edit]:
                         new = _with_indices(place.node, "sub", (*parts[:k], other, *parts[k + 1 :]))
                         fields = (("written", part), ("intended", other))
                         yield Edit("E332", place.put(new), place.span, fields, place.node, new)
+                        if isinstance(place.node.sup, Number) and place.node.sup.text == "2":
+                            pair = times(replace(place.node, sup=None), replace(new, sup=None))
+                            yield Edit("E332", place.put(pair), place.span, fields, place.node, pair)
 
 
 def _listed(node: Node | None) -> tuple[Node, ...]:
@@ -74,7 +77,7 @@ def _listed(node: Node | None) -> tuple[Node, ...]:
     return index_parts(node)
 
 
-def _with_indices(node: Scripts, script: str, parts: tuple[Node, ...]) -> Node:
+def _with_indices(node: Scripts, script: str, parts: tuple[Node, ...]) -> Scripts:
     old = strip(getattr(node, script))
     new: Node
     if isinstance(old, Sequence) and len(old.items) == len(parts):
@@ -101,13 +104,45 @@ def _indices(subject: Subject) -> tuple[Node, ...]:
 
 def lost_sum(subject: Subject) -> Iterator[Edit]:
     """A sum sign that stands around put before the whole or one term."""
-    operators = _operators(subject)
-    for operator in operators:
+    for operator in (*_operators(subject), *_unsummed(subject)):
         for place in subject.places:
             if place.role in ("whole", "term", "body"):
                 new = product((operator, place.node), ("",), place.span)
                 fields = (("index", _index_of(operator)),)
                 yield Edit("E312", place.put(new), place.span, fields, place.node, new)
+
+
+def _unsummed(subject: Subject) -> Iterator[BigOperator]:
+    """Sums over the letters that stand twice as an index, and on no other side."""
+    counted: dict[Node, int] = {}
+    for place in subject.places:
+        for part in _all_indices(place.node):
+            counted[part] = counted.get(part, 0) + 1
+    bound = {_index_of(found) for found in walk(subject.root) if isinstance(found, BigOperator)}
+    others = {part for formula in subject.around for place in places(formula) for part in _all_indices(place.node)}
+    for part, count in counted.items():
+        if count > 1 and isinstance(part, Symbol) and part not in bound and part not in others:
+            yield BigOperator("sum", lower=part, span=subject.root.span)
+
+
+def kept_sum(subject: Subject) -> Iterator[Edit]:
+    """A sum that a derivative picks one term of: the sign goes, and its index becomes a free one."""
+    pool = _indices(subject)
+    for place in subject.places:
+        if not isinstance(place.node, Product):
+            continue
+        node = place.node
+        for k, one in enumerate(node.factors[:-1]):
+            operator = strip(one)
+            if not isinstance(operator, BigOperator) or operator.kind != "sum":
+                continue
+            index = _index_of(operator)
+            signs = node.operators[1:] if k == 0 else node.operators[: k - 1] + node.operators[k:]
+            rest = product(node.factors[:k] + node.factors[k + 1 :], signs, node.span)
+            for other in pool:
+                if other != index and isinstance(index, Node):
+                    new = _renamed(rest, {index: other})
+                    yield Edit("E329", place.put(new), one.span, (("factor", one),), node, new)
 
 
 def extra_sum(subject: Subject) -> Iterator[Edit]:
@@ -138,7 +173,8 @@ def _index_of(operator: BigOperator) -> Node | str:
 
 
 def wrong_bound(subject: Subject) -> Iterator[Edit]:
-    """A bound of a sum one more or one less, or one of the other sizes."""
+    """A bound of a sum one more or one less, or one of the other sizes; two bounds exchanged."""
+    yield from exchanged_bounds(subject)
     for place in subject.places:
         match place.node:
             case Product(factors=factors) as node:
@@ -146,6 +182,20 @@ def wrong_bound(subject: Subject) -> Iterator[Edit]:
                     operator = strip(one)
                     if isinstance(operator, BigOperator):
                         yield from _bounds(place, node, k, operator, subject)
+
+
+def exchanged_bounds(subject: Subject) -> Iterator[Edit]:
+    """The upper bounds of two sums exchanged."""
+    found = [one for one in walk(subject.root) if isinstance(one, BigOperator) and one.upper is not None]
+    for k, one in enumerate(found):
+        for other in found[k + 1 :]:
+            if one.upper != other.upper:
+                changes = {id(one): replace(one, upper=other.upper), id(other): replace(other, upper=one.upper)}
+                new = mapped(subject.root, lambda node, changes=changes: changes.get(id(node)))  # type: ignore[misc]
+                assert one.upper is not None
+                assert other.upper is not None
+                fields = (("written", one.upper), ("intended", other.upper))
+                yield Edit("E333", new, one.span.cover(other.span), fields, subject.root, new)
 
 
 def _bounds(place: Place, node: Product, k: int, operator: BigOperator, subject: Subject) -> Iterator[Edit]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditor.diagnosing import functions, indices, orders, rules, signs, terms, transposes, uniform
+from auditor.diagnosing import functions, indices, orders, results, rules, signs, terms, transposes, uniform
 from auditor.diagnosing.edits import Maker
 
 
@@ -35,6 +35,7 @@ MISTAKES = (
     Mistake("forgotten product rule, or lost term", rules.missing_terms, 6),
     Mistake("wrong exponent", signs.wrong_exponent, 48, slight=True),
     Mistake("swapped order", orders.swapped_order, 32, slight=True),
+    Mistake("several slips on the way to a result that is near", results.near_result, 1),
     Mistake("lost trace", functions.lost_trace, 24),
     Mistake("scalar for matrix", functions.scalar_for_matrix, 12),
     Mistake("elementwise product", functions.elementwise_product, 16),
@@ -42,6 +43,8 @@ MISTAKES = (
     Mistake("forgotten chain rule", rules.forgotten_chain_rule, 40),
     Mistake("undifferentiated factor", rules.undifferentiated, 24),
     Mistake("forgotten product rule", rules.forgotten_product_rule, 1),
+    Mistake("factor for exponent", signs.factor_for_exponent, 24),
+    Mistake("collapsed sum", indices.kept_sum, 16),
     Mistake("wrong bound", indices.wrong_bound, 16),
     Mistake("exchanged indices", indices.exchanged_indices, 16, slight=True),
     Mistake("wrong index", indices.wrong_index, 32),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from auditor.diagnosing.edits import Edit, Subject, is_operand
 from auditor.diagnosing.transposes import exchanged
 from auditor.diagnosing.trees import Place, covering, fenced, inverts, product, summed, times, turns, with_run
 from auditor.elaborating.names import strip
-from auditor.parsing.syntax import BigOperator, Fraction, Node, Number, Product, Scripts, Sum, Word
+from auditor.parsing.syntax import Fraction, Node, Number, Product, Scripts, Sum, Word
 
 LONGEST = 7  # factors of a product whose orders are tried
 
@@ -47,7 +48,7 @@ def swapped_order(subject: Subject) -> Iterator[Edit]:
 
 def crossed_factors(subject: Subject) -> Iterator[Edit]:
     """Two factors of different terms or parts exchanged, two letters, or two exponents."""
-    roles = ({"factor", "term", "body", "cell", "fraction"}, {"exponent"}, {"base"})
+    roles = ({"exponent"}, {"base"}, {"cell"}, {"factor", "term", "body", "cell", "fraction"})
     for wanted in roles:
         found = [place for place in subject.places if place.role in wanted and _crosses(place)][:12]
         for k, one in enumerate(found):
@@ -55,7 +56,7 @@ def crossed_factors(subject: Subject) -> Iterator[Edit]:
                 beside = one.outer is other.outer and isinstance(one.outer, Product)
                 if one.node == other.node or beside:
                     continue
-                root = exchanged(subject.root, {id(one.node): other.node, id(other.node): one.node})
+                root = exchanged(subject.root, {id(one.node): replace(other.node), id(other.node): replace(one.node)})
                 if root is not None:
                     fields = (("first", one.node), ("second", other.node))
                     yield Edit("E306", root, one.span, fields, one.node, other.node)
@@ -154,15 +155,11 @@ def _sum(signs: tuple[str, ...], terms: tuple[Node, ...], node: Sum) -> Node:
 
 
 def _placed(node: Node, span: object) -> Node:
-    from dataclasses import replace
-
     return replace(node, span=span)  # type: ignore[arg-type]
 
 
 def _around_factors(place: Place) -> Iterator[Edit]:
     """`AB^T` for `(AB)^T`."""
-    from dataclasses import replace
-
     node = place.node
     assert isinstance(node, Product)
     for k, last in enumerate(node.factors):
@@ -172,7 +169,7 @@ def _around_factors(place: Place) -> Iterator[Edit]:
         if found.sup is None and not found.primes:
             continue
         for start in range(k - 1, -1, -1):
-            if node.operators[start] or isinstance(strip(node.factors[start]), BigOperator):
+            if node.operators[start]:
                 break
             inside = _row((*node.factors[start:k], found.base))
             new = replace(found, base=fenced(inside), span=inside.span.cover(found.span))

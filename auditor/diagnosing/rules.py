@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction as Rational
 
 from auditor.diagnosing.calculus import Calculus
-from auditor.diagnosing.edits import Edit, Subject, is_derivative, is_operand
+from auditor.diagnosing.edits import Edit, Subject, is_derivative, is_operand, links
 from auditor.diagnosing.signs import scaled
-from auditor.diagnosing.trees import added, factor, fenced, product, summed, with_term
+from auditor.diagnosing.trees import added, factor, fenced, places, product, summed, with_term
 from auditor.elaborating.names import strip
 from auditor.parsing.syntax import Fraction, Node, Number, Product, Scripts, Sum, Symbol
 from auditor.terms import term as t
@@ -69,7 +69,7 @@ def forgotten_product_rule(subject: Subject) -> Iterator[Edit]:
     """u'v' for (uv)', or one of the two terms taken twice, or crossed."""
     calculus = subject.calculus
     pair = calculus.factors() if calculus is not None else None
-    if calculus is None or pair is None or calculus.wrong is None:
+    if calculus is None or pair is None:
         return
     one, two = pair
     d_one, d_two = ((calculus.differentiated(part) or t.number(1)) for part in pair)
@@ -149,6 +149,7 @@ def undifferentiated(subject: Subject) -> Iterator[Edit]:
             continue
         for new in _derived(subject, calculus, place.node):
             yield Edit("E317", place.put(new), place.span, (("inner", place.node),), place.node, new)
+    yield from _links(subject)
     for place in subject.places:
         if isinstance(place.node, Product):
             for k, one in enumerate(place.node.factors[:-1]):
@@ -158,6 +159,23 @@ def undifferentiated(subject: Subject) -> Iterator[Edit]:
                     new = product(rest, signs, place.span)
                     fields = (("factor", product((one, place.node.factors[k + 1]), ("",), one.span)),)
                     yield Edit("E329", place.put(new), one.span, fields, place.node, new)
+
+
+def _links(subject: Subject) -> Iterator[Edit]:
+    """g(u) made ∂g(u)/∂u, where ∂g(u)/∂x is wanted."""
+    chain = [link for formula in subject.around for place in places(formula) if is_derivative(place.node)
+             for link in links(place.node) if isinstance(link, Fraction)]  # type: ignore[arg-type] # fmt: skip
+    for place in subject.places:
+        if not isinstance(place.node, Product):
+            continue
+        for k, pair in enumerate(zip(place.node.factors, place.node.factors[1:], strict=False)):
+            for link in chain:
+                if isinstance(link.numerator, Product) and link.numerator.factors[1:] == pair:
+                    factors = (*place.node.factors[:k], link, *place.node.factors[k + 2 :])
+                    signs = (*place.node.operators[:k], *place.node.operators[k + 1 :])
+                    new = product(factors, signs, place.span)
+                    span = pair[0].span.cover(pair[1].span)
+                    yield Edit("E317", place.put(new), span, (("inner", pair[1]),), place.node, new)
 
 
 def _derived(subject: Subject, calculus: Calculus, node: Node) -> Iterator[Node]:

@@ -14,6 +14,7 @@ from auditor.diagnosing.trees import (
     inverts,
     negated,
     number,
+    places,
     product,
     raised,
     summed,
@@ -218,6 +219,30 @@ def wrong_exponent(subject: Subject) -> Iterator[Edit]:
                 yield Edit("E327", place.put(new), place.span, (("base", place.node),), place.node, new)
     for place in subject.places:
         yield from _fractions_and_roots(place)
+
+
+def factor_for_exponent(subject: Subject) -> Iterator[Edit]:
+    """A letter that multiplies where it should be the exponent, and one that is missing as the exponent."""
+    for place in subject.places:
+        match place.node:
+            case Product(factors=(Symbol() as letter, *rest), operators=("", *signs)):
+                base = product(tuple(rest), tuple(signs), place.span)
+                new = raised(base, letter)
+                yield Edit("E327", place.put(new), place.span, (("base", base),), place.node, new)
+    letters = [Symbol(str(size), span=subject.root.span) for size in subject.sizes]
+    letters += [place.node for place in subject.places if place.role == "exponent" and isinstance(place.node, Symbol)]
+    for formula in subject.around:
+        letters += [one.node for one in places(formula) if one.role == "exponent" and isinstance(one.node, Symbol)]
+    for letter in dict.fromkeys(letters):
+        for place in subject.places:
+            if place.role in ("factor", "term", "whole") and is_operand(place.node):
+                if isinstance(place.node, Scripts) and place.node.sup is not None:
+                    new = replace(place.node, sup=letter)
+                elif isinstance(place.node, Product | Sum | Number | Fraction):
+                    continue
+                else:
+                    new = raised(place.node, letter)
+                yield Edit("E327", place.put(new), place.span, (("base", place.node),), place.node, new)
 
 
 def _takes_exponent(node: Node) -> bool:

@@ -13,7 +13,7 @@ from auditor.parsing.syntax import Node
 from auditor.terms.term import Term
 
 MOST_TRIED = 900
-MOST_DOUBLED = 300
+MOST_DOUBLED = 120
 MOST_JUDGED = 40
 
 

@@ -28,6 +28,7 @@ def everywhere(subject: Subject) -> Iterator[Edit]:
     yield from _turned_atoms(subject)
     yield from _terms_in_order(subject)
     yield from _powers(subject)
+    yield from _products(subject)
     yield from _replaced(subject)
 
 
@@ -154,12 +155,33 @@ def _powers(subject: Subject) -> Iterator[Edit]:
         yield from _edit(subject, "E327", mapped(subject.root, inverted), base=letter)
 
 
+# --- products -------------------------------------------------------------------------------------------------------
+
+
+def _products(subject: Subject) -> Iterator[Edit]:
+    """All products of one kind made products of another kind."""
+    for old, new in (("", r"\odot"), (r"\odot", ""), (r"\otimes", ""), ("", r"\otimes")):
+
+        def change(node: Node, old: str = old, new: str = new) -> Node | None:
+            if isinstance(node, Product) and set(node.operators) == {old} and all(map(is_operand, node.factors)):
+                return Product(node.factors, (new,) * len(node.operators), span=node.span)
+            return None
+
+        made = mapped(subject.root, change)
+        yield from _edit(subject, "E321" if old == r"\odot" else "E331", made, written=subject.root, intended=made)
+
+
 # --- letters --------------------------------------------------------------------------------------------------------
 
 
 def _replaced(subject: Subject) -> Iterator[Edit]:
     """A letter made another factor wherever it stands."""
     own = dict.fromkeys(place.node for place in subject.places if _is_letter(place.node))
+    for letter in own:
+        for other in own:
+            if other != letter:
+                new = mapped(subject.root, lambda node, a=letter, b=other: b if node == a else a if node == b else None)  # type: ignore[misc]
+                yield from _edit(subject, "E306", new, first=letter, second=other)
     for letter in own:
         for other in subject.atoms[:10]:
             if other != letter and letter not in _letters(other):
@@ -178,7 +200,7 @@ def _with(subject: Subject, letter: Node, other: Node) -> Node:
 
 
 def _letters(node: Node) -> set[Node]:
-    return {node, *(found for child in node.children() for found in _letters(child))} if isinstance(node, Symbol) else set()
+    return {node, *(found for child in node.children for found in _letters(child))} if isinstance(node, Symbol) else set()
 
 
 def places_of(subject: Subject, role: str) -> list[Place]:

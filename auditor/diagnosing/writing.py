@@ -101,7 +101,7 @@ _COMMANDS = frozenset(
 
 def _all(node: Node) -> list[Node]:
     found = [node]
-    for child in node.children():
+    for child in node.children:
         found += _all(child)
     return found
 

@@ -257,9 +257,11 @@ def used_before(subject: Subject, statement: Statement, scope: Scope) -> bool:
     if usage is None:
         return False
     introduced = _introduced_in(subject, statement, scope)
+    names = {spell(bare_letter(subject.node)), subject.spelling}
     statements = scope.context.reading.statements
     return any(
         position not in introduced
+        and names & scope.context.usage.written[position]
         and _relates(statements[position])
         and any(_occurs_in(subject, operand) for operand in _operands(statements[position]))
         for position in range(scope.fresh_section(subject.spelling) or 0, scope.position)

@@ -21,6 +21,7 @@ from auditor.terms.term import Term, subterms
 
 TRIALS = 80  # attempts at a better reading, per document
 SETTLED = frozenset({"stated layout"})  # the text decides; another reading of it makes a step conditional at most
+ENOUGH = 6  # changes that help, before the best of them is taken
 ONE_ENTRY = 1.2
 UNREAD = 0.7  # a step without a meaning weighs less than an ill-formed one
 
@@ -115,35 +116,41 @@ def _used_before_defined(scope: Scope) -> bool:
 
 
 def search(context: Context) -> Attempt:
-    """Vary the readings consulted by steps that do not fit, taking the change that helps most, until none helps."""
+    """Vary the readings consulted by steps that do not fit, taking the changes that help, until none does."""
     best = attempt(context)
     trials = 0
     while misfits(best.found.steps) and trials < TRIALS:
-        candidates = []
+        helping: list[tuple[Attempt, Mapping[Key, str]]] = []
         for changes in _changes(best):
             if not _promising(best, changes):
                 continue
             trials += 1
             candidate = attempt(context, {**best.scope.choices, **changes}, best)
             if candidate.misfit < best.misfit:
-                candidates.append(candidate)
-            if trials >= TRIALS or len(candidates) >= 4:
+                helping.append((candidate, changes))
+            if trials >= TRIALS or len(helping) >= ENOUGH:
                 break
-        if not candidates:
+        if not helping:
             break
-        best = min(candidates, key=lambda candidate: candidate.misfit)
+        helping.sort(key=lambda one: one[0].misfit)
+        if len(helping) > 1:  # changes that have nothing to do with each other help together
+            together = {key: option for _, changes in reversed(helping) for key, option in changes.items()}
+            helping.append((attempt(context, {**best.scope.choices, **together}, best), together))
+        best = min((candidate for candidate, _ in helping), key=lambda candidate: candidate.misfit)
     return best
 
 
 def _promising(current: Attempt, changes: Mapping[Key, str]) -> bool:
-    """Whether fewer of the misfitting statements misfit under a change, all others as they are."""
+    """Whether fewer statements misfit under a change, of those that misfit and those that the change concerns."""
     if any(notation == "section" for notation, _ in changes):
         return True
-    places = sorted({step.statement for step in current.found.steps if _is_broken(step) or _is_unread(step)})
-    before = misfits(step for step in current.found.steps if step.statement in places)
+    steps = current.found.steps
+    places = {step.statement for step in steps if _is_broken(step) or _is_unread(step)}
+    places |= {step.statement for step in steps if not step.consulted.isdisjoint(changes)}
+    before = misfits(step for step in steps if step.statement in places)
     scope = current.scope.branch({**current.scope.choices, **changes})
     trial = Pass(scope, sides=dict(current.found.sides), frees=dict(current.found.frees))
-    trial.run(places)
+    trial.run(sorted(places))
     return misfits(trial.steps) < before
 
 

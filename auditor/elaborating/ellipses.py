@@ -47,7 +47,7 @@ def _differences(one: Node, other: Node) -> list[tuple[Node, Node]]:
         return []
     if type(one) is not type(other) or isinstance(one, Number | Symbol | Sum):
         return [(one, other)]
-    mine, others = list(one.children()), list(other.children())
+    mine, others = one.children, other.children
     if len(mine) != len(others) or not mine:
         return [(one, other)]
     return [pair for left, right in zip(mine, others, strict=True) for pair in _differences(left, right)]
@@ -57,7 +57,7 @@ def _generalized(one: Node, other: Node) -> Node:
     """The first formula with the general index where the two differ."""
     if one == other:
         return one
-    if type(one) is not type(other) or isinstance(one, Number | Symbol | Sum) or not list(one.children()):
+    if type(one) is not type(other) or isinstance(one, Number | Symbol | Sum) or not one.children:
         return Symbol(GENERAL, span=one.span)
     changes = {}
     for item in fields(one):
@@ -79,7 +79,7 @@ def _canonical(node: Node, value: Dimension | None = None) -> object:
         return ("dimension", value)
     if isinstance(node, Number | Sum) and (dimension := dimension_of(node)) is not None:
         return ("dimension", dimension)
-    return (type(node).__name__, *(_canonical(child, value) for child in node.children()), *_plain(node))
+    return (type(node).__name__, *(_canonical(child, value) for child in node.children), *_plain(node))
 
 
 def _plain(node: Node) -> tuple[object, ...]:

@@ -31,10 +31,23 @@ def kind_options(spelling: str, position: int, context: Context) -> tuple[str, .
         )
     if usage.arities:
         return _indexed_options(spelling, usage)
+    if known is not None and MATRIX_WORDS & set(known.properties) and _may_be_matrix(spelling):
+        return ("square", SCALAR)
     stated = context.classes.get(letter_class(spelling))
     if stated:
         return (stated, *(kind for kind in _shapes_of_use(spelling, usage, context) if kind != stated))
     return _shapes_of_use(spelling, usage, context)
+
+
+# Said of square matrices only.
+MATRIX_WORDS = frozenset(
+    ["positive definite", "positive semidefinite", "negative definite", "symmetric", "skew-symmetric", "orthogonal",
+     "diagonal", "lower triangular", "upper triangular", "idempotent", "invertible"]
+)  # fmt: skip
+
+
+def _may_be_matrix(spelling: str) -> bool:
+    return _is_upper(spelling) or spelling in MATRIX_GREEK
 
 
 def _declared_options(kind: str, usage: Usage) -> tuple[str, ...]:

@@ -43,6 +43,18 @@ def strip(node: Node | None) -> Node | None:
 
 def spell(node: Node | None) -> str:
     """The spelling of a label, an index list or a letter, on one line; "" for what cannot stand in a name."""
+    if node is None:
+        return ""
+    kept = node.__dict__  # asked for again and again: a node remembers its spelling
+    if SPELLING not in kept:
+        kept[SPELLING] = _spelled(node)
+    return str(kept[SPELLING])
+
+
+SPELLING = "spelling"
+
+
+def _spelled(node: Node) -> str:
     match strip(node):
         case Symbol(name=name, style=style):
             return STYLES.get(style, "{}").format(name)

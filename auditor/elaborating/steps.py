@@ -212,7 +212,8 @@ class Pass:
         subject = operand.syntax if operand is not None else None
         symbol = statement.relations[place].symbol
         if subject is not None and self.is_condition(subject, statement, place):
-            return make(Sort.IMPOSED, left, right)
+            listed = [replace(side, problem=None, ill_formed=False) for side in (left, right)]  # `a, b > 0`
+            return make(Sort.IMPOSED, *listed)
         left, right, more = equated(left, right, statement.relations[place].span, self.scope)
         return make(Sort.INEQUALITY, left, right, **more) if symbol else make(Sort.OTHER, left, right)
 

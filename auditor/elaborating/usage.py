@@ -244,7 +244,7 @@ def _note_uses(tree: Node, position: int, found: Survey) -> None:
                     found.transposes = found.vectors = True
                 if primes and isinstance(strip(base), Fence):
                     found.primes_after_brackets = True
-        stack.extend(reversed(list(node.children())))
+        stack.extend(reversed(node.children))
 
 
 def _note_product(node: Product, position: int, found: Survey) -> None:
@@ -417,5 +417,5 @@ def letters_in(tree: Node) -> set[str]:
             if node.sup is not None and spell(node.sup) not in TRANSPOSES:
                 stack.append(node.sup)
         else:
-            stack.extend(node.children())
+            stack.extend(node.children)
     return found

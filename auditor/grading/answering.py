@@ -76,9 +76,9 @@ class _Search:
 
     def by_name(self, result: Result) -> Answer | None:
         """The last chain that begins with the quantity."""
-        for strictly in (True, False):
+        for strictly, zero in ((True, False), (False, False), (True, True)):
             for chain in reversed(self.chains):
-                if self._sets_to_zero(chain, result):
+                if self._sets_to_zero(chain, result) is not zero:
                     continue
                 if self._is_about(self.home.steps[chain[0]], result, strictly=strictly):
                     return self._answer(result, chain, by_name=True)

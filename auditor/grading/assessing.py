@@ -112,7 +112,7 @@ class _Assessing:
             value=written.latex if written is not None else "",
             line=self.examined.line(written.span) if written is not None else None,
             steps=tuple(self.ids[number] for number in answer.chain if number in self.ids),
-            trivial=standing in (Standing.GIVEN_SLIP, Standing.WRONG) and self.is_trivial(answer),
+            trivial=answer.value is Value.DIFFERENT and self.is_trivial(answer),
             near=standing is Standing.WRONG and self.is_near(answer),
         )
 

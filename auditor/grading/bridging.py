@@ -46,17 +46,21 @@ class Bridge:
                        ordered_sizes=ordered, fixed_sizes=fixed)
 
     def _name(self, name: str) -> str:
-        return name if name in self.shared else name + _OWN
+        return name if self._is_shared(name) else name + _OWN
+
+    def _is_shared(self, name: str) -> bool:
+        """A letter of the problem, also with the primes of a derivative, or one that an operation binds."""
+        return name.rstrip("'") in self.shared or name.endswith(t.BOUND)
 
     def _apart(self, term: Term) -> Term:
         def change(sub: Term) -> Term | None:
             if sub.operation not in ("symbol", "call"):
                 return None
             name = sub.parameters[0]
-            if name in self.shared or name.endswith(t.BOUND):
+            if self._is_shared(name):
                 return None
             arguments = tuple(mapped(argument, change) for argument in sub.arguments)
-            return make(sub.operation, arguments, (name + _OWN, *sub.parameters[1:]), sub.shape, sub.indices)
+            return make(sub.operation, arguments, (self._name(name), *sub.parameters[1:]), sub.shape, sub.indices)
 
         return mapped(term, change)
 

@@ -37,6 +37,7 @@ class Beliefs:
     wrong: list[int] = field(default_factory=list)  # steps that do not hold, whosever fault that is
     stated: list[int] = field(default_factory=list)  # equations to be solved, not identities
     quantities: Mapping[int, Term] = field(default_factory=dict)  # what a step's left side stands for, where it is a name
+    seeking: bool = False  # the problem asks for a solution: a gradient is there to be set to zero
 
     @property
     def steps(self) -> tuple[TypedStep, ...]:
@@ -123,12 +124,19 @@ class Beliefs:
         error = t.subtract(right, left)
         screen = Screen(error, world, 1)
         variables = _variables(left)
-        for candidate in self._errors([t.subtract(two, one) for one, two in earlier[-_MOST_BELIEFS:]], error, variables):
+        errors = [t.subtract(two, one) for one, two in earlier[-_MOST_BELIEFS:]]
+        for candidate in self._errors(errors, error, variables):
             for factor in _MULTIPLES:
                 scaled = candidate if factor == 1 else t.multiply(t.number(factor), candidate)
                 if screen.compare(scaled).may_equal and self.judge.equal(error, scaled, world):
                     return True
-        return False
+        return any(
+            self.judge.equal(made, one, world)
+            for variable in variables
+            if (made := _differential_of(error, variable)) is not None
+            for one in reversed(errors)
+            if one.shape == made.shape and _holds_differential(one)
+        )
 
     def _errors(self, errors: list[Term], like: Term, variables: list[Term]) -> Iterator[Term]:
         """The errors so far, and what they become under differentiation, in the shape of another one."""
@@ -139,7 +147,7 @@ class Beliefs:
                 if not any(sub is variable for sub in subterms(error)):
                     continue
                 yield from _forms(t.derivative(error, variable), like)
-        if any(sub.operation == "differential" for sub in subterms(like)):
+        if _holds_differential(like):
             yield from (form for error in reversed(errors) for form in _forms(t.differential(error), like))
         if len(alike) > 1:
             yield t.add(*alike)
@@ -177,7 +185,7 @@ class Beliefs:
     def _own_gradient(self, number: int) -> Equation | None:
         """The author's last gradient set to zero, where the text says so or asks for a stationary point."""
         step = self.steps[number]
-        if not (step.stationary or step.variant_of is not None or any(k < number for k in self.stated)):
+        if not (self.seeking or step.stationary or step.variant_of is not None or any(k < number for k in self.stated)):
             return None
         for k in reversed(self.examined.own):
             sides = self.sides(k) if k < number else None
@@ -196,6 +204,18 @@ class Beliefs:
                 base = t.symbol(step.variant_of, term.shape)
                 sides = (replace_subterm(sides[0], term, base), replace_subterm(sides[1], term, base))
         return sides
+
+
+def _differential_of(gradient: Term, variable: Term) -> Term | None:
+    """What a gradient adds to the differential: ⟨G, dX⟩."""
+    if gradient.shape != variable.shape:
+        return None
+    moved = t.differential(variable)
+    return t.multiply(gradient, moved) if not gradient.shape else t.contract(gradient, moved, gradient.order)
+
+
+def _holds_differential(term: Term) -> bool:
+    return any(sub.operation == "differential" for sub in subterms(term))
 
 
 def _variables(term: Term) -> list[Term]:

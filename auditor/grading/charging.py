@@ -68,12 +68,19 @@ class _Charging:
 
     @cached_property
     def beliefs(self) -> Beliefs:
-        return Beliefs(self.home, quantities=self._quantities(self.home))
+        return Beliefs(self.home, quantities=self._quantities(self.home), seeking=self.seeking)
 
     @cached_property
     def loose_beliefs(self) -> Beliefs | None:
         same = self.loosened is not None and len(self.loosened.steps) == len(self.home.steps)
-        return Beliefs(self.loosened, quantities=self._quantities(self.loosened)) if same and self.loosened else None
+        if not same or self.loosened is None:
+            return None
+        return Beliefs(self.loosened, quantities=self._quantities(self.loosened), seeking=self.seeking)
+
+    @cached_property
+    def seeking(self) -> bool:
+        """The problem asks for a solution x^*."""
+        return any(result.variant_of is not None for result in self.comparison.reference.results)
 
     def _quantities(self, examined: Examined) -> dict[int, Term]:
         """What an answer's left side stands for, where the submission has its own name for the quantity."""
@@ -108,18 +115,22 @@ class _Charging:
         if is_condition(step) or (step.premise and step.sort is Sort.EQUATION):
             return True
         left, right = step.left.term, step.right.term
-        if right is None or not is_zero_side(right) or step.relation.symbol not in EQUALS:
+        if left is None or right is None or not is_zero_side(right) or step.relation.symbol not in EQUALS:
             return False
-        return left is not None and (is_gradient(left) or left in self.own_gradients)
+        return left in self.own_gradients or (is_gradient(left) and bool(self.own_gradients))
 
     @property
-    def own_gradients(self) -> set[Term]:
-        """Values that the author gave for gradients so far."""
-        found = set()
+    def own_gradients(self) -> set[Term | None]:
+        """Values other than zero that the author gave for gradients so far."""
+        found: set[Term | None] = set()
         for number in self.marks:
             chain = self.home.chain_of.get(number, (number,))
             head = self.home.steps[chain[0]].left.term
-            if head is not None and is_gradient(head) and (value := self.home.steps[number].right.term) is not None:
+            value = self.home.steps[number].right.term
+            gradient = head is not None and is_gradient(head)
+            if gradient and self.home.decisions[number].verdict is Verdict.ILL_FORMED:
+                found.add(head)  # some value, though one without a meaning
+            elif gradient and value is not None and not is_zero_side(value):
                 found.add(value)
         return found
 
@@ -128,10 +139,12 @@ class _Charging:
         step = self.home.steps[number]
         if step.sort is not Sort.EQUATION or step.relation.symbol not in EQUALS:
             return False
-        left = step.left.term
-        if left is not None and is_gradient(left):
+        head = self.home.steps[self.home.chain_of.get(number, (number,))[0]].left.term
+        if head is not None and is_gradient(head):
             return False
-        return bool(self.beliefs.stated) or step.stationary or step.variant_of is not None
+        if bool(self.beliefs.stated) or step.stationary or step.variant_of is not None:
+            return True
+        return self.seeking and bool(self.own_gradients)
 
     # --- marks ---------------------------------------------------------------------------------------------------
 
@@ -142,7 +155,7 @@ class _Charging:
         answer = self.answered.get(number)
         if decision.verdict is Verdict.VERIFIED:
             return RIGHT
-        if answer is not None and answer.value is Value.EQUAL:
+        if answer is not None and answer.value is Value.EQUAL and (len(answer.chain) == 1 or not decision.verdict.flagged):
             return Marked(Mark.RIGHT, "agrees with the reference")
         if self.is_in_reference(step):
             return Marked(Mark.RIGHT, "stands in the reference")

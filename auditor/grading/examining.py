@@ -80,7 +80,7 @@ class Examined:
     def explained(self, carried: Set[int]) -> Examined:
         """The same with the mistake named in every wrong step, save those that only carry an earlier one forward."""
         decisions = [
-            replace(decision, carried_forward=decision.carried_forward or number in carried)
+            replace(decision, carried_forward=True) if decision.verdict.flagged and number in carried else decision
             for number, decision in enumerate(self.decisions)
         ]
         return replace(self, decided=diagnose(replace(self.decided, decisions=decisions)))
@@ -95,9 +95,10 @@ def examine(
     problem: Document | None = None,
     *,
     names: Mapping[str, Node] | None = None,
+    throughout: bool = False,
     extra: Iterable[Known] = (),
 ) -> Examined:
-    """Audit a document behind the problem, with letters of the problem under other names.
+    """Audit a document behind the problem, with letters of the problem under other names, `throughout` or in it alone.
 
     `extra` are declarations that override the text.
     """
@@ -106,7 +107,7 @@ def examine(
         document = joined(problem, document)
     reading = parse(document)
     if names:
-        reading = renamed(reading, names, before=start_of_second(document))
+        reading = renamed(reading, names, before=len(document.source.text) + 1 if throughout else start_of_second(document))
     decided = decide_readings(reading, extra, {}, seed=seed)
     return Examined(document, reading, decided)
 

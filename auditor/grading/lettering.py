@@ -29,6 +29,8 @@ _MOST_ORDERS = 24
 _DECLARING = re.compile(r"\b(?:write|writing|wrote|use|using|call|calling|denote|denoting|rename|renaming)\b[^.$]*$", re.I)
 _IN_PLACE = re.compile(r"\s*(?:for|instead of|in place of|in the place of|rather than|as)\s*(?:the \w+ )?\s*")
 
+_AND = re.compile(r"\s*(?:,|and|, and)\s*")
+
 Names = tuple[tuple[str, str], ...]  # (the problem's letter, the submission's)
 
 
@@ -102,14 +104,21 @@ class _Strange:
     def _declared(self) -> Iterator[tuple[str, str]]:
         """`I write $w$ for $x$`: the problem's letter, and the one written for it."""
         pieces = self.document.pieces
-        for before, one, between, other in zip(pieces, pieces[1:], pieces[2:], pieces[3:], strict=False):
+        going_on = -1  # where a list of such names may go on
+        for place, (before, one, between, other) in enumerate(
+            zip(pieces, pieces[1:], pieces[2:], pieces[3:], strict=False)
+        ):
             match before, one, between, other:
                 case Prose(), Mathematics(), Prose(), Mathematics():
+                    said, linking = before.text.characters, between.text.characters
+                    begun = _DECLARING.search(said) or (place == going_on and _AND.fullmatch(said))
+                    if not begun or not _IN_PLACE.fullmatch(linking):
+                        continue
+                    going_on = place + 4
                     new, old = self._letter(one), self._letter(other)
-                    words = _DECLARING.search(before.text.characters) and _IN_PLACE.fullmatch(between.text.characters)
-                    if words and between.text.characters.strip().startswith("as"):
+                    if linking.strip().startswith("as"):
                         new, old = old, new
-                    if words and new in self.nodes and old in self.idle:
+                    if new in self.nodes and old in self.idle:
                         yield old, new
 
     def _letter(self, piece: Mathematics) -> str:
@@ -226,8 +235,8 @@ def _letters(examined: Examined, *, own: bool) -> dict[str, Node]:
     """The letters of the submission, or of the problem before it, in order of appearance; also with their labels."""
     found: dict[str, Node] = {}
     for statement in examined.reading.statements:
-        if (statement.span.start >= examined.start) is not own:
-            continue
+        if (statement.span.start >= examined.start) is not own or (own and not statement.relations):
+            continue  # what is merely spoken of is not used
         for operand in statement.operands:
             for node in walk(operand.syntax) if operand is not None and operand.syntax is not None else ():
                 if is_atom(node):

@@ -78,8 +78,11 @@ class Assignment:
 
 def _reference(assignment: Assignment, names: Mapping[str, Node]) -> Reference:
     document, starts = _with_results(assignment.reference, assignment.rubric)
-    examined = examine(document, assignment.problem, names=names)
-    shared = letters_of(examine(_nothing(), assignment.problem, names=names)) if assignment.problem else frozenset()
+    examined = examine(document, assignment.problem, names=names, throughout=True)
+    if assignment.problem is not None:
+        shared = letters_of(examine(_nothing(), assignment.problem, names=names))
+    else:  # the letters that the reference takes for granted are those of everybody
+        shared = letters_of(examined) - set(examined.elaboration.world.definitions)
     results = tuple(_results(examined, starts, assignment.rubric))
     shared |= {result.letter for result in results if result.letter is not None}
     return Reference(examined, results, shared)

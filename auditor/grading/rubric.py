@@ -148,6 +148,8 @@ def _wrong_together(data: Mapping[str, Any]) -> Iterator[str]:
     results = [table for table in data["result"] if isinstance(table, dict)]
     if not results:
         yield "there is no [[result]]"
+    if any(table.get("name") == "derivation" for table in (*results, *data.get("method", []))):
+        yield "\"derivation\" is the name of the points for the steps"
     if sum(table.get("final") is True for table in results) > 1:
         yield "more than one result is final"
     names = [table["name"] for table in (*results, *data.get("method", [])) if isinstance(table.get("name"), str)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 
 from auditor.source import Span
 
@@ -19,10 +20,10 @@ class Node:
 
     span: Span = field(compare=False, repr=False, kw_only=True)
 
-    def children(self) -> Iterator[Node]:
+    @cached_property
+    def children(self) -> tuple[Node, ...]:
         """The constructs directly inside this one, in order of writing."""
-        for item in fields(self):
-            yield from _nodes(getattr(self, item.name))
+        return tuple(node for item in fields(self) for node in _nodes(getattr(self, item.name)))
 
 
 def _nodes(value: object) -> Iterator[Node]:
@@ -35,9 +36,11 @@ def _nodes(value: object) -> Iterator[Node]:
 
 def walk(node: Node) -> Iterator[Node]:
     """The node and everything inside it, outside first."""
-    yield node
-    for child in node.children():
-        yield from walk(child)
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        yield current
+        stack.extend(reversed(current.children))
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,8 @@ class Dimension:
         """Put dimensions in place of symbols."""
         if not any(name in solved for name in self.symbols):
             return self
+        if self.name is not None:
+            return solved[self.name]
         total = ZERO
         for monomial, count in self.terms:
             product = Dimension.of(count)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from auditor.parsing.declaring.matching import Match
 from auditor.parsing.declaring.words import Token
+from auditor.parsing.printing import latex
 from auditor.parsing.spaces import space_of
 from auditor.parsing.syntax import Node, Number, Symbol
 
@@ -73,10 +74,13 @@ class Description:
         return self.kind, None
 
     def full_rank(self, shape: Shape | None) -> tuple[str, ...]:
-        """ "An n x p matrix of rank p" has full column rank."""
-        if self.rank is None or shape is None or len(shape) != 2 or shape[0] == shape[1]:
+        """ "An n x p matrix of rank p" has full column rank; another rank is kept with its letter or number."""
+        if self.rank is None:
             return ()
-        return {shape[1]: ("full column rank",), shape[0]: ("full row rank",)}.get(self.rank, ())
+        if shape is not None and len(shape) == 2 and self.rank in shape:
+            full = "full column rank" if self.rank == shape[1] else "full row rank"
+            return (full,) if shape[0] != shape[1] else ("invertible",)
+        return (f"rank {latex(self.rank)}",)
 
 
 # Properties that only a square matrix has.
@@ -102,7 +106,7 @@ def kind_of(shape: Shape) -> str:
 def is_small(node: Node | None) -> bool:
     """Whether a symbol is written with a small letter."""
     while node is not None and not isinstance(node, Symbol):
-        node = next(node.children(), None)
+        node = next(iter(node.children), None)
     return node is not None and node.name.lstrip("\\")[:1].islower()
 
 
