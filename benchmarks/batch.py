@@ -66,9 +66,7 @@ def report(folder: Path, number: int) -> None:
     whole, quarter = written(folder / "whole.jsonl", number), written(folder / "quarter.jsonl", number // 4)
     floor = measured("-c", _BARE_LOOP, str(whole))
     loop = float(floor.said)
-    print(
-        f"bare loop       {number / loop:7.1f} documents a second, {floor.cpu / number * 1000:6.1f} ms of a processor each"
-    )
+    print(f"bare loop       {number / loop:7.1f} a second, {floor.cpu / number * 1000:6.1f} ms of a processor each")
     found = {workers: batch(whole, folder / f"out-{workers}", workers) for workers in (1, 2)}
     for workers, run in found.items():
         print(

@@ -66,6 +66,8 @@ def _do(harm: str, marker: str | None) -> None:
                 held.append(bytearray(1 << 24))
         case "die":  # as if killed from outside
             os.kill(os.getpid(), signal.SIGKILL)
+        case "interrupt":  # as if a key was pressed where the batch runs
+            os.kill(os.getppid(), signal.SIGINT)
         case "orphan":  # the process that asks is killed
             os.kill(os.getppid(), signal.SIGKILL)
 

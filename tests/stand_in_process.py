@@ -6,11 +6,12 @@ import sys
 
 import stand_in
 
-from auditor.batch import flow, fuse
+from auditor.batch import flow, fuse, running, workers
 
 if __name__ == "__main__":
     fuse.COMMAND = stand_in.COMMAND
     flow.PART = 5
+    running.version = workers.version = lambda: "1"
     program = sys.argv.pop(1)
     if program == "worker":
         from distributed.cli.dask_worker import main

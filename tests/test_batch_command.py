@@ -16,7 +16,7 @@ import stand_in
 from batch_runs import documents, summary, write_lines
 from typer.testing import CliRunner, Result
 
-from auditor.batch import flow, fuse, progress
+from auditor.batch import flow, fuse, progress, running
 from auditor.cli import app
 
 PROGRAM = (sys.executable, str(Path(__file__).with_name("stand_in_process.py")), "batch")
@@ -25,6 +25,7 @@ PROGRAM = (sys.executable, str(Path(__file__).with_name("stand_in_process.py")),
 @pytest.fixture(autouse=True)
 def _stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fuse, "COMMAND", stand_in.COMMAND)
+    monkeypatch.setattr(running, "version", lambda: "1")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import pytest
 import stand_in
 from batch_runs import results, write_lines
 
-from auditor.batch import RESULTS, Settings, Stopped, audit_table, flow, fuse, run, workers
+from auditor.batch import RESULTS, Settings, Stopped, audit_table, flow, fuse, run, running, workers
 
 WORKER = (sys.executable, str(Path(__file__).with_name("stand_in_process.py")), "worker")
 PATIENCE = 60.0
@@ -26,6 +26,8 @@ PATIENCE = 60.0
 def _stand_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(fuse, "COMMAND", stand_in.COMMAND)
     monkeypatch.setattr(flow, "PART", 5)
+    for module in (running, workers):
+        monkeypatch.setattr(module, "version", lambda: "1")
     fuse.close_idle()
     yield
     fuse.close_idle()

@@ -18,7 +18,7 @@ import pytest
 import stand_in
 from batch_runs import results, write_lines
 
-from auditor.batch import Settings, Stopped, flow, run, running
+from auditor.batch import Settings, Stopped, child, flow, run, running
 from auditor.batch.ledger import Ledger
 from auditor.batch.parts import Format
 from auditor.batch.schema import RESULTS
@@ -162,6 +162,30 @@ def test_documents_that_do_harm_are_rows_among_the_others(tmp_path: Path) -> Non
     statuses = [row["status"] for row in results(tmp_path / "out")[0]]
     assert statuses == ["audited", "crashed", "out-of-time", "audited", "out-of-memory", "failed", "audited"]
     assert "1 out-of-time" in done.stdout
+
+
+def test_an_interrupted_run_ends_at_once_and_goes_on(tmp_path: Path) -> None:
+    marker = tmp_path / "interrupted"
+    texts = ["$a = b$", f"interrupt! {marker} hang! {tmp_path / 'hung'}", "$b = c$"]
+    source = write_lines(tmp_path / "in.jsonl", [{"text": text} for text in texts])
+    command = (source, "--output", tmp_path / "out", "--workers", 2, "--budget", 1000)
+    stopped = batch(*command)
+    assert stopped.returncode == 130
+    assert "the same command goes on from there" in stopped.stderr
+    assert batch(*command).returncode == 0
+    assert [row["status"] for row in results(tmp_path / "out")[0]] == ["audited"] * 3
+
+
+def test_a_document_without_an_end_does_not_outlive_its_run() -> None:
+    """The process that audits ends itself, where the one that would is gone."""
+    forked = os.fork()
+    if not forked:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        with child.Alarm(0.05):
+            while True:
+                pass
+    _, status = os.waitpid(forked, 0)
+    assert os.waitstatus_to_exitcode(status) == -signal.SIGALRM
 
 
 # Output that cannot be written

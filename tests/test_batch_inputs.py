@@ -42,6 +42,14 @@ def test_a_folder_stands_for_the_documents_and_tables_in_it(tmp_path: Path) -> N
     assert paths(tmp_path, "") == ["b.md", "a/y.jsonl.gz", "a/z.tex"]
 
 
+def test_what_a_run_writes_is_no_input(tmp_path: Path) -> None:
+    touch(
+        tmp_path, "a.md", "documents-000000.jsonl", "steps-000000.parquet", "summary.html", "b/documents-000000.jsonl"
+    )
+    found = files([str(tmp_path)], but_not=tmp_path)
+    assert [Path(file.path).relative_to(tmp_path).as_posix() for file in found] == ["a.md", "b/documents-000000.jsonl"]
+
+
 def test_patterns_are_understood_and_files_count_once(tmp_path: Path) -> None:
     touch(tmp_path, "a/1.md", "a/2.md", "b/3.md", "b/notes")
     assert paths(tmp_path, "*/*.md", "a", "b/notes") == ["a/1.md", "a/2.md", "b/3.md", "b/notes"]

@@ -89,7 +89,7 @@ def receive(stream: IO[bytes]) -> bytes:
 def _answered(audit: Audit, request: Request) -> Row:
     started = time.perf_counter()
     try:
-        with _Alarm(request.seconds + GRACE):
+        with Alarm(request.seconds + GRACE):
             row = _audited(audit, request, started)
     except MemoryError:
         return without_audit(Status.OUT_OF_MEMORY, f"more than {request.memory >> 20} MiB", _since(started))
@@ -143,7 +143,7 @@ def _private_output() -> IO[bytes]:
     return answers
 
 
-class _Alarm:
+class Alarm:
     """The kernel ends this process where the time is over and nobody else has done so."""
 
     def __init__(self, seconds: float) -> None:

@@ -50,6 +50,8 @@ class Fuse:
         left, died = request.seconds, 0
         while not self._abandoned:
             child = self._started()
+            if self._abandoned:
+                break
             begun = time.monotonic()
             row = child.ask(replace(request, seconds=left))
             spent = time.monotonic() - begun
@@ -63,6 +65,7 @@ class Fuse:
                 return without_audit(Status.OUT_OF_TIME, f"more than {request.seconds:g} seconds", request.seconds)
             if died >= (_TRIES_IF_KILLED if child.was_killed else _TRIES):
                 return without_audit(Status.CRASHED, child.last_words, request.seconds - left)
+        self.close()
         raise Abandoned
 
     def abandon(self) -> None:

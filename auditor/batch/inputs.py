@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ _DOCUMENTS = (
 _LINES = (".jsonl", ".ndjson")
 _PACKED = ("", ".gz", ".zst", ".bz2")
 _TABLES = (".parquet", ".pq")
+# What a run writes, where its output is one of its inputs too.
+_OUTPUT = re.compile(r"(?:documents|steps)-\d{6,}\..*|summary\.html")
 
 
 class Kind(StrEnum):
@@ -102,12 +105,14 @@ def _file(path: Path, given: str) -> File:
 
 def _inside(folder: Path, but_not: Path) -> Iterator[File]:
     for here, folders, names in os.walk(folder):
+        written = Path(here).resolve() == but_not
         folders[:] = sorted(
             name for name in folders if not name.startswith(".") and Path(here, name).resolve() != but_not
         )
         for name in sorted(names):
             path = os.path.join(here, name)
-            kind = None if name.startswith(".") else kind_of(name)
+            passed_over = name.startswith(".") or (written and _OUTPUT.fullmatch(name))
+            kind = None if passed_over else kind_of(name)
             size = _size(path) if kind else None
             if kind and size is not None:
                 yield File(path, kind, size)

@@ -23,8 +23,8 @@ _MEASURES = {
     "recall": "recall: of the wrong documents, those that are flagged",
     "false_alarm_rate": "false alarms: of the right documents, those that are flagged",
     "first_error_accuracy": "first error: of the wrong documents, those whose first wrong line is found",
-    "line_precision": "of the lines flagged, those that are wrong",
-    "line_recall": "of the wrong lines, those that are flagged",
+    "line_precision": "precision by lines: of the lines flagged, those that are wrong",
+    "line_recall": "recall by lines: of the wrong lines, those that are flagged",
 }
 _MOST_FINDINGS = 30
 
@@ -120,7 +120,7 @@ def _labels(labels: dict[str, Any] | None) -> str:
         for name, said in _MEASURES.items()
         if labels.get(name) is not None
     ]
-    words = _list([said for name, said in _MEASURES.items() if labels.get(name) is not None and ":" in said])
+    words = _list([said for name, said in _MEASURES.items() if labels.get(name) is not None])
     said = (
         f"<p>{labels['wrong']:,} documents are labelled wrong: {labels['caught']:,} are flagged, and in"
         f" {labels['let_pass']:,} every step was let pass. {labels['right']:,} are labelled right:"

@@ -42,6 +42,11 @@ class Judge:
         return self(left, right, "=", world).outcome is Verdict.VERIFIED
 
 
+def _concerning(words: tuple[str, ...], names: set[str]) -> tuple[str, ...]:
+    """Properties without a rank that the claim does not speak of: any matrix has some rank r."""
+    return tuple(word for word in words if not word.startswith("rank ") or word.removeprefix("rank ") in names)
+
+
 def _relevant(left: Term, right: Term, world: World) -> tuple[object, ...]:
     """What a judgement can depend on beside the terms: definitions and properties of the symbols in them."""
     found: dict[str, object] = {}
@@ -188,10 +193,11 @@ class _Deciding:
         if step.properties:
             added = {name: (*world.properties.get(name, ()), *words) for name, words in step.properties}
             world = replace(world, properties={**world.properties, **added})
-        if not step.varying:
-            return world
         names = {sub.parameters[0] for side in (step.left, step.right) if side.term is not None
                  for sub in _symbols(side.term, world)}  # fmt: skip
+        world = replace(world, properties={name: _concerning(words, names) for name, words in world.properties.items()})
+        if not step.varying:
+            return world
         return replace(world, constant=world.constant | (names - step.varying - set(world.definitions)))
 
     def shape(self, step: TypedStep) -> Decision:

@@ -24,7 +24,7 @@ from auditor.deciding.frames import (
 )
 from auditor.deciding.jets import Algebra, Jet, linear
 from auditor.deciding.limits import Meter, Undecided
-from auditor.deciding.properties import Manner, manner
+from auditor.deciding.properties import UNEQUAL, Manner, manner
 from auditor.terms.dimension import Dimension, Shape
 from auditor.terms.term import Index, Term
 from auditor.terms.world import World
@@ -342,6 +342,10 @@ class Evaluation:
         zero = self.field.vanishing(value[0])
         if "nonzero" in how.required:
             self.algebra.report(np.asarray(zero.all(axis=tuple(range(-len(extent), 0)))), 0)
+        for word in () if extent else how.required:
+            if word.startswith(UNEQUAL) and word.removeprefix(UNEQUAL).lstrip("-").isdigit():
+                other = self.field.number(Fraction(int(word.removeprefix(UNEQUAL))))
+                self.algebra.report(self.field.vanishing(value[0] - other), 0)
         if len(extent) == 2 and how.required & {"invertible", "full rank", "full column rank", "full row rank"}:
             turned = linear(plain, lambda part: part.swapaxes(-1, -2))
             long = extent[0] >= extent[1]

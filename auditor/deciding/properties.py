@@ -35,6 +35,7 @@ NEUTRAL = frozenset(
 )  # fmt: skip
 # Hold for almost all values of whatever else is known; a draw without them is outside the domain.
 GENERIC = frozenset(["invertible", "nonzero", "full rank", "full column rank", "full row rank"])
+UNEQUAL = r"\ne "  # before the number that a scalar is not
 SIGNS = {"positive": Sign.POSITIVE, "nonnegative": Sign.NONNEGATIVE, "integer": Sign.COUNT}
 
 _IMPLICATIONS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
@@ -101,7 +102,8 @@ class Manner:
 def manner(properties: tuple[str, ...], extent: Extent) -> Manner:
     """The construction whose values are just those with the properties; else one for fewer of them."""
     known = closure(frozenset(properties))
-    generic, structural = known & GENERIC, known - GENERIC
+    generic = frozenset(word for word in known if word in GENERIC or word.startswith(UNEQUAL))
+    structural = known - generic
     signs = structural & SIGNS.keys()
     best: tuple[int, Construction, Sign, frozenset[str]] | None = None
     for construction in CONSTRUCTIONS:

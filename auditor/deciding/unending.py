@@ -29,8 +29,9 @@ LAST = 20  # terms from whose decrease the rest is judged
 BITS = 140  # to which a geometric rest must have shrunk
 RATIO = 0.75
 ORDERS = (36, 40)  # of the transform, in terms used
-FARTHEST = {"R": 40, "float": 28}  # powers of two, the last three of which a limit is read off
-EVERY = 4
+# Powers of two, the last three of which a limit is read off; floating point only looks for the domain.
+FARTHEST = {("R", True): 40, ("R", False): 40, ("float", True): 9, ("float", False): 28}
+EVERY = {"R": 4, "float": 2}
 
 
 # --- series -------------------------------------------------------------------------------------------------------
@@ -120,8 +121,8 @@ def _limit(run: Evaluation, term: Term, frame: Frame) -> Jet:
     run.numerical = run.estimated = True
     name, sides = variable.parameters[0], {"": (1, -1), "+": (1,), "-": (-1,)}[term.parameters[0]]
     infinite = is_infinite(point)
-    farthest = FARTHEST[run.field.name]
-    powers = [Fraction(2) ** power for power in range(farthest - 2 * EVERY, farthest + 1, EVERY)]
+    farthest, every = FARTHEST[run.field.name, bool(infinite)], EVERY[run.field.name]
+    powers = [Fraction(2) ** power for power in range(farthest - 2 * every, farthest + 1, every)]
     values = []
     for sign in (infinite,) if infinite else sides:
         steps = [sign * (power if infinite else 1 / power) for power in powers]
@@ -141,7 +142,7 @@ def _limit(run: Evaluation, term: Term, frame: Frame) -> Jet:
 
 def _extrapolated(run: Evaluation, values: Array) -> Array:
     """From three values at distances that shrink by one factor: as if the distance entered linearly."""
-    ratio = Fraction(2) ** EVERY
+    ratio = Fraction(2) ** EVERY[run.field.name]
     first, last = (after + (after - before) * run.field.number(1 / (ratio - 1)) for before, after in pairwise(values))
     return blurred(run.field, last, last + (last - first) * 3)
 

@@ -1,161 +1,191 @@
-"""Name the mistake in every flagged step."""
+"""The stage itself: every flagged step gets a finding that names the mistake, and what would be right."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from fractions import Fraction
-from itertools import islice
 
-from auditor.deciding.deciding import Decided, world_at
+from auditor.deciding.deciding import Decided, holds
 from auditor.deciding.verdict import Decision
-from auditor.diagnosing.calculus import Calculus
-from auditor.diagnosing.edits import Edit, Subject, is_derivative
-from auditor.diagnosing.mistakes import MISTAKES
-from auditor.diagnosing.signs import multiplied, scaled
-from auditor.diagnosing.trying import MOST_DOUBLED, Trial
+from auditor.diagnosing import shapes
+from auditor.diagnosing.edits import Edit
+from auditor.diagnosing.mending import calculus_of, mended
+from auditor.diagnosing.naming import named
+from auditor.diagnosing.reasons import with_reason
+from auditor.diagnosing.results import right_result
+from auditor.diagnosing.trying import Trial
 from auditor.diagnosing.writing import spelled
-from auditor.elaborating.derivatives import is_operator
 from auditor.elaborating.elaboration import Sort, TypedStep
-from auditor.findings import RULES, Finding, Suggestion
-from auditor.parsing.syntax import Node, Number
-from auditor.source import Span
+from auditor.findings import RULES, Finding, Label, Suggestion, finding
+from auditor.parsing.statements import Written
+from auditor.parsing.syntax import Node
+from auditor.verdicts import Verdict
+
+LONGEST = 60  # characters of a formula that is quoted in a sentence
+GENERAL = re.compile(r"\b(?:not|nor|need not be|non)[ -]?(?:necessarily |assumed |always )*symmetric", re.IGNORECASE)
 
 
 def diagnose(decided: Decided) -> Decided:
-    """The same verdicts, with findings that say more."""
-    made = list(decided.decisions)
+    """The same verdicts, with findings that say more, and with the rule that each verified step uses."""
+    diagnosis = _Diagnosis(decided)
     for number, step in enumerate(decided.elaboration.steps):
-        if made[number].verdict.flagged and not made[number].carried_forward and step.sort is Sort.EQUATION:
-            made[number] = _explained(decided, number, step, made[number])
-    return replace(decided, decisions=made)
+        diagnosis.step(number, step)
+    diagnosis.routes()
+    return diagnosis.result
 
 
-def _explained(decided: Decided, number: int, step: TypedStep, decision: Decision) -> Decision:
-    for side in ("right", "left"):
-        found = _mended(decided, number, side)
-        if found is not None:
-            return replace(decision, findings=(_finding(found, step, decision, side),))
-    return decision
+class _Diagnosis:
+    """One walk over the steps; what was found at a step may explain the one behind it."""
 
+    def __init__(self, decided: Decided) -> None:
+        self.decided = decided
+        self.result = replace(decided, decisions=list(decided.decisions))
+        self.edits: dict[int, Edit] = {}  # of right sides, by step
 
-def _subject(decided: Decided, number: int, side: str) -> Subject | None:
-    step = decided.elaboration.steps[number]
-    edited, other = (step.right, step.left) if side == "right" else (step.left, step.right)
-    if edited.written is None or edited.written.syntax is None:
+    def step(self, number: int, step: TypedStep) -> None:
+        decision = self.decided.decisions[number]
+        if decision.verdict is Verdict.VERIFIED:
+            self.result.decisions[number] = with_reason(self.decided, number, decision)
+            return
+        if not decision.verdict.flagged or decision.carried_forward or not decision.findings:
+            return
+        if step.sort is not Sort.EQUATION or self.decided.elaboration.settled is None:
+            return
+        try:
+            self.result.decisions[number] = self.explained(number, step, decision)
+        except Exception:  # an explanation that fails costs the explanation, never the verdict
+            self.result.decisions[number] = decision
+
+    def explained(self, number: int, step: TypedStep, decision: Decision) -> Decision:
+        if self.follows_from_mended(number, step, decision):
+            return replace(decision, findings=(), carried_forward=True)
+        old = decision.findings[0]
+        clash = shapes.explained(step, old)
+        if clash is not None:
+            return replace(decision, findings=(self.with_result(number, clash), *decision.findings[1:]))
+        for side in ("right", "left"):
+            edit = mended(self.decided, number, side)
+            if edit is not None:
+                if side == "right":
+                    self.edits[number] = edit
+                return replace(decision, findings=(self.finding(number, step, old, edit, side), *decision.findings[1:]))
+        return replace(decision, findings=(self.with_result(number, self.by_name(number, step, old)), *decision.findings[1:]))
+
+    def follows_from_mended(self, number: int, step: TypedStep, decision: Decision) -> bool:
+        """The left side is the right side of the step before, whose mistake is reported there: put right, it fits."""
+        before = self.before(number)
+        if decision.verdict is not Verdict.REFUTED or before is None or before not in self.edits:
+            return False
+        earlier = self.decided.elaboration.steps[before]
+        if earlier.left.term is None or step.right.term is None or earlier.left.term.shape != step.right.term.shape:
+            return False
+        return holds(self.decided, number, earlier.left.term, step.right.term)
+
+    def before(self, number: int) -> int | None:
+        """The step of the same chain that ends with this one's left side."""
+        for chain in self.decided.elaboration.chains:
+            if number in chain:
+                place = chain.index(number)
+                return chain[place - 1] if place else None
         return None
-    chain = next((c for c in decided.elaboration.chains if number in c), (number,))
-    steps = [decided.elaboration.steps[k] for k in chain]
-    near: list[Node] = []
-    for one in steps:
-        for s in (one.left, one.right):
-            if s.written is not None and s.written.syntax is not None and s.written is not edited.written and s.written is not other.written:
-                near.append(s.written.syntax)
-    sizes = dict.fromkeys(
-        dimension
-        for one in decided.elaboration.symbols
-        for dimension in (one.shape or ())
-        if dimension.name is not None and dimension.number is None
-    )
-    return Subject(
-        edited.written.syntax,
-        other.written.syntax if other.written is not None else None,
-        tuple(near),
-        (),
-        tuple(sizes),
-        frozenset(word.split(" ")[0] for word in decided.decisions[number].conditions if word.endswith("symmetric")),
-        _calculus(decided, number, side, edited.written.span),
-    )
 
+    # --- findings --------------------------------------------------------------------------------------------------
 
-def _calculus(decided: Decided, number: int, side: str, span: Span) -> Calculus | None:
-    step = decided.elaboration.steps[number]
-    kept, edited = (step.left, step.right) if side == "right" else (step.right, step.left)
-    if kept.term is None or decided.judge is None:
-        return None
-    return Calculus(kept.term, edited.term, world_at(decided, number), decided.judge, span)
+    def finding(self, number: int, step: TypedStep, old: Finding, edit: Edit, side: str) -> Finding:
+        """What was wrong, at its place, with the mended line."""
+        edited, kept = (step.right, step.left) if side == "right" else (step.left, step.right)
+        author = tuple(one.written for one in (step.left, step.right) if one.written is not None)
+        line = spelled(edit.node, author)
+        if side == "left":
+            line = f"{line} {step.relation.symbol} {kept.written.latex if kept.written is not None else ''}"
+        assert edited.written is not None
+        fields = filled(edit.fields, author)
+        suggestion = Suggestion(line, "verified", edit.code, side)
+        words = in_words(edit, author)
+        if old.rule.code == "E301":
+            return Finding(RULES[edit.code], edit.span, fields, old.labels, words, suggestion)
+        message = RULES[edit.code].message.format_map(dict(fields))
+        help_ = f"{message}: {words}" if words else message
+        made = replace(old, help=help_, suggestion=suggestion)
+        if old.rule.code in ("W401", "W402"):
+            return self.conditional(number, step, made)
+        where = edit.span if edit.span != old.span else None
+        return made if where is None else replace(made, labels=(*old.labels, Label(where, message)))
 
-
-def _mended(decided: Decided, number: int, side: str) -> Edit | None:
-    subject = _subject(decided, number, side)
-    if subject is None:
-        return None
-    trial = Trial(decided, number, side)
-    if trial.kept is None:
-        return None
-    if side == "left" and any(is_question(place.node) for place in subject.places):
-        return None
-    return _single(subject, trial) or _double(subject, trial)
-
-
-def _single(subject: Subject, trial: Trial) -> Edit | None:
-    """The first edit of the table that mends the step, or that does so together with a numerical factor."""
-    if (found := _by_ratio(subject, trial)) is not None:
+    def conditional(self, number: int, step: TypedStep, found: Finding) -> Finding:
+        """An assumption that the text denies, or a layout that the text does not keep to, is an error."""
+        conditions = self.decided.decisions[number].conditions
+        if found.rule.code == "W401" and self.is_denied(step) and conditions:
+            symbol = conditions[0].removesuffix(" symmetric")
+            return replace(found, rule=RULES["E319"], fields=(("symbol", symbol),))
+        if found.rule.code == "W402" and (other := self.other_layout(number, step)) is not None:
+            pair = [one.left.written.latex for one in (other, step) if one.left.written is not None]
+            if len(pair) == 2:
+                return replace(found, rule=RULES["E320"], fields=(("first", pair[0]), ("second", pair[1])))
         return found
-    multiples: list[tuple[Edit, Fraction]] = []
-    for mistake in MISTAKES:
-        if trial.side == "left" and not mistake.slight:
-            continue
-        for edit in islice(mistake.edits(subject), mistake.most):
-            if trial.exhausted:
-                return None
-            if trial.mends(edit.node):
-                return edit
-            if trial.ratio is not None and mistake.slight:
-                multiples.append((edit, trial.ratio))
-    for edit, ratio in multiples[:4]:
-        node = scaled(edit.node, ratio)
-        if trial.mends(node):
-            return replace(edit, node=node)
-    return None
 
+    def is_denied(self, step: TypedStep) -> bool:
+        """The text says that a matrix need not be symmetric."""
+        settled = self.decided.elaboration.settled
+        statements = settled.reading.statements if settled is not None else ()
+        return any(GENERAL.search(statement.lead) for statement in statements[: step.statement + 1])
 
-def _by_ratio(subject: Subject, trial: Trial) -> Edit | None:
-    """The author's formula is the right one up to a sign or a factor."""
-    trial.mends(subject.root)
-    if trial.ratio is None:
+    def other_layout(self, number: int, step: TypedStep) -> TypedStep | None:
+        """Another step of the section that holds because of the layout in which this one fails."""
+        keys = {key for key in step.consulted if key[0] == "layout"}
+        for other, decision in zip(self.decided.elaboration.steps, self.decided.decisions, strict=True):
+            same = other.section == step.section and keys & other.consulted and other.sort is Sort.EQUATION
+            if other is not step and same and decision.verdict is Verdict.VERIFIED:
+                return other
         return None
-    for node, factor in multiplied(subject.root, trial.ratio, trial.sizes):
-        if trial.mends(node):
-            code = "E308" if trial_sign(factor) else "E309"
-            return Edit(code, node, subject.root.span, (("term", subject.root), ("factor", factor)), subject.root, node)
-    return None
+
+    def by_name(self, number: int, step: TypedStep, old: Finding) -> Finding:
+        """A mistake that has a name, though no small edit puts it right."""
+        if old.rule.code in ("W401", "W402"):
+            return self.conditional(number, step, old)
+        if old.rule.code != "E301" or (name := named(self.decided, number)) is None:
+            return old
+        author = tuple(one.written for one in (step.left, step.right) if one.written is not None)
+        return replace(old, rule=RULES[name.code], fields=(*filled(name.fields, author), *old.fields))
+
+    def with_result(self, number: int, found: Finding) -> Finding:
+        """What the left side really comes to, where it is a derivative that can be worked out."""
+        calculus = calculus_of(self.decided, number, "right")
+        if calculus is None or calculus.derivative is None:
+            return found
+        node = right_result(calculus)
+        if node is None or not Trial(self.decided, number, "right").mends(node):
+            return found
+        words = f"the left side is {spelled(node)}"
+        return replace(found, help=f"{found.help}; {words}" if found.help else words)
+
+    # --- whole derivations -----------------------------------------------------------------------------------------
+
+    def routes(self) -> None:
+        """A right conclusion by a wrong way is said at the end of the way."""
+        for drawn in self.result.conclusions:
+            wrong = [k for k in drawn.steps if self.result.decisions[k].verdict.flagged]
+            if drawn.route != "invalid" or drawn.decision.verdict is not Verdict.VERIFIED or not wrong:
+                continue
+            last = drawn.steps[-1]
+            span = self.decided.elaboration.steps[last].relation.span
+            note = finding("W408", span, step=str(wrong[0] + 1))
+            decision = self.result.decisions[last]
+            self.result.decisions[last] = replace(decision, findings=(*decision.findings, note))
 
 
-def _double(subject: Subject, trial: Trial) -> Edit | None:
-    """Two slight edits together, where no single one mends the step."""
-    slight = [mistake for mistake in MISTAKES if mistake.slight]
-    if trial.side == "left":
-        return None
-    firsts = [edit for mistake in slight for edit in islice(mistake.edits(subject), 8)]
-    for first in firsts[:24]:
-        again = replace(subject, root=first.node)
-        for mistake in slight:
-            for second in islice(mistake.edits(again), 8):
-                if trial.doubled >= MOST_DOUBLED:
-                    return None
-                trial.doubled += 1
-                if trial.mends(second.node):
-                    return replace(first, node=second.node)
-    return None
+def filled(fields: tuple[tuple[str, Node | str], ...], author: tuple[Written, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value if isinstance(value, str) else spelled(value, author)) for name, value in fields)
 
 
-def is_question(node: Node) -> bool:
-    """A derivative or a differential: what is asked for, and no place for a mistake."""
-    return is_derivative(node) or is_operator(node)
-
-
-def trial_sign(factor: Node) -> bool:
-    return isinstance(factor, Number) and factor.text == "-1"
-
-
-def _finding(edit: Edit, step: TypedStep, decision: Decision, side: str) -> Finding:
-    edited = step.right if side == "right" else step.left
-    author = tuple(one.written for one in (step.left, step.right) if one.written is not None)
-    fields = tuple((name, value if isinstance(value, str) else spelled(value, author)) for name, value in edit.fields)
-    suggestion = Suggestion(spelled(edit.node, author), "verified", edit.code, side)
-    old = decision.findings[0] if decision.findings else None
-    assert edited.written is not None
-    if old is not None and old.rule.code != "E301":
-        named = RULES[edit.code].message.format_map(dict(fields))
-        return replace(old, help=named, suggestion=suggestion)
-    return Finding(RULES[edit.code], edit.span, fields, (), "", suggestion)
+def in_words(edit: Edit, author: tuple[Written, ...]) -> str:
+    """What belongs where, if both can be quoted in a sentence."""
+    if edit.intended is None:
+        return ""
+    intended = spelled(edit.intended, author)
+    if len(intended) > LONGEST:
+        return ""
+    written = spelled(edit.written, author) if edit.written is not None else ""
+    if not written or len(written) > LONGEST:
+        return f"{intended} belongs here"
+    return f"{intended} belongs in the place of {written}"

@@ -155,7 +155,8 @@ def inverse_of_sum(subject: Subject) -> Iterator[Edit]:
                 total = summed(place.node.signs, tuple(one for one in inner if one is not None), place.span)
                 fraction = any(isinstance(term, Fraction) for term in place.node.terms)
                 new = Fraction(number(1, place.span), total, span=place.span) if fraction else inverse_of(total)
-                yield Edit("E322", place.put(new), place.span, (("operand", total),), place.node, new)
+                fields = (("function", "inverse"), ("operand", total))
+                yield Edit("E322", place.put(new), place.span, fields, place.node, new)
 
 
 def _uninverted(node: Node) -> Node | None:

@@ -41,11 +41,17 @@ def _value(node: Node) -> Dimension | None:
     return dimension_of(node)
 
 
+def _is_number(node: Node) -> bool:
+    """`1`, `n`, `n-1`: what a place in a list is counted by."""
+    parts = node.terms if isinstance(node, Sum) else (node,)
+    return all(isinstance(strip(part), Number | Symbol) for part in parts)
+
+
 def _differences(one: Node, other: Node) -> list[tuple[Node, Node]]:
     """The places at which two formulas of one form differ."""
     if one == other:
         return []
-    if type(one) is not type(other) or isinstance(one, Number | Symbol | Sum):
+    if type(one) is not type(other) or _is_number(one):
         return [(one, other)]
     mine, others = one.children, other.children
     if len(mine) != len(others) or not mine:
@@ -57,7 +63,7 @@ def _generalized(one: Node, other: Node) -> Node:
     """The first formula with the general index where the two differ."""
     if one == other:
         return one
-    if type(one) is not type(other) or isinstance(one, Number | Symbol | Sum) or not one.children:
+    if type(one) is not type(other) or _is_number(one) or not one.children:
         return Symbol(GENERAL, span=one.span)
     changes = {}
     for item in fields(one):
@@ -77,7 +83,7 @@ def _instance(member: Node, value: Dimension) -> object:
 def _canonical(node: Node, value: Dimension | None = None) -> object:
     if isinstance(node, Symbol) and node.name == GENERAL and value is not None:
         return ("dimension", value)
-    if isinstance(node, Number | Sum) and (dimension := dimension_of(node)) is not None:
+    if isinstance(node, Number | Sum) and _is_number(node) and (dimension := dimension_of(node)) is not None:
         return ("dimension", dimension)
     return (type(node).__name__, *(_canonical(child, value) for child in node.children), *_plain(node))
 

@@ -174,7 +174,7 @@ def _norm(inside: Term, label: str, *, vector: bool, span: Span, scope: Scope) -
         case "" | "2" if vector:
             return euclidean(inside)
         case "2":
-            reading = scope.choose("norm_2", "", ("spectral", "frobenius"))
+            reading = scope.choose("norm_2", "", _readings_of_norm_2(scope))
             return euclidean(inside) if reading == "frobenius" else t.make("norm", (inside,), ("spectral",))
         case "*":
             return t.make("norm", (inside,), ("nuclear",))
@@ -184,6 +184,14 @@ def _norm(inside: Term, label: str, *, vector: bool, span: Span, scope: Scope) -
     if weight is not None and vector:
         return t.power(t.matmul(t.matmul(t.transpose(inside), weight), inside), t.number(Rational(1, 2)))
     raise unsupported(span, f"the norm with subscript {label}")
+
+
+def _readings_of_norm_2(scope: Scope) -> tuple[str, ...]:
+    r"""‖A‖_2 is loose writing for the Frobenius norm only where the text neither says so otherwise nor writes ‖A‖_F."""
+    said = " ".join(scope.context.operations.get("_{2}", ()))
+    if "spectral" in said or scope.context.usage.frobenius:
+        return ("spectral",)
+    return ("frobenius", "spectral") if "frobenius" in said.lower() else ("spectral", "frobenius")
 
 
 def _weight(label: str, inside: Term, scope: Scope) -> Term | None:

@@ -356,7 +356,10 @@ def _application_options(name: str, head: Node | None, fence: Fence, scope: Scop
     if name in scope.context.usage.primed_functions:
         return product if letters.is_variable(name, scope) else application
     if known is not None and (known.shape is not None or known.kind in ("matrix", "column", "row", "scalar")):
-        return application if usage.heads and not usage.bare else product
+        if usage.heads and not usage.bare:
+            return application
+        # A declared matrix may depend on a letter, as X(t) does; it takes no formula for an argument.
+        return product if not known.shape or is_atom(strip(fence.body)) else ("product",)
     if usage.heads or (usage.applied and not usage.by_itself and not usage.arities):
         return application
     if name in FUNCTION_LETTERS or name in OBJECTIVES:

@@ -10,6 +10,7 @@ from auditor.elaborating.sizes import size_names
 from auditor.elaborating.vocabulary import TRANSPOSES, USUAL_INDICES
 from auditor.parsing.statements import Reading, Statement
 from auditor.parsing.syntax import (
+    Bars,
     BigOperator,
     Chain,
     Evaluation,
@@ -71,6 +72,7 @@ class Survey:
     varied: list[frozenset[str]] = field(default_factory=list)  # by statement: letters x of which it writes dx
     variations: int = 0  # how often δ stands before a letter, as in δx
     primed_functions: set[str] = field(default_factory=set)  # f where f'(x) occurs
+    frobenius: bool = False  # ‖A‖_F occurs
     entrywise: bool = False  # ⊙, ∘ or an entrywise function occurs
     vecs: bool = False  # the vec operator occurs
     vectors: bool = False  # the document speaks of vectors or matrices at all
@@ -238,6 +240,7 @@ def _note_uses(tree: Node, position: int, found: Survey) -> None:
             case Fraction(numerator=above, denominator=below):
                 _note_derivative(above, below, position, found)
             case Scripts(sup=sup, base=base, primes=primes):
+                found.frobenius |= isinstance(base, Bars) and spell(node.sub) in ("F", "Fro", "fro")
                 if isinstance(inner := strip(base), Scripts) and is_atom(inner.base):
                     _note_outer_scripts(inner, spell(sup), position, found)
                 if spell(sup) in TRANSPOSES:

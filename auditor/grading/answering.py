@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 
 from auditor.elaborating.elaboration import Side, Sort, TypedStep
 from auditor.elaborating.names import spell
 from auditor.elaborating.steps import is_zero_side
 from auditor.grading.comparing import Comparison, Value
+from auditor.grading.likeness import alike, signs
 from auditor.grading.reference import Result
-from auditor.terms.term import Term, subterms
+from auditor.terms.term import subterms
 from auditor.verdicts import Stance, Verdict
 
 ALIKE = 0.6  # of the signs of two formulas, for one to be an attempt at the other
-_SIGN = re.compile(r"\\[A-Za-z]+|[^\s{}]")
-_SPACING = frozenset([r"\left", r"\right", r"\,", r"\cdot", r"\quad", r"\,", r"\;", r"\!", r"\big", r"\bigl", r"\bigr"])
 EQUALS = frozenset({"=", ":=", r"\equiv", r"\triangleq"})
 
 
@@ -69,8 +67,14 @@ class _Search:
                 if number not in own or step.relation.symbol not in EQUALS or step.stance is not Stance.ASSERTED:
                     break
                 kept.append(number)
+            if len(kept) > 1 and self._is_zero(kept[-1]):
+                kept.pop()  # … = 0 sets to zero what stands before it
             if kept:
                 yield tuple(kept)
+
+    def _is_zero(self, number: int) -> bool:
+        right = self.home.steps[number].right.term
+        return right is not None and is_zero_side(right)
 
     # --- by what stands on the left ------------------------------------------------------------------------------
 
@@ -100,8 +104,8 @@ class _Search:
 
     def _sets_to_zero(self, chain: tuple[int, ...], result: Result) -> bool:
         """The chain says that the quantity vanishes, which is a condition and no value for it."""
-        last, value = self.home.steps[chain[-1]].right.term, result.right.term
-        return last is not None and is_zero_side(last) and not (value is not None and is_zero_side(value))
+        value = result.right.term
+        return self._is_zero(chain[-1]) and not (value is not None and is_zero_side(value))
 
     # --- by what stands on the right -----------------------------------------------------------------------------
 
@@ -184,17 +188,3 @@ def _about(result: Result) -> str:
     term = result.left.term
     orders = sum(sub.operation == "derivative" for sub in subterms(term)) if term is not None else 0
     return {0: r"(?!)", 1: r"\b(?:gradient|derivative|jacobian)"}.get(orders, r"\b(?:hessian|second derivative)")
-
-
-def alike(one: str, other: str) -> float:
-    """How much two formulas look alike, from 0 to 1."""
-    return SequenceMatcher(None, signs(one), signs(other), autojunk=False).ratio()
-
-
-def signs(latex: str) -> list[str]:
-    """The signs of a formula, without spacing and braces."""
-    return [sign for sign in _SIGN.findall(latex) if sign not in _SPACING]
-
-
-def term_of(side: Side | None) -> Term | None:
-    return side.term if side is not None else None

@@ -1,4 +1,4 @@
-"""What was found in one submission, in plain values: enough to mark it, and to mark it again when a teacher disagrees."""
+"""What was found in one submission, in plain values: enough to mark it, and again when a teacher disagrees."""
 
 from __future__ import annotations
 

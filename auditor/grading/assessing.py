@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from auditor.decoding import Unreadable
 from auditor.elaborating.elaboration import Sort
 from auditor.grading import assessed as plain
-from auditor.grading.answering import Answer, alike, answers, signs
+from auditor.grading.answering import Answer
 from auditor.grading.assessed import Assessed, Standing, Status
 from auditor.grading.charging import Mark, Marked, charges
-from auditor.grading.comparing import Comparison, Value
+from auditor.grading.comparing import Value
 from auditor.grading.examining import Examined, examine, in_one_size
 from auditor.grading.lettering import Lettering, relettered
+from auditor.grading.likeness import alike, signs
 from auditor.grading.reference import Assignment
 from auditor.grading.rubric import MethodItem
 from auditor.grading.submissions import Submission
@@ -30,7 +31,9 @@ from auditor.verdicts import Step as Reported
 
 NEAR = 0.5  # likeness of two formulas, for one to be a slip away from the other
 _WIDTH = 100
-_ENGLISH = frozenset("the of and is to we that for with by so then let in as which this it are be from hence where".split())
+_ENGLISH = frozenset(
+    "the of and is to we that for with by so then let in as which this it are be from hence where".split()
+)
 _MOST_REMARKS = 8
 
 
@@ -131,7 +134,8 @@ class _Assessing:
                 return Standing.RIGHT if verified and answer.by_name else Standing.UNDECIDED
             case Mark.RIGHT if any(self.marks[number].mark in (Mark.WRONG, Mark.CARRIED) for number in answer.chain):
                 return Standing.GIVEN_SLIP
-        return Standing.UNDECIDED
+        trivial = answer.value is Value.DIFFERENT and self.is_trivial(answer)
+        return Standing.WRONG if trivial else Standing.UNDECIDED
 
     def is_trivial(self, answer: Answer) -> bool:
         """Little is left of the work that the result asks for."""
@@ -163,7 +167,9 @@ class _Assessing:
         if any(re.search(rf"\b{re.escape(word.casefold())}", words) for word in method.words):
             return True
         wanted = [signs(formula) for formula in method.formulas]
-        written = [signs(operand.latex) for statement in self._statements() for operand in statement.operands if operand]
+        written = [
+            signs(operand.latex) for statement in self._statements() for operand in statement.operands if operand
+        ]
         return any(_contains(operand, formula) for formula in wanted if formula for operand in written)
 
     def _statements(self) -> Iterator[Statement]:

@@ -42,8 +42,14 @@ class Bridge:
         constant = (home.constant - self.shared) | frozenset(map(self._name, other.constant))
         ordered = tuple((a.replace(self._sizes), b.replace(self._sizes)) for a, b in other.ordered_sizes)
         fixed = {**home.fixed_sizes, **other.fixed_sizes}
-        return replace(home, properties=properties, definitions=definitions, constant=constant,
-                       ordered_sizes=ordered, fixed_sizes=fixed)
+        return replace(
+            home,
+            properties=properties,
+            definitions=definitions,
+            constant=constant,
+            ordered_sizes=ordered,
+            fixed_sizes=fixed,
+        )
 
     def _name(self, name: str) -> str:
         return name if self._is_shared(name) else name + _OWN

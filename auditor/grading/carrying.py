@@ -20,6 +20,7 @@ from auditor.grading.answering import EQUALS
 from auditor.grading.comparing import entries
 from auditor.grading.examining import Examined
 from auditor.terms import term as t
+from auditor.terms.dimension import ONE
 from auditor.terms.replacing import replace_subterm
 from auditor.terms.term import Term, subterms
 from auditor.terms.world import World
@@ -36,7 +37,9 @@ class Beliefs:
     examined: Examined
     wrong: list[int] = field(default_factory=list)  # steps that do not hold, whosever fault that is
     stated: list[int] = field(default_factory=list)  # equations to be solved, not identities
-    quantities: Mapping[int, Term] = field(default_factory=dict)  # what a step's left side stands for, where it is a name
+    quantities: Mapping[int, Term] = field(
+        default_factory=dict
+    )  # what a step's left side stands for, where it is a name
     seeking: bool = False  # the problem asks for a solution: a gradient is there to be set to zero
 
     @property
@@ -125,7 +128,8 @@ class Beliefs:
         screen = Screen(error, world, 1)
         variables = _variables(left)
         errors = [t.subtract(two, one) for one, two in earlier[-_MOST_BELIEFS:]]
-        for candidate in self._errors(errors, error, variables):
+        pulled = list(_pulled_back(earlier[-_MOST_BELIEFS:], left, world))
+        for candidate in (*pulled, *self._errors(errors, error, variables)):
             for factor in _MULTIPLES:
                 scaled = candidate if factor == 1 else t.multiply(t.number(factor), candidate)
                 if screen.compare(scaled).may_equal and self.judge.equal(error, scaled, world):
@@ -206,6 +210,27 @@ class Beliefs:
         return sides
 
 
+def _pulled_back(earlier: list[tuple[Term, Term]], left: Term, world: World) -> Iterator[Term]:
+    """The error of a derivative by an intermediate quantity y, taken on to the letters that y is made of."""
+    asked = _derivative(left)
+    for one, two in reversed(earlier if asked is not None else []):
+        known = _derivative(one)
+        if asked is None or known is None or known.arguments[0] is not asked.arguments[0]:
+            continue
+        middle, variable = known.arguments[1], asked.arguments[1]
+        depends = middle.operation == "symbol" and middle.parameters[0] in world.definitions
+        if depends and middle is not variable and one.shape == middle.shape and left.shape == variable.shape:
+            jacobian, error = t.derivative(middle, variable), t.subtract(two, one)
+            yield t.contract(error, jacobian, middle.order) if middle.order else t.multiply(error, jacobian)
+
+
+def _derivative(term: Term) -> Term | None:
+    """The derivative that a term is, laid out in any way."""
+    while term.operation == "rearrange":
+        term = term.arguments[0]
+    return term if term.operation == "derivative" else None
+
+
 def _differential_of(gradient: Term, variable: Term) -> Term | None:
     """What a gradient adds to the differential: ⟨G, dX⟩."""
     if gradient.shape != variable.shape:
@@ -219,21 +244,22 @@ def _holds_differential(term: Term) -> bool:
 
 
 def _variables(term: Term) -> list[Term]:
-    """What a term is differentiated by."""
+    """What a term is differentiated by; f'(x) is the derivative in a letter for which x is put in."""
     found = [sub.arguments[1] for sub in subterms(term) if sub.operation in ("derivative", "directional")]
+    found += [value for sub in subterms(term) if sub.operation == "substitute" for value in sub.arguments[2::2]]
     return list(dict.fromkeys(variable for variable in found if variable.operation == "symbol"))
 
 
 def _forms(error: Term, like: Term) -> Iterator[Term]:
-    """An error in the shape of another one: transposed, without unit axes, as the general entry of it or the reverse."""
+    """An error in the shape of another one: transposed, without unit axes, as its general entry or the reverse."""
     if error.shape == like.shape:
         yield error
-    wide = tuple(axis for axis, size in enumerate(error.shape) if size != t.ONE)
-    wanted = tuple(size for size in like.shape if size != t.ONE)
+    wide = tuple(axis for axis, size in enumerate(error.shape) if size != ONE)
+    wanted = tuple(size for size in like.shape if size != ONE)
     for order in (wide, wide[::-1]):
         if error.shape != like.shape and tuple(error.shape[axis] for axis in order) == wanted and len(wide) < 3:
             axes = iter(order)
-            yield t.rearrange(error, tuple(None if size == t.ONE else next(axes) for size in like.shape))
+            yield t.rearrange(error, tuple(None if size == ONE else next(axes) for size in like.shape))
         if len(wide) < 2:
             break
     if like.shape and not error.shape and error.indices:
@@ -244,13 +270,13 @@ def _forms(error: Term, like: Term) -> Iterator[Term]:
 
 def _arrays(entry: Term, like: Term) -> Iterator[Term]:
     """The whole whose general entry is given, shaped like another one."""
-    wide = tuple(size for size in like.shape if size != t.ONE)
+    wide = tuple(size for size in like.shape if size != ONE)
     free = tuple(index for index in entry.indices if index not in like.indices)
     for chosen in (free, free[::-1]):
         if tuple(index.upper for index in chosen) == wide:
             axes = iter(range(len(wide)))
             whole = t.array(entry, *chosen)
-            yield t.rearrange(whole, tuple(None if size == t.ONE else next(axes) for size in like.shape))
+            yield t.rearrange(whole, tuple(None if size == ONE else next(axes) for size in like.shape))
         if len(free) < 2:
             break
 
@@ -265,4 +291,3 @@ def is_gradient(term: Term) -> bool:
 def is_condition(step: TypedStep) -> bool:
     """The step is an equation that the text lays down, to be solved."""
     return step.sort is Sort.IMPOSED and step.relation.symbol in EQUALS
-

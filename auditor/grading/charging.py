@@ -8,10 +8,11 @@ from functools import cached_property
 
 from auditor.elaborating.elaboration import Sort, TypedStep
 from auditor.elaborating.steps import is_zero_side
-from auditor.grading.answering import EQUALS, Answer, signs
+from auditor.grading.answering import EQUALS, Answer
 from auditor.grading.carrying import Beliefs, is_condition, is_gradient
 from auditor.grading.comparing import Comparison, Value
 from auditor.grading.examining import Examined
+from auditor.grading.likeness import signs
 from auditor.terms import term as t
 from auditor.terms.term import Term
 from auditor.verdicts import Stance, Verdict
@@ -60,7 +61,21 @@ class _Charging:
             marked = self.marked(number)
             self.marks[number] = marked
             self.note(number, marked)
+        for number in self.home.own:
+            if self.home.steps[number].sort is Sort.IMPLICATION and self.marks[number].mark is Mark.UNDECIDED:
+                self.marks[number] = self.implication(number)
         return self.marks
+
+    def implication(self, number: int) -> Marked:
+        """P ⟹ Q where both are right: nothing is wrong with it."""
+        both = (self.marks.get(number - 1), self.marks.get(number + 1))
+        same = self.home.steps[number].statement
+        beside = all(
+            0 <= k < len(self.home.steps) and self.home.steps[k].statement == same for k in (number - 1, number + 1)
+        )
+        if beside and all(marked is not None and marked.mark is Mark.RIGHT for marked in both):
+            return Marked(Mark.RIGHT, "both sides are right")
+        return self.marks[number]
 
     @property
     def home(self) -> Examined:
@@ -150,12 +165,16 @@ class _Charging:
 
     def marked(self, number: int) -> Marked:
         step, decision = self.home.steps[number], self.home.decisions[number]
-        if step.stance is not Stance.ASSERTED or step.sort is Sort.SHAPE and decision.verdict is Verdict.UNKNOWN:
+        if step.stance is not Stance.ASSERTED or (step.sort is Sort.SHAPE and decision.verdict is Verdict.UNKNOWN):
             return Marked(Mark.ASIDE)
         answer = self.answered.get(number)
         if decision.verdict is Verdict.VERIFIED:
             return RIGHT
-        if answer is not None and answer.value is Value.EQUAL and (len(answer.chain) == 1 or not decision.verdict.flagged):
+        if (
+            answer is not None
+            and answer.value is Value.EQUAL
+            and (len(answer.chain) == 1 or not decision.verdict.flagged)
+        ):
             return Marked(Mark.RIGHT, "agrees with the reference")
         if self.is_in_reference(step):
             return Marked(Mark.RIGHT, "stands in the reference")
@@ -268,6 +287,4 @@ def _mentions(term: Term, names: set[str | None]) -> bool:
 def _written(step: TypedStep) -> tuple[tuple[str, ...], ...]:
     """A step as written, without spacing."""
     left, right = step.left.written, step.right.written
-    return tuple(tuple(signs(side.latex)) if side else () for side in (left, right)) + ((step.relation.symbol,),)
-
-
+    return (*(tuple(signs(side.latex)) if side else () for side in (left, right)), (step.relation.symbol,))

@@ -56,7 +56,7 @@ def run(
 
 
 def _table(outcome: Outcome) -> list[str]:
-    rows = [("name", "score", "final answer", "wrong", "to look at")]
+    rows: list[tuple[str, ...]] = [("name", "score", "final answer", "wrong", "to look at")]
     for one in outcome.grades:
         score = "" if one.score is None else f"{points(one.score)}/{points(one.max_score)}"
         final = one.final_answer.value if one.graded else one.assessed.status.value

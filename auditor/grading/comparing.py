@@ -13,6 +13,7 @@ from auditor.grading.bridging import Bridge
 from auditor.grading.examining import Examined
 from auditor.grading.reference import Reference, Result
 from auditor.terms import term as t
+from auditor.terms.dimension import ONE
 from auditor.terms.term import Term, subterms
 from auditor.terms.world import World
 from auditor.verdicts import Verdict
@@ -53,7 +54,7 @@ class Comparison:
         return _with_definitions(self.world, free)
 
     def value(self, term: Term, result: Result) -> Value:
-        """A value against that of a result; the transpose, or the general entry, is the same value laid out otherwise."""
+        """A value against that of a result; transposed, or as the general entry, it is the same value laid out otherwise."""
         if result.right.term is None:
             return Value.OPEN
         found = Value.DIFFERENT
@@ -88,7 +89,7 @@ class Comparison:
 
 def entries(whole: Term, entry: Term) -> Iterator[Term]:
     """The general entry of a whole, in the free indices of an entry; unit axes need none."""
-    wide = [axis for axis, size in enumerate(whole.shape) if size != t.ONE]
+    wide = [axis for axis, size in enumerate(whole.shape) if size != ONE]
     free = [index for index in entry.indices if index not in whole.indices]
     if len(free) != len(wide):
         return

@@ -107,7 +107,9 @@ def examine(
         document = joined(problem, document)
     reading = parse(document)
     if names:
-        reading = renamed(reading, names, before=len(document.source.text) + 1 if throughout else start_of_second(document))
+        reading = renamed(
+            reading, names, before=len(document.source.text) + 1 if throughout else start_of_second(document)
+        )
     decided = decide_readings(reading, extra, {}, seed=seed)
     return Examined(document, reading, decided)
 

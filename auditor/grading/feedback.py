@@ -139,4 +139,3 @@ def _sentence(said: str) -> str:
 def _letters(grade: Grade) -> Iterator[str]:
     for theirs, problem in grade.assessed.letters:
         yield f"{theirs} was read as the {problem} of the problem"
-

@@ -20,7 +20,6 @@ from auditor.grading.rubric import Rubric, RubricError, read_rubric
 from auditor.grading.submissions import Submission, file_names
 from auditor.grading.worker import Setting
 from auditor.reading import read
-from auditor.reading.document import Document
 from auditor.reading.formats import Opened, open_document
 
 
@@ -59,7 +58,7 @@ def prepare(reference: Path, problem: Path | None = None, rubric: Path | None = 
     except RubricError as problem_:
         where = rubric if rubric is not None else reference
         raise Unusable("\n".join(f"{where}: {line}" for line in str(problem_).split("\n"))) from None
-    return Prepared(Setting(task, solution, chosen), tuple(_doubts(*documents, reference)))
+    return Prepared(Setting(task, solution, chosen), tuple(_doubts(assignment, reference)))
 
 
 def _rubric(path: Path) -> Rubric:
@@ -79,13 +78,18 @@ def _opened(path: Path) -> Opened:
     return replace(opened, name=path.name)
 
 
-def _doubts(problem: Document | None, reference: Document, path: Path) -> Iterator[str]:
-    """Steps of the reference that do not hold: the teacher should know before the students do."""
-    examined = examine(reference, problem)
+def _doubts(assignment: Assignment, path: Path) -> Iterator[str]:
+    """What of the reference does not hold or was not understood: the teacher should know before the students do."""
+    examined = examine(assignment.reference, assignment.problem)
     for number in examined.own:
         if examined.decisions[number].verdict.flagged:
             line = examined.line(examined.steps[number].relation.span)
             yield f"{path}: line {line} of the reference does not hold as it is read"
+    for result in assignment.in_letters().results:
+        problem = result.right.problem or result.left.problem
+        if result.right.term is None:
+            why = f": {problem.message}" if problem is not None else ""
+            yield f'{path}: "{result.item.latex}" was not understood, and answers to it are left to you{why}'
 
 
 def grade(

@@ -26,7 +26,9 @@ from auditor.verdicts import Verdict
 MOST_TRIALS = 16
 _MOST_LETTERS = 6
 _MOST_ORDERS = 24
-_DECLARING = re.compile(r"\b(?:write|writing|wrote|use|using|call|calling|denote|denoting|rename|renaming)\b[^.$]*$", re.I)
+_DECLARING = re.compile(
+    r"\b(?:write|writing|wrote|use|using|call|calling|denote|denoting|rename|renaming)\b[^.$]*$", re.I
+)
 _IN_PLACE = re.compile(r"\s*(?:for|instead of|in place of|in the place of|rather than|as)\s*(?:the \w+ )?\s*")
 
 _AND = re.compile(r"\s*(?:,|and|, and)\s*")
@@ -199,7 +201,7 @@ class _Strange:
         if theirs is None or own is None:
             return 1
         if len(theirs) != len(own):
-            return 10
+            return 4  # a guess, where the submission declares nothing
         return 2 * (_pattern(theirs) != _pattern(own)) + (self._properties(old, self.reference.examined)
                                                           != self._properties(new, self.alone))  # fmt: skip
 

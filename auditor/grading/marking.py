@@ -28,9 +28,7 @@ def mark(rubric: Rubric, assessed: Assessed, override: Override = NOTHING) -> Gr
     score = round(sum(item.points for item in items), 2)
     final = rubric.final
     standing = next((a.standing for a in assessed.answers if final and a.name == final.name), Standing.MISSING)
-    return _decided(
-        Grade(assessed, items, score, rubric.max_score, standing, override.words, override.note), override
-    )
+    return _decided(Grade(assessed, items, score, rubric.max_score, standing, override.words, override.note), override)
 
 
 def _ungraded(rubric: Rubric, assessed: Assessed, override: Override) -> Grade:
@@ -107,8 +105,6 @@ def _earned(
             return 0.0, "follows from an earlier slip that leaves little of the work: no follow-through"
         case Standing.GIVEN_SLIP:
             return item.points, "right, given the earlier slip, which is not charged again"
-        case Standing.UNDECIDED if answer.trivial:
-            return 0.0, "not decided; it leaves little of the work that is asked for"
         case Standing.UNDECIDED:
             return item.points, "not decided; counted as right until the teacher has looked"
         case Standing.WRONG if answer.near and assessed.derived and not answer.trivial:
@@ -138,7 +134,5 @@ def _derivation(rubric: Rubric, assessed: Assessed, reached: dict[str, bool]) ->
 
 def _charged_here(assessed: Assessed) -> list[int]:
     """Slips that cost no result already: one slip costs once."""
-    paid = {
-        answer.steps[-1] for answer in assessed.answers if answer.standing is Standing.WRONG and len(answer.steps)
-    }
+    paid = {answer.steps[-1] for answer in assessed.answers if answer.standing is Standing.WRONG and len(answer.steps)}
     return [step.id for step in assessed.steps if step.mark is Mark.WRONG and step.id not in paid]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from auditor.elaborating.elaboration import Side, Sort, TypedStep
 from auditor.deciding.doubts import names_in
+from auditor.elaborating.elaboration import Side, Sort, TypedStep
 from auditor.elaborating.names import spell
-from auditor.elaborating.steps import is_zero_side
+from auditor.elaborating.steps import is_zero_side, quotes
 from auditor.grading.bridging import letters_of
 from auditor.grading.examining import Examined, examine
+from auditor.grading.likeness import signs
 from auditor.grading.rubric import ResultItem, Rubric, RubricError
 from auditor.parsing.syntax import Node
 from auditor.reading import read
@@ -21,6 +23,7 @@ from auditor.verdicts import Stance
 
 MOST_RESULTS = 8  # of a rubric that nobody wrote
 _SHARE_OF_RESULTS = 6.0
+_MOST_SIGNS = 24  # of something that can be a quantity
 _TOP = frozenset({"rearrange", "multiply", "entry", "slice", "member"})
 
 
@@ -108,15 +111,12 @@ def _results(examined: Examined, starts: tuple[int, ...], rubric: Rubric) -> Ite
         steps = [
             examined.steps[k]
             for k in examined.own
-            if first <= examined.steps[k].relation.span.start < last and examined.steps[k].relation.symbol in ("=", ":=")
+            if first <= examined.steps[k].relation.span.start < last
+            and examined.steps[k].relation.symbol in ("=", ":=")
         ]
         if not steps:
             raise RubricError(f'{item.name}: no equation was read in "{item.latex}"')
-        left, right = steps[0].left, steps[-1].right
-        for side in (left, right):
-            if side.problem is not None and side.term is None and side is right:
-                raise RubricError(f'{item.name}: "{item.latex}" was not understood: {side.problem.message}')
-        yield Result(item, left, right, steps[0].variant_of)
+        yield Result(item, steps[0].left, steps[-1].right, steps[0].variant_of)
 
 
 # --- a rubric that nobody wrote -------------------------------------------------------------------------------------
@@ -125,19 +125,25 @@ def _results(examined: Examined, starts: tuple[int, ...], rubric: Rubric) -> Ite
 def proposed(problem: Document | None, reference: Document) -> Rubric:
     """The rubric that the reference solution suggests: each quantity for which it states a value."""
     examined = examine(reference, problem)
-    asked = letters_of(examine(_nothing(), problem)) if problem is not None else frozenset()
+    given = examine(_nothing(), problem) if problem is not None else None
     found: dict[str, tuple[str, str]] = {}
+    solved_for: set[str] = set()
     for chain in _chains(examined):
         steps = [examined.steps[k] for k in chain]
-        if (named := _quantity(steps, asked)) is not None:
+        statement = examined.reading.statements[steps[0].statement]
+        if quotes(statement) and not statement.display:
+            continue
+        if (named := _quantity(steps, given)) is not None:
             found.pop(named[0], None)
             found[named[0]] = named[1:]
+            solved_for.add(steps[0].variant_of or "")
     if not found and (last := _last(examined)) is not None:
         found[""] = last
-    results = list(found.values())[-MOST_RESULTS:]
+    results = [named for key, named in found.items() if key not in solved_for][-MOST_RESULTS:]
     weights = [1.0] * (len(results) - 1) + [2.0]
     return Rubric(
-        tuple(
+        title=_title(problem if problem is not None else reference),
+        results=tuple(
             ResultItem(
                 name=left,
                 latex=f"{left} = {right}",
@@ -145,8 +151,14 @@ def proposed(problem: Document | None, reference: Document) -> Rubric:
                 final=number == len(results) - 1,
             )
             for number, ((left, right), weight) in enumerate(zip(results, weights, strict=True))
-        )
+        ),
     )
+
+
+def _title(document: Document) -> str:
+    """The first heading."""
+    match = re.search(r"(?m)^#{1,6}[ \t]+(\S[^\r\n]*)$|\\(?:title|section)\*?\{([^{}]+)\}", document.source.text)
+    return " ".join((match[1] or match[2]).split())[:100] if match else ""
 
 
 def _chains(examined: Examined) -> Iterator[tuple[int, ...]]:
@@ -157,19 +169,32 @@ def _chains(examined: Examined) -> Iterator[tuple[int, ...]]:
             yield chain
 
 
-def _quantity(steps: list[TypedStep], asked: frozenset[str]) -> tuple[str, str, str] | None:
-    """The spelling of the quantity that a chain gives a value for, its LaTeX and that of the value."""
+def _quantity(steps: list[TypedStep], given: Examined | None) -> tuple[str, str, str] | None:
+    """A name for the quantity that a chain gives a value for, its LaTeX and that of the value."""
     left, right = steps[0].left, steps[-1].right
-    if left.written is None or right.written is None or left.written.syntax is None or left.term is None:
+    if left.written is None or right.written is None or left.written.syntax is None:
         return None
-    if any(step.stance is not Stance.ASSERTED for step in steps) or not _is_quantity(left.term):
+    if any(step.stance is not Stance.ASSERTED for step in steps) or (right.term and is_zero_side(right.term)):
         return None
-    letter = left.term.parameters[0] if left.term.operation == "symbol" else None
-    if right.term is None or is_zero_side(right.term) or letter in names_in(right.term, {}):
+    shown = left.written.latex, right.written.latex
+    if left.term is None:  # not understood: a quantity if it looks like one
+        short = len(signs(left.written.latex)) <= _MOST_SIGNS and steps[0].sort is not Sort.DEFINITION
+        return (spell(left.written.syntax) or left.written.latex, *shown) if short else None
+    if not _is_quantity(left.term):
         return None
-    if steps[0].sort is Sort.DEFINITION and letter not in asked:
+    if left.term.operation != "symbol":
+        return repr(left.term), *shown
+    letter = left.term.parameters[0]
+    if right.term is None or letter in names_in(right.term, {}) or not _is_asked(letter, steps[0], given):
         return None
-    return repr(left.term), left.written.latex, right.written.latex
+    return letter, *shown
+
+
+def _is_asked(letter: str, step: TypedStep, given: Examined | None) -> bool:
+    """A letter of the problem's without a value, or a solution for one; where there is no problem, any result."""
+    if given is None:
+        return step.sort is not Sort.DEFINITION
+    return step.variant_of is not None or letter in letters_of(given) - set(given.elaboration.world.definitions)
 
 
 def _is_quantity(term: Term) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from auditor.elaborating.names import spell
 from auditor.parsing.statements import Declaration, Reading, Statement, Written
-from auditor.parsing.syntax import Node
+from auditor.parsing.syntax import Node, Scripts
 
 N = TypeVar("N")
 
@@ -50,6 +50,10 @@ def node_in(node: Node, names: Mapping[str, Node]) -> Node:
     new = names.get(spell(node))
     if new is not None:
         return replace(new, span=node.span)
+    if isinstance(node, Scripts) and node.sub is not None and (node.sup is not None or node.primes):
+        labelled = names.get(spell(Scripts(node.base, node.sub, None, 0, span=node.span)))
+        if labelled is not None:
+            return _scripted(labelled, node, _in(node.sup, names))
     changes: dict[str, Any] = {}
     for field in fields(node):
         old = getattr(node, field.name)
@@ -59,9 +63,16 @@ def node_in(node: Node, names: Mapping[str, Node]) -> Node:
     return replace(node, **changes) if changes else node
 
 
+def _scripted(new: Node, old: Scripts, sup: Node | None) -> Node:
+    """Another letter with the superscript and the primes of one that has a label."""
+    if isinstance(new, Scripts) and new.sup is None and not new.primes:
+        return replace(new, sup=sup, primes=old.primes, span=old.span)
+    return Scripts(new, None, sup, old.primes, span=old.span)
+
+
 def _in(value: N, names: Mapping[str, Node]) -> N:
     if isinstance(value, Node):
-        return node_in(value, names)
+        return node_in(value, names)  # type: ignore[return-value]
     if isinstance(value, tuple):
         made = tuple(_in(item, names) for item in value)
         return made if any(one is not other for one, other in zip(made, value, strict=True)) else value  # type: ignore[return-value]

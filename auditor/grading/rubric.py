@@ -53,7 +53,7 @@ class Rubric:
 
     @property
     def max_score(self) -> float:
-        return self.derivation + sum(item.points for item in (*self.results, *self.methods))
+        return self.derivation + sum(item.points for item in self.results) + sum(item.points for item in self.methods)
 
 
 # --- reading --------------------------------------------------------------------------------------------------------
@@ -149,7 +149,7 @@ def _wrong_together(data: Mapping[str, Any]) -> Iterator[str]:
     if not results:
         yield "there is no [[result]]"
     if any(table.get("name") == "derivation" for table in (*results, *data.get("method", []))):
-        yield "\"derivation\" is the name of the points for the steps"
+        yield '"derivation" is the name of the points for the steps'
     if sum(table.get("final") is True for table in results) > 1:
         yield "more than one result is final"
     names = [table["name"] for table in (*results, *data.get("method", [])) if isinstance(table.get("name"), str)]
@@ -228,19 +228,25 @@ def write_rubric(rubric: Rubric, source: str = "") -> str:
     lines.add("# Change points, names and results freely; delete what you do not want to mark.", "")
     lines.add(f"title = {quoted(rubric.title)}", "")
     lines.add("# The steps that lead to the results. They earn all points where all results are reached; each slip")
-    lines.add("# costs `per_slip` once, however many later lines it spoils. What the auditor cannot decide costs nothing.")
+    lines.add(
+        "# costs `per_slip` once, however many later lines it spoils. What the auditor cannot decide costs nothing."
+    )
     lines.add("[derivation]", f"points = {_number(rubric.derivation)}", f"per_slip = {_number(rubric.per_slip)}", "")
     lines.add("# A result that is wrong only because of an earlier slip earns its points all the same, unless the slip")
     lines.add("# leaves less than this share of the work that the result asks for.")
     lines.add("[follow_through]", f"least_work = {_number(rubric.least_work)}", "")
     lines.add("# The results: an equation each, the quantity on the left and its value on the right, in the letters of")
-    lines.add("# the problem. Any other form of the value is accepted where it is equal. `final` marks the final answer;")
+    lines.add(
+        "# the problem. Any other form of the value is accepted where it is equal. `final` marks the final answer;"
+    )
     lines.add("# `required = false` marks a result in between: a right later result earns it too.")
     for item in rubric.results:
         lines.add("[[result]]", f"name = {quoted(item.name)}", f"latex = {quoted(item.latex)}")
         lines.add(f"points = {_number(item.points)}")
         lines.add(*(["final = true"] if item.final else []), *([] if item.required else ["required = false"]), "")
-    lines.add("# Ways of solving that earn points of their own, where one of these words or formulas occurs; where none")
+    lines.add(
+        "# Ways of solving that earn points of their own, where one of these words or formulas occurs; where none"
+    )
     lines.add("# does, the teacher is asked.")
     for method in rubric.methods:
         lines.add("[[method]]", f"name = {quoted(method.name)}", f"points = {_number(method.points)}")

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ENDINGS = frozenset({".md", ".markdown", ".txt", ".tex", ".ltx", ".latex", ".ipynb", ".html", ".htm", ".xhtml", ".docx"})
+ENDINGS = frozenset(
+    {".md", ".markdown", ".txt", ".tex", ".ltx", ".latex", ".ipynb", ".html", ".htm", ".xhtml", ".docx"}
+)
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from auditor.findings import RULES
 from auditor.grading import page
-from auditor.grading.answering import signs
 from auditor.grading.assessed import Step
 from auditor.grading.grades import Grade, points
+from auditor.grading.likeness import signs
 from auditor.grading.rubric import Rubric
 
 _BARS = 10
@@ -168,4 +168,3 @@ def _link(grade: Grade, files: Mapping[str, str]) -> str:
 
 def _equation(step: Step) -> str:
     return page.equation(step.left, step.relation, step.right)
-

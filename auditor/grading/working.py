@@ -8,8 +8,8 @@ from auditor.terms.term import Term
 
 _FREE = frozenset({"number", "identity", "zeros", "ones", "size", "index", "constant"})
 _OPERATIONS = frozenset(
-    ["inverse", "det", "trace", "power", "matrix_power", "apply", "call", "norm", "kronecker", "hadamard", "expm", "logm",
-     "sqrtm", "pseudo_inverse", "adjugate", "integral", "limit", "vec", "diag"]
+    ["inverse", "det", "trace", "power", "matrix_power", "apply", "call", "norm", "kronecker", "hadamard", "vec", "diag",
+     "expm", "logm", "sqrtm", "pseudo_inverse", "adjugate", "integral", "limit"]
 )  # fmt: skip
 _MOST = 10_000
 

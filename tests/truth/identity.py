@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from truth import algebra, calculus
+from truth import algebra, analysis, calculus
 from truth.arrays import array
 from truth.instances import instances
 
@@ -22,8 +22,10 @@ ROUNDING = 1e-8
 SYMMETRIC = "sym"
 HYPOTHESES = {"square": (SYMMETRIC, "diag", "orth", "idem"), "column": ("unit", "sum1"), "number": ()}
 # What a side may use beside the names of its instance.
-NAMES = {**vars(algebra), **vars(calculus), "array": array, "np": np, "sum": algebra.summation}
-NAMES |= {name: getattr(np, name) for name in ("exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "cosh", "sinh", "pi")}
+NAMES = {**vars(algebra), **vars(calculus), **vars(analysis), "array": array, "np": np, "sum": algebra.summation}
+NAMES |= {name: getattr(np, name) for name in (
+    "exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "cosh", "sinh", "arctan", "arcsin", "pi", "inf",
+)}
 Instance = dict[str, Any]
 
 
@@ -58,6 +60,11 @@ def claim(specification: str, *sides: str, **mutants: str | Mutant) -> Identity:
 def left(side: str) -> Mutant:
     """A mutant with the first side spoilt."""
     return Mutant(left=side)
+
+
+def both(one: str, other: str) -> Mutant:
+    """A mutant with the first and the last side spoilt."""
+    return Mutant(left=one, right=other)
 
 
 @cache

@@ -1,0 +1,135 @@
+"""The search for the smallest edit of the table that makes a step hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from itertools import islice
+
+from auditor.deciding.deciding import Decided, world_at
+from auditor.diagnosing.calculus import Calculus
+from auditor.diagnosing.edits import Edit, Subject, is_derivative
+from auditor.diagnosing.mistakes import MISTAKES
+from auditor.diagnosing.signs import multiplied, scaled
+from auditor.diagnosing.trying import MOST_DOUBLED, Trial
+from auditor.elaborating.derivatives import is_operator
+from auditor.elaborating.elaboration import Side
+from auditor.parsing.syntax import Node, Number
+
+AROUND = 4  # operands of the chain, and formulas of the section, that may lend a letter
+
+
+def mended(decided: Decided, number: int, side: str) -> Edit | None:
+    """The first edit of one side of a step, smallest first, with which the step is verified; None where none is found."""
+    subject = subject_of(decided, number, side)
+    if subject is None or (side == "left" and any(_is_question(place.node) for place in subject.places)):
+        return None
+    trial = Trial(decided, number, side)
+    if trial.kept is None:
+        return None
+    return _by_ratio(subject, trial) or _single(subject, trial) or _double(subject, trial)
+
+
+def _by_ratio(subject: Subject, trial: Trial) -> Edit | None:
+    """The author's formula is the right one up to a sign or a factor."""
+    trial.mends(subject.root)
+    if trial.ratio is None:
+        return None
+    for node, factor in multiplied(subject.root, trial.ratio, trial.sizes):
+        if trial.mends(node):
+            code = "E308" if isinstance(factor, Number) and factor.text == "-1" else "E309"
+            fields = (("term", subject.root),) if code == "E308" else (("factor", factor),)
+            return Edit(code, node, subject.root.span, fields, subject.root, node)
+    return None
+
+
+def _single(subject: Subject, trial: Trial) -> Edit | None:
+    """The first edit of the table that mends the step, or that does so together with a numerical factor."""
+    multiples: list[tuple[Edit, Fraction]] = []
+    for mistake in MISTAKES:
+        if trial.side == "left" and not mistake.slight:
+            continue
+        for edit in islice(mistake.edits(subject), mistake.most):
+            if trial.exhausted:
+                return None
+            if trial.mends(edit.node):
+                return edit
+            if trial.ratio is not None and mistake.slight:
+                multiples.append((edit, trial.ratio))
+    for edit, ratio in multiples[:4]:
+        node = scaled(edit.node, ratio)
+        if trial.mends(node):
+            return replace(edit, node=node, intended=None)
+    return None
+
+
+def _double(subject: Subject, trial: Trial) -> Edit | None:
+    """Two slight edits together, where no single one mends the step."""
+    if trial.side == "left":
+        return None
+    slight = [mistake for mistake in MISTAKES if mistake.slight]
+    firsts = [edit for mistake in slight for edit in islice(mistake.edits(subject), 8)]
+    for first in firsts[:24]:
+        again = replace(subject, root=first.node)
+        for mistake in slight:
+            for second in islice(mistake.edits(again), 8):
+                if trial.doubled >= MOST_DOUBLED or trial.exhausted:
+                    return None
+                trial.doubled += 1
+                if trial.mends(second.node):
+                    return replace(first, node=second.node, intended=None)
+    return None
+
+
+def _is_question(node: Node) -> bool:
+    """A derivative or a differential: what is asked for, and no place for a mistake."""
+    return is_derivative(node) or is_operator(node)
+
+
+# --- what an edit may draw on ----------------------------------------------------------------------------------------
+
+
+def subject_of(decided: Decided, number: int, side: str) -> Subject | None:
+    """One side of a step with what stands around it; None where it was not read."""
+    step = decided.elaboration.steps[number]
+    edited, other = (step.right, step.left) if side == "right" else (step.left, step.right)
+    root = syntax_of(edited)
+    if root is None or edited.written is None:
+        return None
+    chain = next((chain for chain in decided.elaboration.chains if number in chain), (number,))
+    operands = dict.fromkeys(
+        (one.written for k in chain for one in (decided.elaboration.steps[k].left, decided.elaboration.steps[k].right)),
+    )
+    near = [
+        one.syntax
+        for one in operands
+        if one is not None and one.syntax is not None and one is not edited.written and one is not other.written
+    ]
+    sizes = dict.fromkeys(
+        dimension
+        for one in decided.elaboration.symbols
+        for dimension in (one.shape or ())
+        if dimension.name is not None and dimension.number is None
+    )
+    conditions = decided.decisions[number].conditions
+    return Subject(
+        root=root,
+        other=syntax_of(other),
+        near=tuple(near[:AROUND]),
+        sizes=tuple(sizes),
+        symmetric=frozenset(word.split(" ")[0] for word in conditions if word.endswith(" symmetric")),
+        calculus=calculus_of(decided, number, side),
+    )
+
+
+def calculus_of(decided: Decided, number: int, side: str) -> Calculus | None:
+    """The terms of a step, the given side being at fault; None where the other one has no meaning."""
+    step = decided.elaboration.steps[number]
+    kept, edited = (step.left, step.right) if side == "right" else (step.right, step.left)
+    if kept.term is None or decided.judge is None or edited.written is None:
+        return None
+    return Calculus(kept.term, edited.term, world_at(decided, number), decided.judge, edited.written.span)
+
+
+def syntax_of(side: Side) -> Node | None:
+    return None if side.written is None else side.written.syntax

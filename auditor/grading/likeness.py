@@ -1,0 +1,19 @@
+"""How much two formulas look alike, sign by sign: a hint at what somebody meant, never a proof of anything."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+_SIGN = re.compile(r"\\[A-Za-z]+|[^\s{}]")
+_SPACING = frozenset([r"\left", r"\right", r"\cdot", r"\quad", r"\big", r"\bigl", r"\bigr", r"\displaystyle"])
+
+
+def alike(one: str, other: str) -> float:
+    """How much two formulas look alike, from 0 to 1."""
+    return SequenceMatcher(None, signs(one), signs(other), autojunk=False).ratio()
+
+
+def signs(latex: str) -> list[str]:
+    """The signs of a formula, without spacing and braces."""
+    return [sign for sign in _SIGN.findall(latex) if sign not in _SPACING]

@@ -1,0 +1,103 @@
+"""Three homework sets, each with submissions of every kind, come out as a careful human grader marks them."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from auditor.grading.assessing import assess
+from auditor.grading.grades import Grade
+from auditor.grading.grading import prepare
+from auditor.grading.marking import mark
+from auditor.grading.reference import Assignment
+from auditor.grading.submissions import Submission
+from auditor.reading import read
+
+HOMEWORK = Path(__file__).parent / "homework"
+SETS = {folder.name: json.loads((folder / "truth.json").read_text()) for folder in sorted(HOMEWORK.iterdir())}
+CASES = [(name, file) for name, files in SETS.items() for file in files]
+
+
+@cache
+def assignment(name: str) -> Assignment:
+    folder = HOMEWORK / name
+    rubric = folder / "rubric.toml"
+    setting = prepare(folder / "reference.md", folder / "problem.md", rubric if rubric.exists() else None).setting
+    assert setting.problem is not None
+    return Assignment(read(setting.problem.source), read(setting.reference.source), setting.rubric)
+
+
+@cache
+def grade(name: str, file: str) -> Grade:
+    given = assignment(name)
+    return mark(given.rubric, assess(given, Submission(Path(file).stem, HOMEWORK / name / file)))
+
+
+def truth(name: str, file: str) -> dict[str, Any]:
+    return SETS[name][file]
+
+
+@pytest.mark.parametrize("name, file", CASES)
+def test_wrong_steps_are_charged_once_and_no_others(name: str, file: str) -> None:
+    assert list(grade(name, file).wrong_lines) == truth(name, file)["wrong_lines"]
+
+
+@pytest.mark.parametrize("name, file", CASES)
+def test_what_follows_from_a_slip_is_carried(name: str, file: str) -> None:
+    assert list(grade(name, file).carried_lines) == truth(name, file)["carried_lines"]
+
+
+@pytest.mark.parametrize("name, file", CASES)
+def test_the_final_answer_is_judged_both_ways(name: str, file: str) -> None:
+    assert grade(name, file).final_answer.value == truth(name, file)["final_answer"]
+
+
+@pytest.mark.parametrize("name, file", CASES)
+def test_the_score_is_that_of_a_careful_grader(name: str, file: str) -> None:
+    assert grade(name, file).score == truth(name, file)["score"]
+
+
+@pytest.mark.parametrize("name, file", CASES)
+def test_nothing_is_left_to_the_teacher(name: str, file: str) -> None:
+    assert not grade(name, file).undecided_lines or file == "trivialised.md"
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_reference_holds_and_earns_everything(name: str) -> None:
+    given = assignment(name)
+    found = mark(given.rubric, assess(given, Submission("reference", HOMEWORK / name / "reference.md")))
+    assert not found.wrong_lines
+    assert found.score == found.max_score
+    assert found.final_answer.value == "right"
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_every_set_has_submissions_of_every_kind(name: str) -> None:
+    files = {Path(file).stem for file in SETS[name]}
+    assert len(files) >= 8
+    assert {"other_letters", "one_slip", "two_slips", "answer_only", "blank", "chat", "wrong_route"} <= files
+
+
+def test_other_letters_are_named_for_the_teacher() -> None:
+    assert grade("matrix_gradient", "other_letters.md").assessed.letters == (("C", "B"), ("P", "X"), ("S", "A"))
+    assert grade("two_layer_network", "other_letters.md").assessed.letters == (("U", "W_{1}"), ("V", "W_{2}"))
+    assert grade("matrix_gradient", "plain.md").assessed.letters == ()
+
+
+def test_a_slip_that_makes_the_rest_trivial_earns_no_follow_through() -> None:
+    for name in ("matrix_gradient", "scalar_calculus"):
+        found = grade(name, "trivialised.md")
+        assert all(item.points == 0 for item in found.items)
+
+
+def test_one_slip_costs_the_same_wherever_it_stands() -> None:
+    early, late = grade("two_layer_network", "one_slip.md"), grade("two_layer_network", "notebook.ipynb")
+    assert early.score == late.score
+
+
+def test_a_notebook_is_graded_by_cell() -> None:
+    (slip,) = grade("two_layer_network", "notebook.ipynb").slips
+    assert (slip.cell, slip.line) == (3, 2)
+    assert slip.excerpt
