@@ -128,7 +128,7 @@ _ROWS = (
     ("E330", "wrong-symbol", "error", "{written} stands where {intended} belongs"),
     ("E331", "wrong-operation", "error", "the operation is another one: {written} stands where {intended} belongs"),
     ("E332", "wrong-index", "error", "the index {written} stands where {intended} belongs"),
-    ("E333", "wrong-bound", "error", "the sum runs from or to {written} where {intended} belongs"),
+    ("E333", "wrong-bound", "error", "a bound of the sum is {written} where {intended} belongs"),
     ("E334", "scalar-rule", "error", "this holds for numbers, and not for matrices or vectors of other sizes: {witness}"),
     ("W401", "unstated-assumption", "warning", "the step holds only where {condition}, which is not stated"),
     ("W402", "other-layout", "warning", "the step holds in the other layout: {condition}"),

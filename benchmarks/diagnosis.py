@@ -1,4 +1,4 @@
-"""How well mistakes are named and mended: `python benchmarks/diagnosis.py [--misses] [FILE…]` over the corpus's mutants.
+"""How well mistakes are named and mended, over the corpus's mutants: `python benchmarks/diagnosis.py [--misses] [FILE…]`.
 
 For every mutant with a flagged step: does the finding name the slip that made it, is the original line (or an equal
 one) the suggestion, and is the step verified when the suggestion is put into the document?
@@ -22,28 +22,46 @@ from auditor.reporting.report import Report  # noqa: E402
 from auditor.verdicts import Step, Verdict  # noqa: E402
 
 TRANSPOSE = {"E303", "E304", "E305", "E320", "W402", "E306", "E307", "E313"}
-ORDER = {"E306", "E307", "E305", "E303", "E304", "W402"}
-FACTOR = {"E309", "E327", "E328", "E329", "E316", "E310"}
-TERM = {"E310", "E316", "E311"}
-RULE = {"E316", "E317", "E318", "E328", "E329", "E331"}
-SHAPE = {"E204", "E205", "E206", "E212", "E314", "E315"}
+ORDER = {"E306", "E307", "E305", "E303", "E304", "W402", "E334"}
+FACTOR = {"E309", "E327", "E328", "E329", "E316", "E310", "E334"}
+TERM = {"E310", "E316", "E311", "E309"}
+RULE = {"E316", "E317", "E318", "E328", "E329", "E331", "E334"}
+SHAPE = {"E201", "E202", "E204", "E205", "E206", "E212", "E314", "E315"}
+SYMBOL = {"E330", "E328", "E329"}
+POWER = {"E327", "E309", "E334"}
 # What each slip may be called. A slip that is not listed may have any name that puts the original line right.
-NAMES = {
-    "sign": {"E308"}, "plus": {"E308"}, "wrong-sign": {"E308"}, "lost-minus": {"E308"},
-    "order": ORDER, "swapped": ORDER | {"E316", "E313"}, "swapped-order": ORDER, "reversed": ORDER,
-    "crossed": ORDER | {"E316", "E313"},
-    "factor": FACTOR, "half": FACTOR, "doubled": FACTOR | TERM, "lost-factor": FACTOR | RULE,
-    "transpose": TRANSPOSE, "lost-transpose": TRANSPOSE, "layout": TRANSPOSE, "row": TRANSPOSE, "untransposed": TRANSPOSE,
-    "transposed": TRANSPOSE,
-    "lost-term": TERM | {"E309", "W401", "E319"}, "lost-terms": TERM, "cross-term": TERM,
-    "chain-rule": RULE, "undifferentiated": RULE, "product": RULE | {"E330"}, "naive": {"E322", "E310", "E316", "E331"},
-    "symmetric": {"W401", "E319", "E310", "E309"},
-    "squared": {"E327", "E309"}, "square": {"E327"}, "exponent": {"E327", "E309"}, "power": {"E327"},
-    "lost-inverse": {"E327"}, "inverse": {"E327"}, "reciprocal": {"E327", "E317", "E316"}, "root": {"E327"}, "roots": {"E327"},
-    "lost-trace": {"E315"} | SHAPE, "trace": {"E315", "E314", "E331"} | SHAPE, "determinant": {"E331"},
-    "index": {"E313", "E332", "E206", "E210"}, "range": {"E333"}, "lost-sum": {"E312", "E206"}, "lost-delta": {"E206", "E328"},
-    "size": {"E309", "E314", "E330"} | SHAPE, "lost-parentheses": {"E302"}, "brackets": {"E302", "E309", "E328"},
-}  # fmt: skip
+NAMES: dict[str, set[str]] = {}
+for names, codes in (
+    ("sign plus wrong-sign lost-minus", {"E308"}),
+    ("order swapped swapped-order reversed crossed unswapped other-factor paired", ORDER | {"E316", "E313"}),
+    ("commuting one-side everywhere sandwich middle", ORDER),
+    ("factor half doubled lost-factor twice multiple scaled", FACTOR),
+    ("transpose lost-transpose untransposed transposed row layout numerator denominator other-layout", TRANSPOSE),
+    ("lost-term lost-terms cross-term lost-constant lost-one cancelled single", TERM | {"W401", "E319"}),
+    ("chain-rule undifferentiated product outer-lost inner-lost skipped power-rule form", RULE | {"E330"}),
+    ("scalar-rule naive sum split both blockwise", RULE | {"E322", "E334", "E310"} | SHAPE),
+    (
+        "inner outer vector matrix scalar number first gradient norm norms free all row-sum lost-vector lost-matrix",
+        SHAPE,
+    ),
+    (
+        "lost-differential differential gram identity lost-identity outer-product kept kept-sum summed dummy entry",
+        SHAPE,
+    ),
+    ("symmetric", {"W401", "E319", "E310", "E309", "E316"}),
+    ("squared square exponent power roots root lost-square linear lost-inverse inverse reciprocal", POWER | {"E317"}),
+    ("lost-trace trace determinant diagonal diagonals", {"E315", "E314", "E331", "E334", "E332", "E329"} | SHAPE),
+    (
+        "index lost-sum lost-delta indices own swapped-indices range",
+        {"E312", "E313", "E332", "E333", "E206", "E210", "E328"},
+    ),
+    ("size sizes one zero ones constant", {"E309", "E314", "E330"} | SHAPE),
+    ("variable target weights logits argument mean residual other-weights", SYMBOL),
+    ("lost-parentheses brackets", {"E302", "E309", "E328"} | SHAPE),
+    ("ordinary entrywise matrix-product ordinary-product", {"E321", "E331"}),
+):
+    for name in names.split():
+        NAMES[name] = NAMES.get(name, set()) | codes
 
 
 @dataclass(frozen=True)
@@ -172,7 +190,8 @@ def main(arguments: list[str]) -> None:
         )
     if misses:
         for one in flagged:
-            marks = "".join(letter if ok else "-" for letter, ok in zip("DNOS", (one.decidable, one.named, one.restored, one.suggested), strict=True))
+            facts = zip("DNOS", (one.decidable, one.named, one.restored, one.suggested), strict=True)
+            marks = "".join(letter if fact else "-" for letter, fact in facts)
             print(f"{marks}{'!' if one.bad else ' '} {one.case} | {one.step} | {one.finding} | {one.suggestion}")
 
 

@@ -157,7 +157,7 @@ def test_workers_killed_at_random_change_nothing(tmp_path: Path) -> None:
 def test_documents_that_do_harm_are_rows_among_the_others(tmp_path: Path) -> None:
     texts = ["$a = b$", "crash!", "hang!", "$b = c$", "gorge!", "fail!", "$c = d$"]
     source = write_lines(tmp_path / "in.jsonl", [{"text": text} for text in texts])
-    done = batch(source, "--output", tmp_path / "out", "--workers", 2, "--budget", 1, "--memory", 256)
+    done = batch(source, "--output", tmp_path / "out", "--workers", 2, "--budget", 2, "--memory", 256)
     assert done.returncode == 0
     statuses = [row["status"] for row in results(tmp_path / "out")[0]]
     assert statuses == ["audited", "crashed", "out-of-time", "audited", "out-of-memory", "failed", "audited"]

@@ -49,6 +49,7 @@ class Flow:
         self._folder, self._format, self._ledger, self._workers, self._scope = folder, format, ledger, workers, scope
         self._records: deque[_Record] = deque()  # those of which no part is written, in the order of the input
         self._batch: list[tuple[bytes, Entry]] = []
+        self._full = 1  # documents that make a batch
         self._missing: set[bytes] = set()  # digests that are in the batch or with a worker
         self._with_workers: dict[Future[pa.Table], tuple[list[tuple[bytes, Entry]], int]] = {}
 
@@ -72,9 +73,7 @@ class Flow:
         else:
             self._missing.add(digest)
             self._batch.append((digest, entry))
-            # The first batches are small, so that a few documents are shared out as well.
-            full = min(_BATCH, 1 + self.audited // (8 * self._workers.slots()))
-            if len(self._batch) >= full or sum(entry.size for _, entry in self._batch) >= _BATCH_SIZE:
+            if len(self._batch) >= self._full or sum(entry.size for _, entry in self._batch) >= _BATCH_SIZE:
                 self._hand_out()
         if len(self._records) >= PART:
             self._write_parts(PART)
@@ -93,8 +92,10 @@ class Flow:
 
     def _hand_out(self) -> None:
         if self._batch:
-            while len(self._with_workers) >= 2 * self._workers.slots():
+            while len(self._with_workers) >= 2 * (slots := self._workers.slots()):
                 self._collect()
+            # The first batches are small, so that a few documents are shared out as well.
+            self._full = min(_BATCH, 1 + self.audited // (8 * slots))
             batch, self._batch = self._batch, []
             self._submit(batch, 0)
 

@@ -26,7 +26,7 @@ def _doubts(left: Term, right: Term, elaboration: Elaboration, world: World, see
     declared = {one.symbol for one in elaboration.symbols if one.origin != "inferred"}
     for side, other in ((left, sides[1]), (right, sides[0])):
         for name in sorted(names_in(side, {}) - other - seen - set(world.definitions)):
-            if plain(name) not in declared and not _is_made_here(name):
+            if plain(name) not in declared and not _is_made_here(name) and not _integrates(left, right):
                 yield f"{plain(name)} appears here for the first time, and nothing says what it is"
     for side, other in ((left, sides[1]), (right, sides[0])):
         for name in sorted(_differentials(side) - other - set(world.definitions)):
@@ -36,6 +36,11 @@ def _doubts(left: Term, right: Term, elaboration: Elaboration, world: World, see
 def _is_made_here(name: str) -> bool:
     """A symbol that elaboration made: a letter held fixed, a bound one, the variable of f'."""
     return name.endswith(("#held", BOUND)) or name.startswith(("t@", "u@"))
+
+
+def _integrates(left: Term, right: Term) -> bool:
+    """What appears first beside an integral without bounds is its constant."""
+    return any(sub.operation == "antiderivative" for side in (left, right) for sub in subterms(side))
 
 
 def names_in(term: Term, definitions: Mapping[str, Term]) -> frozenset[str]:

@@ -27,6 +27,7 @@ class Features:
     counts: tuple[str, ...]  # symbols that are whole numbers and stand in exponents or as indices
     dependent: frozenset[str]  # indices that bound others
     inverted: tuple[str, ...]  # sizes of inverses and determinants
+    runs: tuple[Index, ...]  # of products of matrices, whose order matters
     branching: bool  # absolute values, brackets and the like
 
     @property
@@ -44,6 +45,7 @@ def features(left: Term, right: Term, world: World) -> Features:
     named: dict[str, None] = {}
     counting: dict[str, None] = {}
     inverted: dict[str, None] = {}
+    runs: dict[Index, None] = {}
     for term in terms:
         dimensions.update(dict.fromkeys(term.shape))
         indices.update(dict.fromkeys(term.indices))
@@ -58,6 +60,8 @@ def features(left: Term, right: Term, world: World) -> Features:
                 counting.update(dict.fromkeys(name for argument in term.arguments for name in _symbols(argument)))
             case "sum" | "product" | "product_down" | "array":
                 indices.update(dict.fromkeys(term.parameters))
+                if term.order > 1 and term.operation in ("product", "product_down"):
+                    runs[term.parameters[0]] = None
             case "power" | "matrix_power":
                 counting.update(dict.fromkeys(_symbols(term.arguments[1])))
             case "entry" | "slice" | "member" | "unit" | "delta" | "compare":
@@ -82,6 +86,7 @@ def features(left: Term, right: Term, world: World) -> Features:
         counts=tuple(counts),
         dependent=frozenset(running & {*named}),
         inverted=tuple(sorted(inverted)),
+        runs=tuple(sorted(runs)),
         branching=any(_branches(term) for term in terms),
     )
 

@@ -264,9 +264,9 @@ def _exponent(step: flint.arb) -> flint.arb:
     return flint.arb.pi() * step.sinh() / 2
 
 
-def double_exponential_cells(reach: Fraction, count: int) -> Array:
-    """Balls that cover (0, ∞) as far as the rule reaches."""
-    return _objects([_exponent(step).exp() for step in cells(-reach, reach, count)])
+def double_exponential_cells(start: Fraction, end: Fraction, count: int) -> Array:
+    """Balls that cover a part of (0, ∞), given by steps of the double exponential rule."""
+    return _objects([_exponent(step).exp() for step in cells(start, end, count)])
 
 
 def double_exponential(reach: Fraction, step: Fraction, *, half_line: bool) -> tuple[Array, Array, Array]:

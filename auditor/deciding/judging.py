@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from auditor.deciding import balls, bounding, calculus, closed_forms, domains, exact, inequalities, numbers, witness
@@ -39,8 +39,7 @@ def _judge(setting: Setting) -> Judgement:
         claims = calculus.reduced(setting, _vanishes(setting))
         if claims != [setting]:
             integrated = "antiderivative" in setting.features.operations
-            judgements = [_within_domain(one, _judge(one), under_derivatives=integrated) for one in claims]
-            return _all_of(judgements)
+            return _all_of(_within_domain(one, _judge(one), under_derivatives=integrated) for one in claims)
     if claim.relation in ("=", r"\equiv"):
         return _within_domain(setting, _equality(setting))
     if claim.relation in (r"\ne", r"\neq", "≠"):
@@ -76,12 +75,16 @@ def _within_domain(setting: Setting, judgement: Judgement, *, under_derivatives:
     return unknown(reason) if reason else judgement
 
 
-def _all_of(judgements: list[Judgement]) -> Judgement:
+def _all_of(judgements: Iterable[Judgement]) -> Judgement:
     """The first that fails, else the first that is not decided, else the one with the least proof."""
-    for outcome in (Verdict.REFUTED, Verdict.UNKNOWN):
-        if failing := [judgement for judgement in judgements if judgement.outcome is outcome]:
-            return failing[0]
-    return next((one for one in judgements if one.evidence.method is Method.SAMPLED), judgements[-1])
+    made: list[Judgement] = []
+    for judgement in judgements:
+        if judgement.outcome is Verdict.REFUTED:
+            return judgement
+        made.append(judgement)
+    undecided = [one for one in made if one.outcome is Verdict.UNKNOWN]
+    sampled = [one for one in made if one.evidence.method is Method.SAMPLED]
+    return (undecided or sampled or made)[0]
 
 
 # --- equality -----------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from math import factorial
 
 from auditor.deciding.quadrature import is_infinite
 from auditor.terms import term as t
-from auditor.terms.replacing import depends, mapped, rebuilt
+from auditor.terms.replacing import depends, mapped, rebuilt, with_value
 from auditor.terms.term import Term, subterms
 
 Vanishes = Callable[[Term], "bool | None"]  # whether a term is identically 0; None where that is not known
@@ -78,24 +78,10 @@ class Limiting:
         """The body at another value of its variable."""
         if variable.operation == "size":
             return _with_size(body, variable, value)
-        used = [part.parameters[0] for part in subterms(body) if part.operation == "symbol"]
-        if any(
-            name in self.definitions and depends(self.definitions[name], variable.parameters[0], self.definitions)
-            for name in used
-        ):
-            return t.substitute(body, variable, value)
+        return with_value(body, variable, value, self.definitions)
 
-        def change(sub: Term) -> Term | None:
-            if sub is variable:
-                return value
-            if sub.operation in ("derivative", "directional", "substitute") and self.varies(sub, variable):
-                return t.substitute(sub, variable, value)
-            return None
-
-        return mapped(body, change)
-
-    def varies(self, term: Term, variable: Term | None = None) -> bool:
-        return depends(term, (variable or self.small).parameters[0], self.definitions)
+    def varies(self, term: Term) -> bool:
+        return depends(term, SMALL, self.definitions)
 
     def value(self, term: Term) -> Term:
         """The term at the point."""

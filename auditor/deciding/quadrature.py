@@ -8,7 +8,7 @@ Derivatives, through the bounds as well, are those of the rule.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -30,7 +30,9 @@ CUTS = (Fraction(0), Fraction(29, 100), Fraction(62, 100), Fraction(1))  # uneve
 NODES = (24, 40)
 CELLS = (12, 96)  # balls that cover the range, in turn until the integrand is bounded on all of them
 REACH, STEP = Fraction(4), Fraction(1, 32)  # of the double exponential rule
-ESTIMATED_CELLS = 64
+COVERED = Fraction(6, 5)  # up to some 10; farther out balls grow too wide to tell anything
+ENDLESS_CELLS = (64, 512)
+FAR_NODES = 60  # from the middle of an endless rule on
 
 
 @dataclass(slots=True, eq=False)
@@ -76,7 +78,10 @@ def along_nodes(values: Array, depth: int, order: int = 0) -> Array:
 def evaluated(run: Evaluation, body: Term, inner: NodeFrame) -> Jet:
     """The body at all nodes, each part with the axis of the nodes."""
     value = run.evaluate(body, inner)
-    return linear(value, lambda part: with_axis(part, inner.depth + 1 + body.order))
+    full = linear(value, lambda part: with_axis(part, inner.depth + 1 + body.order))
+    if isinstance(run.field, Floats):  # far out numbers overflow, where what they stand for is negligible
+        return linear(full, lambda part: np.where(np.isfinite(part), part, 0.0))
+    return full
 
 
 def with_axis(part: Array, axes: int) -> Array:
@@ -127,7 +132,7 @@ def _proper(run: Evaluation, body: Term, name: str, lower: Jet, upper: Jet, fram
         return run.algebra.add(lower, run.algebra.multiply(span, share))
 
     ordered = not isinstance(run.field, Floats)
-    bad = _unbounded(run, body, name, at, frame) if ordered else None
+    bad = _unbounded(run, body, name, at, frame, _proper_covers()) if ordered else None
     if bad is not None and bad[1:-1].any():
         frame.flag(np.asarray(bad[1:-1].any(axis=0)))
     if bad is not None and (bad[0] | bad[-1]).any():
@@ -136,10 +141,23 @@ def _proper(run: Evaluation, body: Term, name: str, lower: Jet, upper: Jet, fram
     else:
         rule = _gauss(run.field)
     inner = node_frame(run, frame, name, at({0: along_nodes(rule.places, frame.depth + 1)}))
-    value = evaluated(run, body, inner)
-    inner.leave()
+    value = _at_nodes(run, body, inner, rule)
     total = _between_rules(run, value, rule, inner, body.order)
     return run.algebra.multiply(_widened(span, body.order), total)
+
+
+def _at_nodes(run: Evaluation, body: Term, inner: NodeFrame, rule: Rule) -> Jet:
+    """The integrand at the nodes of a rule; far out in an endless one, what is out of reach counts as nothing."""
+    value = evaluated(run, body, inner)
+    mask = inner.undefined
+    if rule.endless and mask is not None and mask.ndim == inner.depth + 1:
+        far = along_nodes(np.abs(np.arange(len(rule.fine)) - len(rule.fine) // 2) > FAR_NODES, inner.depth)
+        gone = (mask & far).reshape(mask.shape + (1,) * body.order)
+        zero = run.field.zeros((1,) * (inner.depth + 1 + body.order))
+        value = linear(value, lambda part: np.where(gone, zero, part))
+        inner.undefined = mask & ~far
+    inner.leave()
+    return value
 
 
 def _widened(jet: Jet, order: int) -> Jet:
@@ -168,17 +186,28 @@ def blurred(numbers: Field, values: Array, others: Array) -> Array:
     return with_radius(values, values - others)
 
 
-def _unbounded(run: Evaluation, body: Term, name: str, at: Callable[[Jet], Jet], frame: Frame) -> Mask:
+def _unbounded(
+    run: Evaluation, body: Term, name: str, at: Callable[[Jet], Jet], frame: Frame, covers: Iterator[Array]
+) -> Mask:
     """For each of the last covering cells, where the integrand may have no value or no bound on it."""
-    from auditor.deciding.flint_arithmetic import cells
-
     bad: Mask = np.zeros((1, 1), np.bool_)
-    for count in CELLS:
-        cover = along_nodes(cells(Fraction(0), Fraction(1), count), frame.depth + 1)
-        bad = _without_bound(run, body, name, at({0: cover}), frame, count)
+    for cover in covers:
+        bad = _without_bound(run, body, name, at({0: along_nodes(cover, frame.depth + 1)}), frame, len(cover))
         if not bad.any():
             break
     return bad
+
+
+def _proper_covers() -> Iterator[Array]:
+    from auditor.deciding.flint_arithmetic import cells
+
+    return (cells(Fraction(0), Fraction(1), count) for count in CELLS)
+
+
+def _endless_covers() -> Iterator[Array]:
+    from auditor.deciding.flint_arithmetic import double_exponential_cells
+
+    return (double_exponential_cells(-REACH, COVERED, count) for count in ENDLESS_CELLS)
 
 
 def _without_bound(run: Evaluation, body: Term, name: str, value: Jet, frame: Frame, count: int) -> Mask:
@@ -204,15 +233,11 @@ def _half_line(run: Evaluation, body: Term, name: str, end: Jet, sign: int, fram
 
     rule = _double_exponential(run.field, half_line=True)
     if not isinstance(run.field, Floats):
-        from auditor.deciding.flint_arithmetic import double_exponential_cells
-
-        cover = double_exponential_cells(REACH, ESTIMATED_CELLS)
-        bad = _without_bound(run, body, name, at({0: along_nodes(cover, frame.depth + 1)}), frame, ESTIMATED_CELLS)
+        bad = _unbounded(run, body, name, at, frame, _endless_covers())
         if bad[1:-1].any():
             frame.flag(np.asarray(bad[1:-1].any(axis=0)))
     inner = node_frame(run, frame, name, at({0: along_nodes(rule.places, frame.depth + 1)}))
-    value = evaluated(run, body, inner)
-    inner.leave()
+    value = _at_nodes(run, body, inner, rule)
     return _between_rules(run, value, rule, inner, body.order)
 
 
@@ -272,7 +297,7 @@ def _double_exponential_floats(half_line: bool) -> Rule:
     places = np.exp(inner) if half_line else 1 / (1 + np.exp(-2 * inner))
     weights = slope * places if half_line else 2 * slope * places / (1 + np.exp(2 * inner))
     even = np.arange(len(steps)) % 2 == 0
-    return Rule(places, np.where(even, 2 * float(STEP) * weights, 0.0), float(STEP) * weights)
+    return Rule(places, np.where(even, 2 * float(STEP) * weights, 0.0), float(STEP) * weights, endless=True)
 
 
 OPERATIONS: dict[str, Operation] = {"integral": _integral}

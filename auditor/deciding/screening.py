@@ -1,4 +1,4 @@
-"""Screening: which of many candidates for one side of an equation are worth a judge, by their values at a few points."""
+"""Screening: which of many candidates for one side of an equation are worth a judge, by values at a few points."""
 
 from __future__ import annotations
 

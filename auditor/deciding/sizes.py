@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from auditor.deciding.covering import Cover
@@ -19,6 +19,7 @@ MOST = 8
 SPARE = 6
 LARGE = 6  # one size at least, where matrices are inverted
 LARGEST = 9
+LONG = 3  # factors of a product of matrices that tell its order
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ def _usual(features: Features, cover: Cover, limits: Rules) -> Plan:
     values = {name: 1 + cover.degrees.get(name, 0) for name in limits.names}
     least = 1 if not limits.names and not features.counts else USUAL
     large = bool(set(limits.names) & set(features.inverted))
-    found: list[Sizes] = []
+    found = _with_long_runs(features, limits)
     needed: int | None = None
     for attempt in range(4 * MOST):
         sizes = assign(limits, _targets(features, limits.names, attempt), {})
@@ -173,6 +174,18 @@ def _usual(features: Features, cover: Cover, limits: Rules) -> Plan:
     if needed is None and len(found) < least:
         needed = len(found)  # the constraints admit no more
     return Plan(tuple(found), needed or 0, "drawn", large)
+
+
+def _with_long_runs(features: Features, limits: Rules) -> list[Sizes]:
+    """Sizes at which products of matrices have factors enough for their order to show: each product, then all at once."""
+    long = [(index.lower + Dimension.of(LONG - 1), index.upper) for index in features.runs]
+    found: list[Sizes] = []
+    for asked in (*((run,) for run in long), tuple(long)):
+        stricter = replace(limits, ordered=(*limits.ordered, *asked))
+        sizes = assign(stricter, _targets(features, limits.names, 0), {}) if asked else None
+        if sizes is not None and sizes not in found:
+            found.append(_with_counts(features, sizes, 0))
+    return found
 
 
 def _targets(features: Features, names: tuple[str, ...], attempt: int) -> Sizes:

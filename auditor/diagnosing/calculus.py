@@ -75,9 +75,7 @@ class Calculus:
         if body is None:
             return False
         products = ("multiply", "matmul", "hadamard", "kronecker", "contract")
-        return any(
-            sub.operation in products and sum(map(self.varies, sub.arguments)) > 1 for sub in subterms(body)
-        )
+        return any(sub.operation in products and sum(map(self.varies, sub.arguments)) > 1 for sub in subterms(body))
 
     def differentiated(self, term: Term) -> Term | None:
         """The derivative of another term in the same way, written without a derivative where that can be."""
@@ -164,7 +162,8 @@ class Calculus:
             return None
         if body.operation not in ("multiply", "matmul", "hadamard", "kronecker"):
             return None
-        return body.arguments if all(map(self.varies, body.arguments)) else None  # type: ignore[return-value]
+        left, right = body.arguments
+        return (left, right) if self.varies(left) and self.varies(right) else None
 
 
 def _is_reciprocal(term: Term) -> bool:

@@ -16,6 +16,7 @@ from auditor.diagnosing.results import right_result
 from auditor.diagnosing.trying import Trial
 from auditor.diagnosing.writing import spelled
 from auditor.elaborating.elaboration import Sort, TypedStep
+from auditor.elaborating.steps import IMPLICATIONS
 from auditor.findings import RULES, Finding, Label, Suggestion, finding
 from auditor.parsing.statements import Written
 from auditor.parsing.syntax import Node
@@ -49,12 +50,20 @@ class _Diagnosis:
             return
         if not decision.verdict.flagged or decision.carried_forward or not decision.findings:
             return
-        if step.sort is not Sort.EQUATION or self.decided.elaboration.settled is None:
+        if step.sort is not Sort.EQUATION or self.is_implied(step):
             return
         try:
             self.result.decisions[number] = self.explained(number, step, decision)
         except Exception:  # an explanation that fails costs the explanation, never the verdict
             self.result.decisions[number] = decision
+
+    def is_implied(self, step: TypedStep) -> bool:
+        """The step is a premise or a conclusion: what is wrong with it is the implication's to say."""
+        settled = self.decided.elaboration.settled
+        if settled is None:
+            return True
+        relations = settled.reading.statements[step.statement].relations
+        return any(relation.symbol in IMPLICATIONS for relation in relations)
 
     def explained(self, number: int, step: TypedStep, decision: Decision) -> Decision:
         if self.follows_from_mended(number, step, decision):
@@ -69,7 +78,9 @@ class _Diagnosis:
                 if side == "right":
                     self.edits[number] = edit
                 return replace(decision, findings=(self.finding(number, step, old, edit, side), *decision.findings[1:]))
-        return replace(decision, findings=(self.with_result(number, self.by_name(number, step, old)), *decision.findings[1:]))
+        return replace(
+            decision, findings=(self.with_result(number, self.by_name(number, step, old)), *decision.findings[1:])
+        )
 
     def follows_from_mended(self, number: int, step: TypedStep, decision: Decision) -> bool:
         """The left side is the right side of the step before, whose mistake is reported there: put right, it fits."""
@@ -150,20 +161,22 @@ class _Diagnosis:
 
     def with_result(self, number: int, found: Finding) -> Finding:
         """What the left side really comes to, where it is a derivative that can be worked out."""
+        node = self.result_of(number)
+        return found if node is None else with_help(found, f"the left side is {spelled(node)}")
+
+    def result_of(self, number: int) -> Node | None:
+        """What the left side of a step is, worked out and verified."""
         calculus = calculus_of(self.decided, number, "right")
-        if calculus is None or calculus.derivative is None:
-            return found
-        node = right_result(calculus)
-        if node is None or not Trial(self.decided, number, "right").mends(node):
-            return found
-        words = f"the left side is {spelled(node)}"
-        return replace(found, help=f"{found.help}; {words}" if found.help else words)
+        node = right_result(calculus) if calculus is not None else None
+        return node if node is not None and Trial(self.decided, number, "right").mends(node) else None
 
     # --- whole derivations -----------------------------------------------------------------------------------------
 
     def routes(self) -> None:
-        """A right conclusion by a wrong way is said at the end of the way."""
+        """At the end of a way: a right conclusion by a wrong way, or what the right conclusion would be."""
         for drawn in self.result.conclusions:
+            if drawn.decision.verdict.flagged and drawn.relation == "=":
+                self.right_conclusion(drawn.steps)
             wrong = [k for k in drawn.steps if self.result.decisions[k].verdict.flagged]
             if drawn.route != "invalid" or drawn.decision.verdict is not Verdict.VERIFIED or not wrong:
                 continue
@@ -172,6 +185,21 @@ class _Diagnosis:
             note = finding("W408", span, step=str(wrong[0] + 1))
             decision = self.result.decisions[last]
             self.result.decisions[last] = replace(decision, findings=(*decision.findings, note))
+
+    def right_conclusion(self, chain: tuple[int, ...]) -> None:
+        """What a derivation that ends wrongly comes to, said at its last mistake."""
+        last = next((k for k in reversed(chain) if self.result.decisions[k].findings), None)
+        if last is None or last == chain[0]:
+            return
+        node = self.result_of(chain[0])
+        if node is not None:
+            decision = self.result.decisions[last]
+            told = with_help(decision.findings[0], f"the whole derivation comes to {spelled(node)}")
+            self.result.decisions[last] = replace(decision, findings=(told, *decision.findings[1:]))
+
+
+def with_help(found: Finding, words: str) -> Finding:
+    return replace(found, help=f"{found.help}; {words}" if found.help else words)
 
 
 def filled(fields: tuple[tuple[str, Node | str], ...], author: tuple[Written, ...]) -> tuple[tuple[str, str], ...]:

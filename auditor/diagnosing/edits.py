@@ -52,10 +52,10 @@ class Subject:
     root: Node
     other: Node | None = None  # the other side of its step
     near: tuple[Node, ...] = ()  # other operands of its chain
-    document: tuple[Node, ...] = ()  # formulas of its section
     sizes: tuple[Dimension, ...] = ()
     symmetric: frozenset[str] = field(default_factory=frozenset)  # letters of which the step supposes symmetry
     calculus: Calculus | None = None
+    is_number: Callable[[Node], bool] = lambda node: False  # whether a formula is known to be a scalar
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -69,7 +69,7 @@ class Subject:
     @cached_property
     def mark(self) -> Node:
         """How the author writes a transpose."""
-        for formula in (self.root, *self.around, *self.document):
+        for formula in (self.root, *self.around):
             for node in walk(formula):
                 if isinstance(node, Scripts) and node.sup is not None and is_transpose(node.sup):
                     return node.sup
@@ -96,7 +96,7 @@ class Subject:
     def letters(self) -> tuple[Node, ...]:
         """The bare letters of the formulas around, and then of the section."""
         found: dict[Node, None] = {}
-        for formula in (self.root, *self.around, *self.document):
+        for formula in (self.root, *self.around):
             for node in walk(formula):
                 if isinstance(node, Symbol | Accent) and is_operand(node):
                     found.setdefault(node)

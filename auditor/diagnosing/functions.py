@@ -1,4 +1,4 @@
-"""Functions and products of another kind than the one that belongs: trace, determinant, norm, diag, entrywise product."""
+"""Functions and products of another kind than the one that belongs: traces, norms, entrywise products."""
 
 from __future__ import annotations
 
@@ -24,22 +24,30 @@ def lost_trace(subject: Subject) -> Iterator[Edit]:
     """`tr` put around the whole, a term, a factor or a stretch of factors."""
     word = _word("tr", subject)
     for place in subject.places:
-        if place.role in ("whole", "term", "factor", "body") and is_operand(place.node):
+        if place.role in ("whole", "term", "factor", "body") and _may_be_matrix(place.node, subject):
             new = _applied(word, place.node)
             yield Edit("E315", place.put(new), place.span, (("operand", place.node),), place.node, new)
         if isinstance(place.node, Product):
-            yield from _around_runs(place, word)
+            yield from _around_runs(place, word, subject)
 
 
-def _around_runs(place: Place, word: Node) -> Iterator[Edit]:
+def _may_be_matrix(node: Node, subject: Subject) -> bool:
+    return is_operand(node) and not subject.is_number(node)
+
+
+def _around_runs(place: Place, word: Node, subject: Subject) -> Iterator[Edit]:
     node = place.node
     assert isinstance(node, Product)
     count = len(node.factors)
     for start in range(count):
         for end in range(start + 2, count + 1):
             if (start, end) != (0, count) and not any(node.operators[start : end - 1]):
-                run = product(node.factors[start:end], node.operators[start : end - 1], covering(node.factors[start:end]))
+                run = product(
+                    node.factors[start:end], node.operators[start : end - 1], covering(node.factors[start:end])
+                )
                 signs = (*node.operators[:start], *node.operators[end - 1 :])
+                if subject.is_number(run):
+                    continue
                 inside = _applied(word, run)
                 new = Product((*node.factors[:start], inside, *node.factors[end:]), signs, span=node.span)
                 yield Edit("E315", place.put(flat(new)), run.span, (("operand", run),), run, inside)
@@ -57,7 +65,7 @@ def _word(name: str, subject: Subject) -> Node:
     """The word in the author's spelling."""
     from auditor.parsing.syntax import walk
 
-    for formula in (subject.root, *subject.around, *subject.document):
+    for formula in (subject.root, *subject.around):
         for node in walk(formula):
             if isinstance(node, Word) and (node.name == name or (name == "tr" and node.name in TRACES)):
                 return replace(node, span=subject.root.span)
@@ -72,11 +80,11 @@ def scalar_for_matrix(subject: Subject) -> Iterator[Edit]:
                 for k, one in enumerate(factors[:-1]):
                     name = spell(one)
                     if isinstance(strip(one), Word) and (name in TRACES or name == "det"):
-                        rest = (*factors[:k], *factors[k + 1 :])
+                        argument = _bare(factors[k + 1])
+                        rest = (*factors[:k], argument, *factors[k + 2 :])
                         signs = (*operators[:k], *operators[k + 1 :])
                         new = product(rest, signs, place.span)
-                        argument = factors[k + 1]
-                        taken = product((one, argument), ("",), one.span.cover(argument.span))
+                        taken = product((one, factors[k + 1]), ("",), one.span.cover(argument.span))
                         fields = (("written", taken), ("intended", argument))
                         yield Edit("E314", place.put(new), taken.span, fields, taken, argument)
             case Bars(body=body) as bars:
@@ -87,17 +95,27 @@ def scalar_for_matrix(subject: Subject) -> Iterator[Edit]:
                 yield Edit("E314", place.put(inside), place.span, (("written", bars), ("intended", body)), bars, inside)
 
 
-def wrong_operation(subject: Subject) -> Iterator[Edit]:
-    """A function made another one, left out, or put in."""
+def _bare(argument: Node) -> Node:
+    """A letter without the brackets that it was the argument in."""
+    body = argument.body if isinstance(argument, Fence) else None
+    return body if isinstance(body, Symbol | Scripts) else argument
+
+
+def mistaken_function(subject: Subject) -> Iterator[Edit]:
+    """A function made one that it is easily taken for: a determinant for a trace, a sine for a cosine."""
     for place in subject.places:
         node = place.node
         if isinstance(node, Word):
+            names = {"tr" if node.name in TRACES else node.name}
             for pair in KIN:
-                names = {"tr" if node.name in TRACES else node.name}
                 for other in set(pair) - names if names <= set(pair) else ():
                     yield _operation(place, place.put(_word(other, subject)), _word(other, subject))
-        if isinstance(node, Scripts) and isinstance(strip(node.base), Word):
-            continue
+
+
+def wrong_operation(subject: Subject) -> Iterator[Edit]:
+    """A function left out, or put in."""
+    for place in subject.places:
+        node = place.node
         if isinstance(node, Product):
             for k, one in enumerate(node.factors[:-1]):
                 if isinstance(strip(one), Word) and spell(one) not in TRACES:
@@ -108,11 +126,17 @@ def wrong_operation(subject: Subject) -> Iterator[Edit]:
         word = _word(name, subject)
         for place in subject.places:
             if place.role in ("whole", "term", "factor", "body") and is_operand(place.node):
+                if name == "det" and subject.is_number(place.node):
+                    continue
                 new = _applied(word, place.node)
                 yield _operation(place, place.put(new), new)
     for place in subject.places:
         if place.role in ("whole", "term", "factor") and is_operand(place.node) and not isinstance(place.node, Bars):
-            norm = Bars(True, place.node.body if isinstance(place.node, Fence) and place.node.body else place.node, span=place.span)
+            norm = Bars(
+                True,
+                place.node.body if isinstance(place.node, Fence) and place.node.body else place.node,
+                span=place.span,
+            )
             yield _operation(place, place.put(norm), norm)
             squared = Scripts(norm, sup=number(2, place.span), span=place.span)
             yield _operation(place, place.put(squared), squared)

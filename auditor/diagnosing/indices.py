@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from auditor.diagnosing.edits import Edit, Subject
 from auditor.diagnosing.trees import Place, mapped, number, places, product, summed, times
-from auditor.elaborating.names import spell, strip
+from auditor.elaborating.names import strip
 from auditor.elaborating.usage import index_parts
 from auditor.parsing.syntax import BigOperator, Chain, Node, Number, Product, Scripts, Sequence, Sum, Symbol, walk
 
@@ -125,6 +125,35 @@ def _unsummed(subject: Subject) -> Iterator[BigOperator]:
             yield BigOperator("sum", lower=part, span=subject.root.span)
 
 
+def repeated_index(subject: Subject) -> Iterator[Edit]:
+    """A sum inside another one over the same letter: the inner one gets a letter of its own, with one of the factors."""
+    for place in subject.places:
+        if not isinstance(place.node, Product):
+            continue
+        node = place.node
+        operators = [k for k, one in enumerate(node.factors) if isinstance(one, BigOperator) and one.kind == "sum"]
+        for first, second in zip(operators, operators[1:], strict=False):
+            one, two = node.factors[first], node.factors[second]
+            assert isinstance(one, BigOperator)
+            assert isinstance(two, BigOperator)
+            index = _index_of(one)
+            if index != _index_of(two) or not isinstance(index, Symbol):
+                continue
+            fresh = replace(index, name=_unused(subject))
+            other = mapped(two, lambda found, old=index, new=fresh: new if found == old else None)  # type: ignore[misc]
+            for k in range(second + 1, len(node.factors)):
+                changed = _renamed(node.factors[k], {index: fresh})
+                if changed != node.factors[k]:
+                    factors = (*node.factors[:second], other, *node.factors[second + 1 : k], changed, *node.factors[k + 1 :])
+                    new = Product(factors, node.operators, span=node.span)
+                    yield Edit("E208", place.put(new), two.span, (("index", index),), node, new)
+
+
+def _unused(subject: Subject) -> str:
+    used = {spell(inside) for formula in (subject.root, *subject.around) for inside in walk(formula)}
+    return next((letter for letter in "jklpqrst" if letter not in used), "j")
+
+
 def kept_sum(subject: Subject) -> Iterator[Edit]:
     """A sum that a derivative picks one term of: the sign goes, and its index becomes a free one."""
     pool = _indices(subject)
@@ -157,12 +186,12 @@ def extra_sum(subject: Subject) -> Iterator[Edit]:
 
 
 def _operators(subject: Subject) -> tuple[BigOperator, ...]:
-    found: dict[Node, None] = {}
-    for formula in (subject.root, *subject.around, *subject.document):
+    found: dict[BigOperator, None] = {}
+    for formula in (subject.root, *subject.around):
         for node in walk(formula):
             if isinstance(node, BigOperator) and node.kind == "sum":
                 found.setdefault(node)
-    return tuple(found)[:4]  # type: ignore[arg-type]
+    return tuple(found)[:4]
 
 
 def _index_of(operator: BigOperator) -> Node | str:
@@ -201,13 +230,22 @@ def exchanged_bounds(subject: Subject) -> Iterator[Edit]:
 def _bounds(place: Place, node: Product, k: int, operator: BigOperator, subject: Subject) -> Iterator[Edit]:
     for old, new in _moved(operator, subject):
         changed = product((*node.factors[:k], new, *node.factors[k + 1 :]), node.operators, node.span)
-        yield Edit("E333", place.put(changed), operator.span, (("written", old), ("intended", _bound(new, operator))), operator, new)
+        yield Edit(
+            "E333",
+            place.put(changed),
+            operator.span,
+            (("written", old), ("intended", _bound(new, operator))),
+            operator,
+            new,
+        )
 
 
 def _bound(new: BigOperator, old: BigOperator) -> Node:
     if new.upper != old.upper and new.upper is not None:
         return new.upper
     lower = strip(new.lower)
+    if isinstance(lower, Chain) and len(lower.operands) == 2 and lower.operands[1] is not None:
+        return lower.operands[1]
     return lower if lower is not None else new
 
 
@@ -236,7 +274,3 @@ def _neighbours(node: Node) -> Iterator[Node]:
             one = number(1, node.span)
             yield summed(("+", "-"), (node, one), node.span)
             yield summed(("+", "+"), (node, one), node.span)
-
-
-def is_index(node: Node) -> bool:
-    return len(spell(node)) == 1

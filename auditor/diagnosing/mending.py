@@ -20,13 +20,14 @@ AROUND = 4  # operands of the chain, and formulas of the section, that may lend 
 
 
 def mended(decided: Decided, number: int, side: str) -> Edit | None:
-    """The first edit of one side of a step, smallest first, with which the step is verified; None where none is found."""
+    """The first edit of one side of a step, smallest first, that makes it verified; None where none is found."""
     subject = subject_of(decided, number, side)
     if subject is None or (side == "left" and any(_is_question(place.node) for place in subject.places)):
         return None
     trial = Trial(decided, number, side)
     if trial.kept is None:
         return None
+    subject = replace(subject, is_number=trial.is_number)
     return _by_ratio(subject, trial) or _single(subject, trial) or _double(subject, trial)
 
 

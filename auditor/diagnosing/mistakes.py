@@ -20,6 +20,7 @@ class Mistake:
 
 # fmt: off
 MISTAKES = (
+    Mistake("repeated summation index", indices.repeated_index, 6),
     Mistake("wrong sign", signs.wrong_sign, 16, slight=True),
     Mistake("swapped index", indices.swapped_index, 12, slight=True),
     Mistake("extra transpose", transposes.extra_transpose, 12, slight=True),
@@ -35,12 +36,13 @@ MISTAKES = (
     Mistake("forgotten product rule, or lost term", rules.missing_terms, 6),
     Mistake("wrong exponent", signs.wrong_exponent, 48, slight=True),
     Mistake("swapped order", orders.swapped_order, 32, slight=True),
+    Mistake("forgotten chain rule", rules.forgotten_chain_rule, 40),
+    Mistake("mistaken function", functions.mistaken_function, 12),
     Mistake("several slips on the way to a result that is near", results.near_result, 1),
     Mistake("lost trace", functions.lost_trace, 24),
     Mistake("scalar for matrix", functions.scalar_for_matrix, 12),
     Mistake("elementwise product", functions.elementwise_product, 16),
     Mistake("extra term", terms.extra_term, 12),
-    Mistake("forgotten chain rule", rules.forgotten_chain_rule, 40),
     Mistake("undifferentiated factor", rules.undifferentiated, 24),
     Mistake("forgotten product rule", rules.forgotten_product_rule, 1),
     Mistake("factor for exponent", signs.factor_for_exponent, 24),

@@ -175,7 +175,9 @@ def _around_factors(place: Place) -> Iterator[Edit]:
             new = replace(found, base=fenced(inside), span=inside.span.cover(found.span))
             signs = (*node.operators[:start], *node.operators[k:])
             factors = (*node.factors[:start], new, *node.factors[k + 1 :])
-            yield Edit("E302", place.put(product(factors, signs, node.span)), inside.span, (("operand", inside),), None, new)
+            yield Edit(
+                "E302", place.put(product(factors, signs, node.span)), inside.span, (("operand", inside),), None, new
+            )
 
 
 def is_fraction(node: Node) -> bool:

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from auditor.diagnosing.calculus import Calculus
-from auditor.diagnosing.edits import Edit, Subject, is_derivative, is_operand
+from auditor.diagnosing.edits import Edit, Subject, is_operand
 from auditor.diagnosing.trees import is_transpose, terms_of, turns
 from auditor.elaborating.names import spell
-from auditor.parsing.syntax import BigOperator, Node, Number, Scripts, Symbol, Word, walk
+from auditor.parsing.syntax import BigOperator, Node, Product, Scripts, Symbol, Word, walk
 from auditor.terms import term as t
 from auditor.terms.gradients import gradient
 from auditor.terms.term import Term, subterms
@@ -19,9 +19,11 @@ UNSOLVED = frozenset({"derivative", "differential", "directional"})
 
 
 def right_result(calculus: Calculus) -> Node | None:
-    """What the side that stays comes to, without derivatives that are still to be taken; None where that is not found."""
+    """What the side that stays comes to, with all derivatives taken; None where that is not found."""
+    if not any(sub.operation in UNSOLVED for sub in subterms(calculus.right)):
+        return None
     term = _result(calculus)
-    if term is None or term is calculus.right:
+    if term is None or term is calculus.right or not is_solved(term):
         return None
     return calculus.node(term)
 
@@ -48,10 +50,11 @@ def _around(right: Term, derivative: Term, found: Term, calculus: Calculus) -> T
     return calculus.simplest(right)
 
 
-def is_solved(term: Term, calculus: Calculus) -> bool:
+def is_solved(term: Term) -> bool:
     """No derivative is left, except of unknown functions."""
     return all(
-        sub.operation not in UNSOLVED or sub.arguments[0].operation in ("symbol", "call") for sub in subterms(term)
+        sub.operation not in UNSOLVED or sub.arguments[0].operation in ("symbol", "call", "entry")
+        for sub in subterms(term)
     )
 
 
@@ -80,7 +83,11 @@ def _letters(node: Node) -> Counter[str]:
     found: Counter[str] = Counter()
     marks = {id(inside.sup) for inside in walk(node) if isinstance(inside, Scripts) and is_transpose(inside.sup)}
     for inside in walk(node):
-        if isinstance(inside, Symbol | Word) and id(inside) not in marks and (is_operand(inside) or spell(inside) == "d"):
+        if (
+            isinstance(inside, Symbol | Word)
+            and id(inside) not in marks
+            and (is_operand(inside) or spell(inside) == "d")
+        ):
             found[spell(inside)] += 1
         if isinstance(inside, Word | BigOperator):
             found[inside.name if isinstance(inside, Word) else inside.kind] += 1
@@ -93,6 +100,7 @@ def _named(subject: Subject, node: Node, lost: Counter[str], extra: Counter[str]
     calculus = subject.calculus
     assert calculus is not None
     letters = {spell(inside): inside for formula in (root, node) for inside in walk(formula)}
+    letters.update({spell(pair.factors[0]): pair for formula in (root, node) for pair in applications(formula)})
     one = letters.get(next(iter(lost), ""), node)
     other = letters.get(next(iter(extra), ""), root)
     if not lost and not extra:
@@ -118,8 +126,14 @@ def _rearranged(subject: Subject, node: Node) -> Edit:
     return Edit("E306", node, span, (("first", root), ("second", node)), root, node)
 
 
+def applications(node: Node) -> Iterator[Product]:
+    """Functions with their arguments."""
+    for inside in walk(node):
+        if isinstance(inside, Product):
+            for head, argument in zip(inside.factors, inside.factors[1:], strict=False):
+                if isinstance(head, Word):
+                    yield Product((head, argument), ("",), span=head.span.cover(argument.span))
+
+
 def _count(node: Node) -> int:
     return sum(isinstance(inside, Scripts) and turns(inside) for inside in walk(node))
-
-
-__all__ = ["Number", "is_derivative", "is_solved", "near_result", "right_result"]

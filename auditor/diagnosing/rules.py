@@ -191,12 +191,3 @@ def _derived(subject: Subject, calculus: Calculus, node: Node) -> Iterator[Node]
         head = Symbol(sign, span=span)
         above = product((head, node), ("",), span)
         yield Fraction(above, product((head, below), ("",), span), span=span)
-
-
-__all__ = [
-    "forgotten_chain_rule",
-    "forgotten_product_rule",
-    "forgotten_quotient_rule",
-    "missing_terms",
-    "undifferentiated",
-]

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from auditor.diagnosing.edits import is_derivative
-from auditor.diagnosing.trees import places
 from auditor.diagnosing.writing import spelled
 from auditor.elaborating.conforming import written_shape
 from auditor.elaborating.derivatives import is_operator
 from auditor.elaborating.elaboration import Side, TypedStep
-from auditor.elaborating.names import spell, strip
+from auditor.elaborating.names import spell
 from auditor.elaborating.usage import bound_names
 from auditor.findings import RULES, Finding, Label
 from auditor.parsing.statements import Written
-from auditor.parsing.syntax import BigOperator, Node, Scripts, Symbol, walk
+from auditor.parsing.syntax import BigOperator, Node, Scripts, walk
+from auditor.source import Span
+from auditor.terms.dimension import ONE, Dimension
 from auditor.terms.latex import latex
 from auditor.terms.term import Term, subterms
 
@@ -37,7 +38,9 @@ def _lost_derivative_indices(step: TypedStep, found: Finding) -> Finding | None:
     left, right = step.left, step.right
     if left.term is None or right.term is None or not left.shape or right.shape or _derivatives(right.term):
         return None
-    wanted = [one for one in _derivatives(left.term) if one.arguments[0].indices and one.arguments[1].shape == left.shape]
+    wanted = [
+        one for one in _derivatives(left.term) if one.arguments[0].indices and one.arguments[1].shape == left.shape
+    ]
     place = _operator(left)
     if not wanted or place is None or left.written is None or right.written is None:
         return None
@@ -66,7 +69,7 @@ def _operator(side: Side) -> tuple[Node, Node] | None:
     return None
 
 
-def _delta_of(written: Written) -> object:
+def _delta_of(written: Written) -> Span | None:
     for node in walk(written.syntax) if written.syntax is not None else ():
         if isinstance(node, Scripts) and spell(node.base) == r"\delta":
             return node.span
@@ -76,9 +79,9 @@ def _delta_of(written: Written) -> object:
 def _labels(left: Side, derivative: Node, right: Side) -> tuple[Label, ...]:
     assert right.written is not None
     delta = _delta_of(right.written)
-    made = [Label(derivative.span, f"a {written_shape(left.shape or ())} matrix for each entry that it is taken of")]
+    made = [Label(derivative.span, f"{a_matrix(left.shape or ())} for each entry that it is taken of")]
     if delta is not None:
-        made.append(Label(delta, "a number"))  # type: ignore[arg-type]
+        made.append(Label(delta, "a number"))
     return tuple(made)
 
 
@@ -86,10 +89,11 @@ def _rule_in_words(derivative: Term) -> str:
     """∂R_{kj}/∂R_{pq} = δ_{kp}δ_{jq}, where an entry of the variable itself is differentiated."""
     body, variable = derivative.arguments
     entry = next(
-        (sub for sub in subterms(body) if sub.operation == "entry" and sub.arguments[0] is variable and sub.indices), None
+        (sub for sub in subterms(body) if sub.operation == "entry" and sub.arguments[0] is variable and sub.indices),
+        None,
     )
     name = latex(variable)
-    size = written_shape(variable.shape)
+    size = a_matrix(variable.shape)
     if entry is None:
         return f"the derivative of an entry by {name} is {size}, with an entry for each entry of {name}"
     used = {index.name for index in entry.indices}
@@ -116,15 +120,16 @@ def _summed_away(step: TypedStep, found: Finding) -> Finding | None:
         names = list(dict.fromkeys(_summed(number)))
         if not names:
             continue
-        sums = f"the sum over {names[0]}" if len(names) == 1 else f"the sums over {', '.join(names[:-1])} and {names[-1]}"
-        other = "right" if where == "left" else "left"
-        turn = "turns" if len(names) == 1 else "turn"
-        words = (
-            f"{sums} {turn} what stood there into a scalar: no index is left free on the {where}, while the {other} side "
-            f"is a {written_shape(matrix.shape)} matrix with {_indices(matrix.shape)}"
+        sums = (
+            f"the sum over {names[0]}" if len(names) == 1 else f"the sums over {', '.join(names[:-1])} and {names[-1]}"
         )
-        label = Label(number.written.span, "a scalar: all indices are summed over")
-        return replace(found, help=words, labels=(label, Label(matrix.written.span, f"{written_shape(matrix.shape)}")))
+        other = "right" if where == "left" else "left"
+        words = (
+            f"{sums} turned a matrix into a scalar: no index is left free on the {where} side, and the {other} side is "
+            f"{a_matrix(matrix.shape)}, with {_indices(matrix.shape)}"
+        )
+        label = Label(number.written.span, "a scalar: all its indices are summed over")
+        return replace(found, help=words, labels=(label, Label(matrix.written.span, a_matrix(matrix.shape))))
     return None
 
 
@@ -135,19 +140,13 @@ def _summed(side: Side) -> Iterator[str]:
             yield from bound_names(node.lower)
 
 
+def a_matrix(shape: tuple[Dimension, ...]) -> str:
+    """`an n×n matrix`, `a p×1 vector`."""
+    text = written_shape(shape)
+    article = "an" if text[:1] in "aefhilmnorsx8" else "a"
+    return f"{article} {text} {'vector' if ONE in shape else 'matrix' if len(shape) == 2 else 'array'}"
+
+
 def _indices(shape: tuple[object, ...]) -> str:
     count = sum(str(size) != "1" for size in shape)
     return "one index" if count == 1 else f"{count} indices"
-
-
-def is_symbol(node: Node, name: str) -> bool:
-    found = strip(node)
-    return isinstance(found, Symbol) and found.name == name
-
-
-def sides(step: TypedStep) -> list[Node]:
-    return [one.written.syntax for one in (step.left, step.right) if one.written is not None and one.written.syntax]
-
-
-def all_places(node: Node) -> int:
-    return len(list(places(node)))

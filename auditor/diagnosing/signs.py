@@ -104,7 +104,9 @@ def scaled(node: Node, factor: Rational) -> Node:
             if isinstance(found, Number) and found.text == "1":
                 return product(node.factors[1:], node.operators[1:], node.span)
             return with_factor(node, 0, found)
-    return times(rational(factor, Span(node.span.start, node.span.start)), fenced(node) if isinstance(node, Sum) else node)
+    return times(
+        rational(factor, Span(node.span.start, node.span.start)), fenced(node) if isinstance(node, Sum) else node
+    )
 
 
 def multiplied(node: Node, ratio: Rational, sizes: Mapping[str, int]) -> Iterator[tuple[Node, Node]]:
@@ -166,8 +168,12 @@ def _number_replaced(subject: Subject) -> Iterator[Edit]:
     """A number that stands alone made another one, a size, or the zero or one that it should be."""
     for place in subject.places:
         node = place.node
-        if isinstance(node, Number) and _is_whole(node.text) and place.role in ("whole", "term", "body", "cell", "fraction"):
-            for value in dict.fromkeys((0, 1, 2, int(node.text) + 1, int(node.text) - 1)):
+        if (
+            isinstance(node, Number)
+            and _is_whole(node.text)
+            and place.role in ("whole", "term", "body", "cell", "fraction")
+        ):
+            for value in dict.fromkeys((1, 2, int(node.text) + 1, max(1, int(node.text) - 1))):
                 if value != int(node.text):
                     new = number(value, node.span)
                     yield Edit("E309", place.put(new), place.span, (("factor", new),), node, new)
@@ -176,7 +182,10 @@ def _number_replaced(subject: Subject) -> Iterator[Edit]:
 def _by_sizes(place: Place, sizes: tuple[Dimension, ...]) -> Iterator[Edit]:
     for size in sizes:
         letter = Symbol(str(size), span=place.span)
-        for new in (times(letter, place.node), times(Fraction(number(1, place.span), letter, span=place.span), place.node)):
+        for new in (
+            times(letter, place.node),
+            times(Fraction(number(1, place.span), letter, span=place.span), place.node),
+        ):
             yield Edit("E309", place.put(new), place.span, (("factor", letter),), place.node, new)
         for shorter in _without_letter(place.node, str(size)):
             yield Edit("E309", place.put(shorter), place.span, (("factor", letter),), place.node, shorter)
@@ -299,7 +308,9 @@ def _fractions_and_roots(place: Place) -> Iterator[Edit]:
                 yield Edit("E327", place.put(below), place.span, (("base", below),), place.node, below)
         case Root(radicand=radicand):
             yield Edit("E327", place.put(radicand), place.span, (("base", radicand),), place.node, radicand)
-        case node if place.role in ("whole", "term", "factor") and is_operand(node) and not isinstance(strip(node), Number):
+        case node if (
+            place.role in ("whole", "term", "factor") and is_operand(node) and not isinstance(strip(node), Number)
+        ):
             if place.role == "whole" or isinstance(strip(node), Fence | Scripts):
                 root = Root(node, span=node.span)
                 yield Edit("E327", place.put(root), place.span, (("base", node),), node, root)

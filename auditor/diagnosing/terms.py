@@ -126,7 +126,9 @@ def _first(subject: Subject) -> Node:
     return Symbol(sorted(subject.symmetric)[0] if subject.symmetric else "A", span=subject.root.span)
 
 
-def _without_two(factors: tuple[Node, ...], signs: tuple[str, ...]) -> Iterator[tuple[tuple[Node, ...], tuple[str, ...]]]:
+def _without_two(
+    factors: tuple[Node, ...], signs: tuple[str, ...]
+) -> Iterator[tuple[tuple[Node, ...], tuple[str, ...]]]:
     for k, one in enumerate(factors):
         if isinstance(strip(one), Number) and spell(one) == "2" and len(factors) > 1:
             yield factors[:k] + factors[k + 1 :], signs[1:] if k == 0 else signs[: k - 1] + signs[k:]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.diagnosing.edits import Edit, Subject, is_operand
-from auditor.diagnosing.trees import Place, turned, turns, unturned
+from auditor.diagnosing.trees import Place, places, turned, turns, unturned
 from auditor.elaborating.names import strip
-from auditor.parsing.syntax import Bars, Node, Number, Product, Scripts, Sum
+from auditor.parsing.syntax import Bars, Node, Number, Product, Sum
 
 ROLES = frozenset({"factor", "term", "whole", "body", "cell", "fraction"})
 
@@ -44,11 +44,11 @@ def misplaced_transpose(subject: Subject) -> Iterator[Edit]:
     ]
     for source in marked:
         for target in sorted(bare, key=lambda k: (abs(k - source), k)):
-            found = _moved(subject, source, target)
+            one, other = subject.places[source].node, subject.places[target].node
+            found = _moved(subject, source, target) if unturned(one) != other else None  # A^T and A: the order is wrong
             if found is not None:
-                one, other = subject.places[source].node, subject.places[target].node
                 fields = (("written", one), ("intended", other))
-                yield Edit("E305", found, subject.places[source].span, fields, one, turned(other, subject.mark))
+                yield Edit("E305", found, subject.places[source].span, fields)
 
 
 def _moved(subject: Subject, source: int, target: int) -> Node | None:
@@ -59,8 +59,6 @@ def _moved(subject: Subject, source: int, target: int) -> Node | None:
 
 def exchanged(root: Node, changes: dict[int, Node]) -> Node | None:
     """The formula with several parts replaced, each given by identity; None where one lies inside another."""
-    from auditor.diagnosing.trees import places
-
     for _ in range(len(changes)):
         found = next((place for place in places(root) if id(place.node) in changes), None)
         if found is None:
@@ -68,7 +66,3 @@ def exchanged(root: Node, changes: dict[int, Node]) -> Node | None:
         new = changes.pop(id(found.node))
         root = found.put(new)
     return root
-
-
-def is_plain(node: Node) -> bool:
-    return not isinstance(strip(node), Scripts)

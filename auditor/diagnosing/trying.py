@@ -85,6 +85,14 @@ class Trial:
         found = None if again is None else self.pair(again)
         return found is not None and found[1] is term
 
+    def is_number(self, node: Node) -> bool:
+        """Whether a formula is known to be a scalar where the step stands."""
+        try:
+            term = self.restating.term(node)
+        except Exception:
+            return False
+        return term is not None and term.is_scalar
+
     def screen(self, kept: Term) -> Screen:
         found = self.screens.get(kept)
         if found is None:

@@ -200,7 +200,9 @@ def _with(subject: Subject, letter: Node, other: Node) -> Node:
 
 
 def _letters(node: Node) -> set[Node]:
-    return {node, *(found for child in node.children for found in _letters(child))} if isinstance(node, Symbol) else set()
+    return (
+        {node, *(found for child in node.children for found in _letters(child))} if isinstance(node, Symbol) else set()
+    )
 
 
 def places_of(subject: Subject, role: str) -> list[Place]:

@@ -1,11 +1,24 @@
-"""Edited formulas written out: what the author wrote stays as it was written, and only what is new is spelled afresh."""
+"""Edited formulas written out: what the author wrote stays as it was, and only what is new is spelled afresh."""
 
 from __future__ import annotations
 
 from auditor.parsing.operands import operand
 from auditor.parsing.printing import latex
 from auditor.parsing.statements import Written
-from auditor.parsing.syntax import Bars, Fence, Fraction, Group, Node, Product, Root, Scripts, Sequence, Sum, Symbol, Word
+from auditor.parsing.syntax import (
+    Bars,
+    Fence,
+    Fraction,
+    Group,
+    Node,
+    Product,
+    Root,
+    Scripts,
+    Sequence,
+    Sum,
+    Symbol,
+    Word,
+)
 from auditor.source import Span, Text
 
 GLUED = frozenset({"", "+", "-"})

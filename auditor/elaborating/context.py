@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from auditor.elaborating.names import bare_letter, letter_class, spell, strip
@@ -12,7 +12,7 @@ from auditor.parsing.spaces import space_of
 from auditor.parsing.statements import Declaration, LayoutStatement, Reading
 from auditor.parsing.syntax import Fence, Node, Product, Scripts, Sequence
 from auditor.source import Span
-from auditor.terms.dimension import ONE, Dimension, Shape
+from auditor.terms.dimension import ONE, ZERO, Dimension, Shape
 
 KIND_OF_ORDER = {0: "scalar", 1: "column", 2: "matrix"}
 ALIASES = {"vector": "column", "row vector": "row", "column vector": "column"}
@@ -72,6 +72,7 @@ class Context:
     classes: Mapping[str, str] = field(default_factory=dict)  # "uppercase" -> "matrix"
     operations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # notations named in words: `K_{mn}`, `X^+`
     sizes: frozenset[str] = frozenset()
+    orders: tuple[tuple[Dimension, Dimension], ...] = ()  # pairs of sizes, the first at most the second
     layouts: tuple[LayoutStatement, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)  # axis -> layout value given by option
 
@@ -147,9 +148,49 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
             sizes.update(name for shape in (fact.shape, fact.codomain, *fact.domains) for name in _symbols(shape))
             sizes.update(name for dimension in fact.run or () for name in dimension.symbols)
             sizes.update({fact.spelling} if fact.kind == "size" else ())
+    orders = (*_orders_of_letters(known), *_orders_of_statements(reading, sizes))
     return Context(
-        reading, usage, known, remarks, classes, operations, frozenset(sizes), reading.layouts, options or {}
+        reading, usage, known, remarks, classes, operations, frozenset(sizes), orders, reading.layouts, options or {}
     )
+
+
+def _orders_of_letters(known: Mapping[str, tuple[Known, ...]]) -> Iterator[tuple[Dimension, Dimension]]:
+    """What properties say of sizes: "m is at least n", the full column rank of an m×n matrix."""
+    for spelling, facts in known.items():
+        for fact in facts:
+            for word in fact.properties:
+                sign, _, other = word.partition(" ")
+                if sign in SIGNS and other:
+                    that = Dimension.of(int(other)) if other.isdigit() else Dimension.of(other)
+                    yield _ordered(Dimension.of(spelling), sign, that)
+                elif fact.shape is not None and len(fact.shape) == 2 and word in RANKS:
+                    yield fact.shape[::-1] if RANKS[word] == "columns" else fact.shape  # type: ignore[misc]
+
+
+def _orders_of_statements(reading: Reading, sizes: Container[str]) -> Iterator[tuple[Dimension, Dimension]]:
+    r"""`1 \le m \le N-1`."""
+    for statement in reading.statements:
+        dimensions = [dimension_of(operand.syntax) if operand is not None else None for operand in statement.operands]
+        pairs = zip(dimensions, statement.relations, dimensions[1:], strict=False)
+        for left, relation, right in pairs:
+            if left is None or right is None or relation.symbol not in SIGNS:
+                continue
+            if all(name in sizes for name in (*left.symbols, *right.symbols)):
+                yield _ordered(left, relation.symbol, right)
+
+
+def _ordered(this: Dimension, sign: str, that: Dimension) -> tuple[Dimension, Dimension]:
+    more = ONE if sign in ("<", ">") else ZERO
+    return (that + more, this) if sign in (">", r"\ge") else (this + more, that)
+
+
+SIGNS = frozenset({"<", ">", r"\le", r"\ge"})
+RANKS = {
+    "full column rank": "columns",
+    "orthonormal columns": "columns",
+    "full row rank": "rows",
+    "orthonormal rows": "rows",
+}
 
 
 def _by_style(known: Mapping[str, tuple[Known, ...]]) -> dict[str, str]:

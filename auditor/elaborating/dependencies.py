@@ -20,7 +20,7 @@ def introduce(scope: Scope) -> None:
     """
     symbols: dict[str, Term] = {}
     pairs: Pairs = {}
-    scope.quotes = False
+    scope.quoted = None
     for above, below, position in scope.context.usage.derivatives:
         scope.position = position
         above, below = owner_of_letter(above, scope) if above else "", owner_of_letter(below, scope)

@@ -20,6 +20,7 @@ from auditor.parsing.syntax import (
     Number,
     Product,
     Scripts,
+    Sequence,
     Symbol,
     Word,
 )
@@ -451,6 +452,8 @@ def nabla(node: Node | None, body: Node, scope: Scope, span: Span) -> Term:
     sub = node.sub if isinstance(node, Scripts) else None
     order = _order(node, (body,)) if isinstance(node, Scripts) and node.sup is not None else 1
     inside, outer = _applied_scripts(body, scope)
+    if sub is None and order == 1 and (found := _gradient_at(inside, scope, span)) is not None:
+        return letters._scripted(found, outer, scope, outer.sub) if outer is not None else found
     value = scope.term(inside)
     variable = _nabla_variable(sub, inside, value, scope, span)
     if order == 2:
@@ -463,6 +466,27 @@ def nabla(node: Node | None, body: Node, scope: Scope, span: Span) -> Term:
     else:
         raise unsupported(span, "a power of ∇")
     return letters._scripted(result, outer, scope, outer.sub) if outer is not None else result
+
+
+def _gradient_at(body: Node, scope: Scope, span: Span) -> Term | None:
+    """∇f(x+th): the gradient of f at a point that is no plain letter; None where that is not what is written."""
+    found = strip(body)
+    if not isinstance(found, Product) or len(found.factors) != 2:
+        return None
+    head, fence = found.factors[0], strip(found.factors[1])
+    name = functions.function_name(head, scope)
+    if name is None or not isinstance(fence, Fence) or is_atom(fence.body) or isinstance(strip(fence.body), Sequence):
+        return None
+    if isinstance(strip(head), Scripts) or not functions.takes_argument(head, fence, scope):
+        return None
+    point = scope.term(fence.body)
+    if point.operation == "symbol":
+        return None
+    variable = t.symbol(f"t@{span.start}", scope.shape(point))
+    value = functions.value_at(name, (variable,), scope, span)
+    raw = t.derivative(value, variable)
+    gradient = raw if not value.shape else arranged(raw, scope.shape(value), scope.shape(variable), scope)
+    return t.substitute(gradient, variable, point)
 
 
 def _applied_scripts(body: Node, scope: Scope) -> tuple[Node, Scripts | None]:

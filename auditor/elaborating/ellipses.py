@@ -2,39 +2,84 @@ r"""Lists and products with dots: `x_1, \dots, x_n` as a general member and the 
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 
 from auditor.elaborating.names import strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.sizes import dimension_of
 from auditor.parsing.syntax import Dots, Node, Number, Sequence, Sum, Symbol
 from auditor.source import Span
-from auditor.terms.dimension import ONE, Dimension
+from auditor.terms.dimension import Dimension
+from auditor.terms.term import Index
 
 GENERAL = "ι"  # the index that dots stand for: no author writes it
 
 
-def general(body: Sequence, span: Span) -> tuple[Node, str, Dimension, Dimension]:
-    """The member in general, its index, and the first and last value; Unsupported where no rule is seen."""
-    items = [strip(item) for item in body.items]
+@dataclass(frozen=True)
+class Run:
+    """The items around dots that follow one rule: `items[start:end]`, dots included."""
+
+    start: int
+    end: int
+    member: Node  # the item in general, a function of GENERAL
+    first: Dimension
+    last: Dimension
+    down: bool  # the numbers fall from left to right
+
+    def index(self) -> Index:
+        lower, upper = (self.last, self.first) if self.down else (self.first, self.last)
+        return Index(GENERAL, lower, upper)
+
+
+def run_of(items: tuple[Node, ...], span: Span) -> Run:
+    """The run around the only dots among items; Unsupported where no rule is seen, or no direction."""
+    items = tuple(strip(item) or item for item in items)
     places = [k for k, item in enumerate(items) if isinstance(item, Dots)]
     if len(places) != 1 or places[0] == 0 or places[0] == len(items) - 1:
         raise unsupported(span, "these dots")
-    first, last = items[0], items[-1]
-    if first is None or last is None:
-        raise unsupported(span, "these dots")
-    found = _differences(first, last)
-    starts, ends = {_value(one) for one, _ in found}, {_value(other) for _, other in found}
+    place = places[0]
+    before, after = items[place - 1], items[place + 1]
+    pairs = _differences(before, after)
+    starts, ends = {_value(one) for one, _ in pairs}, {_value(other) for _, other in pairs}
     if len(starts) != 1 or len(ends) != 1 or None in starts or None in ends:
         raise unsupported(span, "these dots")
-    start, end = starts.pop(), ends.pop()
-    assert start is not None
-    assert end is not None
-    member = _generalized(first, last)
-    for step, item in enumerate(items[1 : places[0]], start=1):
-        if item is None or _instance(member, start + Dimension.of(step)) != _canonical(item):
-            raise unsupported(span, "these dots")
-    return member, GENERAL, start, end
+    first, last = starts.pop(), ends.pop()
+    assert first is not None
+    assert last is not None
+    member = _generalized(before, after)
+    start = place - 1
+    step = 0
+    while start and (found := _step_before(items[start - 1], member, first, step)):
+        step, start, first = found, start - 1, first - Dimension.of(found)
+    down = step < 0 if step else _falls(first, last)
+    if down is None:
+        raise unsupported(span, "these dots")
+    return Run(start, place + 2, member, first, last, down)
+
+
+def _step_before(item: Node, member: Node, first: Dimension, step: int) -> int:
+    """By how much the numbers go on from an item before the run to the run: 1, -1, or 0 where it is none of it."""
+    for one in (1, -1) if not step else (step,):
+        if _canonical(item) == _canonical(member, first - Dimension.of(one)):
+            return one
+    return 0
+
+
+def _falls(first: Dimension, last: Dimension) -> bool | None:
+    """Whether a run from one number to another falls: `n, …, 1` does."""
+    if (gap := (last - first).number) is not None:
+        return gap < 0
+    if first.number is not None or last.number is not None:
+        return first.number is None
+    return None
+
+
+def general(body: Sequence, span: Span) -> tuple[Node, Index]:
+    """The member of a list with dots in general, and its index; Unsupported where no rule is seen for all of it."""
+    run = run_of(body.items, span)
+    if run.start or run.end != len(body.items) or run.down:
+        raise unsupported(span, "these dots")
+    return run.member, run.index()
 
 
 def _value(node: Node) -> Dimension | None:
@@ -75,11 +120,6 @@ def _generalized(one: Node, other: Node) -> Node:
     return replace(one, **changes)
 
 
-def _instance(member: Node, value: Dimension) -> object:
-    """The general member at a value, in a form that can be compared."""
-    return _canonical(member, value)
-
-
 def _canonical(node: Node, value: Dimension | None = None) -> object:
     if isinstance(node, Symbol) and node.name == GENERAL and value is not None:
         return ("dimension", value)
@@ -94,7 +134,3 @@ def _plain(node: Node) -> tuple[object, ...]:
         for item in fields(node)
         if isinstance(getattr(node, item.name), str | int) and item.compare
     )
-
-
-def first_is_one(start: Dimension) -> bool:
-    return start == ONE

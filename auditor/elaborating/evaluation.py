@@ -9,7 +9,7 @@ from auditor.elaborating.scope import Scope
 from auditor.parsing.syntax import Chain, Evaluation, Node, Scripts, Sequence, Sum, Symbol, walk
 from auditor.source import Span
 from auditor.terms import term as t
-from auditor.terms.replacing import depends, mapped
+from auditor.terms.replacing import with_value
 from auditor.terms.term import Term
 
 
@@ -41,28 +41,8 @@ def evaluated(body: Node, bar: Evaluation, scope: Scope) -> Term:
 
 
 def bound_to(term: Term, variable: Term, value: Term, scope: Scope) -> Term:
-    """The term at variable = value: derivatives are taken first, and the differential of the variable is the value's."""
-    if any(
-        depends(scope.definitions[name], variable.parameters[0], scope.definitions) for name in _defined(term, scope)
-    ):
-        return t.substitute(term, variable, value)
-
-    def change(sub: Term) -> Term | None:
-        if sub is variable:
-            return value
-        return (
-            t.substitute(sub, variable, value) if sub.operation in ("derivative", "directional", "substitute") else None
-        )
-
-    return mapped(term, change)
-
-
-def _defined(term: Term, scope: Scope) -> set[str]:
-    return {
-        sub.parameters[0]
-        for sub in t.subterms(term)
-        if sub.operation == "symbol" and sub.parameters[0] in scope.definitions
-    }
+    """The term at variable = value."""
+    return with_value(term, variable, value, scope.definitions)
 
 
 def _binding(item: Node | None, bar: Evaluation, scope: Scope) -> tuple[Node, Node]:

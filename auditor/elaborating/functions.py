@@ -238,8 +238,7 @@ def ellipsis(body: Sequence, span: Span, scope: Scope) -> tuple[Term, Index]:
     """A list `f(1), f(2), …, f(n)` as its general entry and the index that it runs over."""
     from auditor.elaborating.ellipses import general
 
-    general_node, name, first, last = general(body, span)
-    index = Index(name, first, last)
+    general_node, index = general(body, span)
     with scope.binding(index):
         return scope.term(general_node), scope.resolved(index)
 
@@ -416,6 +415,9 @@ def value_at(name: str, arguments: tuple[Term, ...], scope: Scope, span: Span) -
     if function is not None:
         return _by_definition(name, function, arguments, scope, span)
     defined = scope.definitions.get(internal)
+    unknown = defined is not None and defined.operation == "call" and defined.parameters[0] == internal
+    if defined is not None and unknown and len(arguments) == len(defined.arguments) and arguments != defined.arguments:
+        return t.make("call", arguments, defined.parameters, defined.shape)
     if defined is not None and all(argument.operation in ("symbol", "index") for argument in arguments):
         return scope.symbol(name)  # y(x) for the y that is defined through x
     return unknown_value(name, arguments, scope, span)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.elaborating import indices
+from auditor.elaborating import families, indices
 from auditor.elaborating.conforming import is_column, is_row, square
 from auditor.elaborating.names import is_atom, letter_class, spell, strip
 from auditor.elaborating.problems import unsupported
@@ -71,6 +71,7 @@ def named(name: str, scope: Scope, span: Span) -> Term:
     """The symbol of this name: a size where the text uses it as one, else a variable."""
     known = scope.known(name)
     is_size = name in scope.context.sizes and (known is None or known.kind in ("", "size", "scalar", "index"))
+    is_size = is_size and not scope.context.usage.of(name).transposed
     if is_size and name not in scope.definitions and (known is None or not known.shape):
         return t.size(Dimension.of(name))
     return scope.symbol(name)
@@ -112,7 +113,8 @@ def _is_euler(scope: Scope) -> bool:
     exponents = usage.exponents - TRANSPOSES - {"'"}
     if usage.alone:
         exponents = {exponent for exponent in exponents if not exponent.lstrip("-").isdigit() and exponent != "?"}
-    return bool(exponents) and not usage.transposed and not usage.arities
+    inverted = usage.inverted and not usage.alone and not scope.context.usage.vectors
+    return (bool(exponents) or inverted) and not usage.transposed and not usage.arities
 
 
 def _column_of(make: object, name: str, span: Span, scope: Scope) -> Term:
@@ -134,6 +136,8 @@ def _scripted_letter(node: Scripts, scope: Scope) -> Term:
         return _scripted(found, node, scope, None)
     if (found := _single_entry(node, scope)) is not None:
         return found
+    if (found := families.member(node, scope)) is not None:
+        return _scripted(found, Scripts(base, None, None, primes, span=node.span), scope, None)
     if name in (*ONES, *ZEROS) and sub is not None and not scope.is_declared(name):
         found = _sized_column(name, sub, scope)
         return _scripted(found, node, scope, None)

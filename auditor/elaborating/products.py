@@ -10,13 +10,15 @@ from collections.abc import Sequence as Many
 from dataclasses import dataclass
 
 from auditor.elaborating import calculus, derivatives, evaluation, functions, remainders, sums
-from auditor.elaborating.conforming import Pair, dot, frobenius, hadamard, multiply
+from auditor.elaborating.conforming import Pair, dot, frobenius, hadamard, multiply, square
+from auditor.elaborating.ellipses import run_of
 from auditor.elaborating.names import is_atom, spell, strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.usage import is_differential_sign
 from auditor.parsing.syntax import (
     BigOperator,
+    Dots,
     Evaluation,
     Node,
     Number,
@@ -66,6 +68,8 @@ def of_factors(factors: Factors, scope: Scope) -> Term:
         return evaluation.evaluated(factors.cut(0, -1).node, last, scope)
     if (found := _slashed_derivative(factors, scope)) is not None:
         return found
+    if any(isinstance(strip(node), Dots) for node in factors.nodes):
+        return _with_dots(factors, scope)
     for place, head in enumerate(factors.nodes):
         if _reaches_right(head, factors, place, scope):
             return _with_operator(factors, place, scope)
@@ -73,6 +77,17 @@ def of_factors(factors: Factors, scope: Scope) -> Term:
         if any(sign in signs for sign in factors.signs) and not _composes(factors, signs, scope):
             return _split(factors, signs, scope)
     return _fold(factors, scope)
+
+
+def _with_dots(factors: Factors, scope: Scope) -> Term:
+    r"""`W^{N-1} \cdots W^1 x`, `n(n-1)\cdots 1`: a product over an index among the factors around it."""
+    run = run_of(factors.nodes, factors.span)
+    index = run.index()
+    with scope.binding(index):
+        body, index = scope.term(run.member), scope.resolved(index)
+    if body.shape:
+        square(body, scope, factors.span, "product")
+    return _around(factors, run.start, run.end, t.product(body, index, down=run.down), scope)
 
 
 # --- operators that take what stands to their right -----------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Formulas in other words: a formula put in the place of an operand gets its meaning under the readings that are settled."""
+"""A formula put in the place of an operand gets its meaning under the readings that are settled."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from auditor.elaborating.elaboration import Side, TypedStep
 from auditor.elaborating.problems import Problem
 from auditor.elaborating.scope import Scope
-from auditor.elaborating.steps import equated, quotes
+from auditor.elaborating.steps import Pass, equated
 from auditor.parsing.statements import Reading
 from auditor.parsing.syntax import Node
 from auditor.source import Span
@@ -43,9 +43,7 @@ class Restating:
         self.scope = settled.scope.branch(settled.scope.choices)
         for name, dimension in settled.names.items():
             self.scope.unifier.unify(Dimension.of(name), dimension)
-        statement = settled.reading.statements[step.statement]
-        self.scope.position = step.statement
-        self.scope.quotes = quotes(statement)
+        Pass(self.scope).stand(step.statement)
         self.free = dict(settled.frees.get(step.statement, {}))
         self._forget_ranges()
 

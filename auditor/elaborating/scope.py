@@ -54,7 +54,7 @@ class Scope:
     parameters: tuple[str, ...] = ()  # arguments of the function at hand, for ∇f without a subscript
     position: int = 0
     local: Mapping[str, Term] = field(default_factory=dict)  # letters bound inside a formula
-    quotes: bool = False  # the statement at hand quotes a rule, whose letters may be its own
+    quoted: int | None = None  # the statement that begins the rule at hand, whose letters may be its own
     inferring: bool = True  # the first pass, in which nothing is final
 
     def term(self, node: Node | None) -> Term:
@@ -129,8 +129,8 @@ class Scope:
         remark = self.context.remark(spelling, self.position)
         if remark is not None and remark.shape is not None:
             return f"{name}@{remark.since}"  # "for a p×q matrix X": a letter of that sentence
-        if self.quotes and self.choose("letters", str(self.position), ("document", "own")) == "own":
-            return f"{spelling}@{self.position}"
+        if self.quoted is not None and self.choose("letters", str(self.quoted), ("document", "own")) == "own":
+            return f"{spelling}@{self.quoted}"
         section = self.fresh_section(spelling)
         return name if section is None else f"{name}@{section}"
 
@@ -147,7 +147,7 @@ class Scope:
         return None
 
     def known(self, spelling: str) -> Known | None:
-        if self.quotes and self.choices.get(("letters", str(self.position))) == "own":
+        if self.quoted is not None and self.choices.get(("letters", str(self.quoted))) == "own":
             return None
         return self.context.of(spelling, self.position)
 
@@ -252,7 +252,8 @@ class Scope:
         if any(name.startswith("?") for name in gap.symbols):
             self.ranges.append((index.upper, shift, dimension))
             return True
-        return False
+        slack = ((gap - (larger - smaller)).number for smaller, larger in self.context.orders)
+        return any(number is not None and number >= 0 for number in slack)
 
     def settle(self) -> None:
         """Ranges of indices and axes that nothing else determined become each other's."""

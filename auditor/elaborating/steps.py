@@ -10,9 +10,11 @@ from auditor.elaborating import definitions, derivatives
 from auditor.elaborating.conforming import is_zero, matched, written_shape
 from auditor.elaborating.context import shape_of
 from auditor.elaborating.elaboration import Side, Sort, TypedStep
-from auditor.elaborating.names import spell, strip
+from auditor.elaborating.names import strip
 from auditor.elaborating.problems import IllFormed, Problem
+from auditor.elaborating.quoting import rule_at
 from auditor.elaborating.scope import Scope
+from auditor.elaborating.sizes import dimension_of
 from auditor.elaborating.worlds import describes
 from auditor.findings import Finding, finding
 from auditor.parsing.spaces import space_of
@@ -48,9 +50,7 @@ class Pass:
         statements = self.scope.context.reading.statements
         for position in range(len(statements)) if positions is None else positions:
             statement = statements[position]
-            self.scope.position = position
-            self.scope.consulted = set()
-            self.scope.quotes = quotes(statement)
+            self.stand(position)
             before = statement.continues
             self.scope.free = dict(self.frees.get(before, {})) if before is not None else {}
             self.statement(statement, position)
@@ -84,6 +84,12 @@ class Pass:
         self.link(statement, position, first)
         if statement.operands:
             self.sides[position] = sides.last()
+
+    def stand(self, position: int) -> None:
+        """Go to a statement."""
+        self.scope.position = position
+        self.scope.consulted = set()
+        self.scope.quoted = rule_at(position, self.scope)
 
     def remarks(self, position: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Properties of symbols that hold at this statement and not in the whole text."""
@@ -211,6 +217,8 @@ class Pass:
         operand = statement.operands[place]
         subject = operand.syntax if operand is not None else None
         symbol = statement.relations[place].symbol
+        if self.is_about_sizes(statement):
+            return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
         if subject is not None and self.is_condition(subject, statement, place):
             listed = [replace(side, problem=None, ill_formed=False) for side in (left, right)]  # `a, b > 0`
             return make(Sort.IMPOSED, *listed)
@@ -224,32 +232,28 @@ class Pass:
         ]
         items = [item for operand in operands for item in _items(operand)]
         letters = [item for item in items if not _is_number(item)]
-        if all(spell(item) in self.scope.context.sizes for item in letters):
-            return True
         subjects = [definitions.subject_of(item, self.scope) for item in letters]
         if any(found is None or definitions.is_defined(found, self.scope) for found in subjects):
             return False
         concluded = definitions.CONCLUDING.search(statement.lead) is not None
         return not concluded and (len(letters) == 1 or not statement.display)
 
+    def is_about_sizes(self, statement: Statement) -> bool:
+        r"""`1 \le m \le N-1`: which sizes and indices the text is about."""
+        operands = [operand.syntax if operand is not None else None for operand in statement.operands]
+        dimensions = [dimension_of(item) for node in operands if node is not None for item in _items(node)]
+        return all(size is not None and all(map(self.counts, size.symbols)) for size in dimensions)
+
+    def counts(self, spelling: str) -> bool:
+        """A size, or an index."""
+        known = self.scope.known(spelling)
+        return spelling in self.scope.context.sizes or (known is not None and known.kind == "index")
+
     def implication(self, statement: Statement, position: int, place: int) -> TypedStep:
         """`P ⟹ Q`: the equation before the sign and the one after it."""
         left = Side(_joined(statement, place, before=True))
         right = Side(_joined(statement, place, before=False))
         return TypedStep(position, place, Sort.IMPLICATION, statement.relations[place], left, right, statement.stance)
-
-
-_RULE = re.compile(
-    r"\b(?:rule|identity|property|formula|fact|lemma|theorem|recall|using|uses?|from|since|because|by|general\w*|know\w*)\b[^.]*$",
-    re.IGNORECASE,
-)
-
-
-def quotes(statement: Statement) -> bool:
-    """The statement quotes a rule: in the comment column of a row, or behind words such as "using"."""
-    if statement.continues is not None or not statement.relations:
-        return False
-    return statement.aside or _RULE.search(statement.lead) is not None
 
 
 def _is_number(node: Node) -> bool:

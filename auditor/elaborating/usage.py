@@ -13,6 +13,7 @@ from auditor.parsing.syntax import (
     Bars,
     BigOperator,
     Chain,
+    Dots,
     Evaluation,
     Fence,
     Fraction,
@@ -72,6 +73,8 @@ class Survey:
     varied: list[frozenset[str]] = field(default_factory=list)  # by statement: letters x of which it writes dx
     variations: int = 0  # how often δ stands before a letter, as in δx
     primed_functions: set[str] = field(default_factory=set)  # f where f'(x) occurs
+    families: set[str] = field(default_factory=set)  # W where W^{N-1} … W^1 occurs: numbered by superscripts
+    superscripts: dict[str, list[Node]] = field(default_factory=dict)  # by letter, all but transposes
     frobenius: bool = False  # ‖A‖_F occurs
     entrywise: bool = False  # ⊙, ∘ or an entrywise function occurs
     vecs: bool = False  # the vec operator occurs
@@ -105,6 +108,9 @@ def survey(reading: Reading) -> Survey:
                 found.squares.add(spell(base))
             case Product(factors=(head, Fence(open="("))) if place == 0 and statement.relations and is_atom(head):
                 found.of(spell(head), position).heads += 1
+    for family in found.families:
+        for superscript in found.superscripts.get(family, ()):
+            found.sizes.update(set(size_names(superscript)) - found.bound)
     return found
 
 
@@ -250,7 +256,21 @@ def _note_uses(tree: Node, position: int, found: Survey) -> None:
         stack.extend(reversed(node.children))
 
 
+def _note_dots(node: Product, found: Survey) -> None:
+    """Letters on both sides of dots that carry different superscripts number a family by them."""
+    for before, dots, after in zip(node.factors, node.factors[1:], node.factors[2:], strict=False):
+        if isinstance(dots, Dots):
+            one, other = (
+                {spell(inside.base): inside.sup for inside in walk(side) if isinstance(inside, Scripts)}
+                for side in (before, after)
+            )
+            for name in one.keys() & other.keys():
+                if one[name] is not None and other[name] is not None and one[name] != other[name]:
+                    found.families.add(name)
+
+
 def _note_product(node: Product, position: int, found: Survey) -> None:
+    _note_dots(node, found)
     found.entrywise |= bool({r"\odot", r"\circ"} & set(node.operators))
     for head, following, operator in zip(node.factors, node.factors[1:], node.operators, strict=False):
         if operator:
@@ -302,6 +322,8 @@ def _note_scripts(node: Scripts, position: int, found: Survey) -> None:
         named = found.of(f"{spell(node.base)}_{{{spell(node.sub)}}}", position)
         named.bare += 1
     if node.sup is not None:
+        if spell(node.sup) not in TRANSPOSES:
+            found.superscripts.setdefault(spell(node.base), []).append(node.sup)
         _note_superscript(spell(node.sup), named, found)
     if node.primes:
         named.exponents.add("'")
@@ -310,7 +332,7 @@ def _note_scripts(node: Scripts, position: int, found: Survey) -> None:
 def _note_superscript(superscript: str, usage: Usage, found: Survey) -> None:
     if superscript in TRANSPOSES:
         usage.transposed = found.transposes = found.vectors = True
-    elif superscript.startswith("-1"):
+    elif superscript.startswith("-1") and not superscript[2:3].isdigit():
         usage.inverted = True
     else:
         usage.exponents.add(superscript or "?")

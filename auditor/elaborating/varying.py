@@ -53,19 +53,17 @@ def _subject_is_clear(
     functions: Mapping[str, Function],
     context: Context,
 ) -> bool:
-    """The text differentiates by these letters alone: by a derivative just before or in the chain, or in df with f(x)."""
+    """The text differentiates by these letters alone: by a derivative in the chain or next to it, or in df with f(x)."""
     spellings = {plain(name) for name in varying | written}
     members = {step.statement for step in chain}
-    first = min(members)
-    before = max((place for _, place in context.usage.denominators if place < first), default=first)
-    denominators = {
-        below
-        for below, place in context.usage.denominators
-        if (place == before or place in members) and context.section(place) == chain[0].section
-    }
-    free = {below for below in denominators if below not in definitions}
-    if free and free <= spellings:
-        return True
+    places = [place for _, place in context.usage.denominators if context.section(place) == chain[0].section]
+    before = max((place for place in places if place < min(members)), default=-1)
+    after = min((place for place in places if place > max(members)), default=-1)
+    for near in ({before} | members, {after}):
+        denominators = {below for below, place in context.usage.denominators if place in near}
+        free = {below for below in denominators if below not in definitions}
+        if free and free <= spellings:
+            return True
     return any(
         functions[name].parameters and set(functions[name].parameters) <= varying
         for name in written

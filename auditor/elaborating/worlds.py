@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from auditor.elaborating.context import Context
+from auditor.elaborating.context import SIGNS, Context
 from auditor.elaborating.elaboration import Inferred, TypedStep
 from auditor.elaborating.layouts import AXES
 from auditor.elaborating.scope import Scope
 from auditor.source import Span
-from auditor.terms.dimension import ONE, ZERO, Dimension, Shape
+from auditor.terms.dimension import Dimension
 from auditor.terms.term import Term
 from auditor.terms.world import World
 
@@ -56,35 +56,8 @@ def world_of(context: Context, scope: Scope, definitions: Mapping[str, Term], st
         properties=properties,
         definitions=dict(definitions),
         constant=frozenset(constant),
-        ordered_sizes=tuple(_orders(context)),
+        ordered_sizes=context.orders,
     )
-
-
-def _orders(context: Context) -> Iterator[tuple[Dimension, Dimension]]:
-    """Sizes that the text orders, as pairs (smaller, larger): `m \\ge n`, full column rank of an m×n matrix."""
-    for spelling, facts in context.known.items():
-        for fact in facts:
-            for word in fact.properties:
-                yield from _order(spelling, word, fact.shape)
-
-
-def _order(spelling: str, word: str, shape: Shape | None) -> Iterator[tuple[Dimension, Dimension]]:
-    sign, _, other = word.partition(" ")
-    if sign in SIGNS and other:
-        this, that = Dimension.of(spelling), Dimension.of(int(other)) if other.isdigit() else Dimension.of(other)
-        more = ONE if sign in ("<", ">") else ZERO
-        yield (that + more, this) if sign in (">", r"\ge") else (this + more, that)
-    elif shape is not None and len(shape) == 2 and word in RANKS:
-        yield (shape[1], shape[0]) if RANKS[word] == "columns" else (shape[0], shape[1])
-
-
-SIGNS = frozenset({"<", ">", r"\le", r"\ge"})
-RANKS = {
-    "full column rank": "columns",
-    "orthonormal columns": "columns",
-    "full row rank": "rows",
-    "orthonormal rows": "rows",
-}
 
 
 def symbols(scope: Scope, names: Mapping[str, Dimension]) -> tuple[Inferred, ...]:

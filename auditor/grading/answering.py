@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from auditor.elaborating.elaboration import Side, Sort, TypedStep
 from auditor.elaborating.names import spell
-from auditor.elaborating.steps import is_zero_side
 from auditor.grading.comparing import Comparison, Value
 from auditor.grading.likeness import alike, signs
 from auditor.grading.reference import Result
+from auditor.grading.working import is_zero
 from auditor.terms.term import subterms
 from auditor.verdicts import Stance, Verdict
 
@@ -74,7 +74,7 @@ class _Search:
 
     def _is_zero(self, number: int) -> bool:
         right = self.home.steps[number].right.term
-        return right is not None and is_zero_side(right)
+        return right is not None and is_zero(right)
 
     # --- by what stands on the left ------------------------------------------------------------------------------
 
@@ -105,7 +105,7 @@ class _Search:
     def _sets_to_zero(self, chain: tuple[int, ...], result: Result) -> bool:
         """The chain says that the quantity vanishes, which is a condition and no value for it."""
         value = result.right.term
-        return self._is_zero(chain[-1]) and not (value is not None and is_zero_side(value))
+        return self._is_zero(chain[-1]) and not (value is not None and is_zero(value))
 
     # --- by what stands on the right -----------------------------------------------------------------------------
 

@@ -15,10 +15,10 @@ from auditor.deciding.deciding import Judge, world_at
 from auditor.deciding.facts import Claimed, Equation
 from auditor.deciding.screening import Screen
 from auditor.elaborating.elaboration import Sort, TypedStep
-from auditor.elaborating.steps import is_zero_side
 from auditor.grading.answering import EQUALS
 from auditor.grading.comparing import entries
 from auditor.grading.examining import Examined
+from auditor.grading.working import is_zero
 from auditor.terms import term as t
 from auditor.terms.dimension import ONE
 from auditor.terms.replacing import replace_subterm
@@ -82,7 +82,7 @@ class Beliefs:
         left, right = self.quantities.get(number, step.left.term), step.right.term
         if left is None or right is None or step.relation.symbol not in EQUALS:
             return None
-        if left.shape != right.shape and is_zero_side(right):
+        if left.shape != right.shape and is_zero(right):
             right = t.zeros(left.shape)
         return (left, right) if left.shape == right.shape else None
 
@@ -193,7 +193,7 @@ class Beliefs:
             return None
         for k in reversed(self.examined.own):
             sides = self.sides(k) if k < number else None
-            if sides is None or is_zero_side(sides[1]):
+            if sides is None or is_zero(sides[1]):
                 continue
             head = self.sides(self.examined.chain_of.get(k, (k,))[0])
             if head is not None and is_gradient(head[0]) and head[0].shape == sides[1].shape:

@@ -7,12 +7,12 @@ from enum import StrEnum
 from functools import cached_property
 
 from auditor.elaborating.elaboration import Sort, TypedStep
-from auditor.elaborating.steps import is_zero_side
 from auditor.grading.answering import EQUALS, Answer
 from auditor.grading.carrying import Beliefs, is_condition, is_gradient
 from auditor.grading.comparing import Comparison, Value
 from auditor.grading.examining import Examined
 from auditor.grading.likeness import signs
+from auditor.grading.working import is_zero
 from auditor.terms import term as t
 from auditor.terms.term import Term
 from auditor.verdicts import Stance, Verdict
@@ -130,7 +130,7 @@ class _Charging:
         if is_condition(step) or (step.premise and step.sort is Sort.EQUATION):
             return True
         left, right = step.left.term, step.right.term
-        if left is None or right is None or not is_zero_side(right) or step.relation.symbol not in EQUALS:
+        if left is None or right is None or not is_zero(right) or step.relation.symbol not in EQUALS:
             return False
         return left in self.own_gradients or (is_gradient(left) and bool(self.own_gradients))
 
@@ -145,7 +145,7 @@ class _Charging:
             gradient = head is not None and is_gradient(head)
             if gradient and self.home.decisions[number].verdict is Verdict.ILL_FORMED:
                 found.add(head)  # some value, though one without a meaning
-            elif gradient and value is not None and not is_zero_side(value):
+            elif gradient and value is not None and not is_zero(value):
                 found.add(value)
         return found
 

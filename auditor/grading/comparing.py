@@ -54,7 +54,7 @@ class Comparison:
         return _with_definitions(self.world, free)
 
     def value(self, term: Term, result: Result) -> Value:
-        """A value against that of a result; transposed, or as the general entry, it is the same value laid out otherwise."""
+        """A value against that of a result; its transpose and its general entry are the same laid out otherwise."""
         if result.right.term is None:
             return Value.OPEN
         found = Value.DIFFERENT

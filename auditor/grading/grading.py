@@ -15,7 +15,8 @@ from auditor.grading.grades import Grade
 from auditor.grading.marking import mark
 from auditor.grading.overrides import FILE, TEMPLATE, Override, OverridesError, read_overrides
 from auditor.grading.pool import assess_all
-from auditor.grading.reference import Assignment, proposed
+from auditor.grading.proposing import proposed
+from auditor.grading.reference import Assignment
 from auditor.grading.rubric import Rubric, RubricError, read_rubric
 from auditor.grading.submissions import Submission, file_names
 from auditor.grading.worker import Setting

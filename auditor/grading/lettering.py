@@ -150,7 +150,7 @@ class _Strange:
     def _same_form(self, own: object, theirs: object, names: dict[str, str]) -> bool:
         if isinstance(own, Node) and isinstance(theirs, Node):
             own, theirs = strip(own), strip(theirs)
-            new, old = spell(own) if own is not None else "", spell(theirs) if theirs is not None else ""  # type: ignore[arg-type]
+            new, old = spell(own), spell(theirs)
             if new in self.nodes and old in self.idle:
                 taken = {other for letter, other in names.items() if letter != old}
                 return names.setdefault(old, new) == new and new not in taken

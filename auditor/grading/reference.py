@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from auditor.deciding.doubts import names_in
-from auditor.elaborating.elaboration import Side, Sort, TypedStep
+from auditor.elaborating.elaboration import Side
 from auditor.elaborating.names import spell
-from auditor.elaborating.steps import is_zero_side, quotes
 from auditor.grading.bridging import letters_of
 from auditor.grading.examining import Examined, examine
-from auditor.grading.likeness import signs
 from auditor.grading.rubric import ResultItem, Rubric, RubricError
 from auditor.parsing.syntax import Node
 from auditor.reading import read
 from auditor.reading.document import Document
 from auditor.source import Source
 from auditor.terms.term import Term
-from auditor.verdicts import Stance
-
-MOST_RESULTS = 8  # of a rubric that nobody wrote
-_SHARE_OF_RESULTS = 6.0
-_MOST_SIGNS = 24  # of something that can be a quantity
-_TOP = frozenset({"rearrange", "multiply", "entry", "slice", "member"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +73,7 @@ def _reference(assignment: Assignment, names: Mapping[str, Node]) -> Reference:
     document, starts = _with_results(assignment.reference, assignment.rubric)
     examined = examine(document, assignment.problem, names=names, throughout=True)
     if assignment.problem is not None:
-        shared = letters_of(examine(_nothing(), assignment.problem, names=names))
+        shared = letters_of(examine(nothing(), assignment.problem, names=names))
     else:  # the letters that the reference takes for granted are those of everybody
         shared = letters_of(examined) - set(examined.elaboration.world.definitions)
     results = tuple(_results(examined, starts, assignment.rubric))
@@ -91,7 +81,8 @@ def _reference(assignment: Assignment, names: Mapping[str, Node]) -> Reference:
     return Reference(examined, results, shared)
 
 
-def _nothing() -> Document:
+def nothing() -> Document:
+    """An empty document, to examine a problem by itself."""
     return read(Source("", ""))
 
 
@@ -117,99 +108,3 @@ def _results(examined: Examined, starts: tuple[int, ...], rubric: Rubric) -> Ite
         if not steps:
             raise RubricError(f'{item.name}: no equation was read in "{item.latex}"')
         yield Result(item, steps[0].left, steps[-1].right, steps[0].variant_of)
-
-
-# --- a rubric that nobody wrote -------------------------------------------------------------------------------------
-
-
-def proposed(problem: Document | None, reference: Document) -> Rubric:
-    """The rubric that the reference solution suggests: each quantity for which it states a value."""
-    examined = examine(reference, problem)
-    given = examine(_nothing(), problem) if problem is not None else None
-    found: dict[str, tuple[str, str]] = {}
-    solved_for: set[str] = set()
-    for chain in _chains(examined):
-        steps = [examined.steps[k] for k in chain]
-        statement = examined.reading.statements[steps[0].statement]
-        if quotes(statement) and not statement.display:
-            continue
-        if (named := _quantity(steps, given)) is not None:
-            found.pop(named[0], None)
-            found[named[0]] = named[1:]
-            solved_for.add(steps[0].variant_of or "")
-    if not found and (last := _last(examined)) is not None:
-        found[""] = last
-    results = [named for key, named in found.items() if key not in solved_for][-MOST_RESULTS:]
-    weights = [1.0] * (len(results) - 1) + [2.0]
-    return Rubric(
-        title=_title(problem if problem is not None else reference),
-        results=tuple(
-            ResultItem(
-                name=left,
-                latex=f"{left} = {right}",
-                points=round(4 * _SHARE_OF_RESULTS * weight / sum(weights)) / 4,
-                final=number == len(results) - 1,
-            )
-            for number, ((left, right), weight) in enumerate(zip(results, weights, strict=True))
-        ),
-    )
-
-
-def _title(document: Document) -> str:
-    """The first heading."""
-    match = re.search(r"(?m)^#{1,6}[ \t]+(\S[^\r\n]*)$|\\(?:title|section)\*?\{([^{}]+)\}", document.source.text)
-    return " ".join((match[1] or match[2]).split())[:100] if match else ""
-
-
-def _chains(examined: Examined) -> Iterator[tuple[int, ...]]:
-    own = set(examined.own)
-    for chain in examined.elaboration.chains:
-        steps = [examined.steps[k] for k in chain]
-        if set(chain) <= own and all(step.relation.symbol in ("=", ":=") for step in steps):
-            yield chain
-
-
-def _quantity(steps: list[TypedStep], given: Examined | None) -> tuple[str, str, str] | None:
-    """A name for the quantity that a chain gives a value for, its LaTeX and that of the value."""
-    left, right = steps[0].left, steps[-1].right
-    if left.written is None or right.written is None or left.written.syntax is None:
-        return None
-    if any(step.stance is not Stance.ASSERTED for step in steps) or (right.term and is_zero_side(right.term)):
-        return None
-    shown = left.written.latex, right.written.latex
-    if left.term is None:  # not understood: a quantity if it looks like one
-        short = len(signs(left.written.latex)) <= _MOST_SIGNS and steps[0].sort is not Sort.DEFINITION
-        return (spell(left.written.syntax) or left.written.latex, *shown) if short else None
-    if not _is_quantity(left.term):
-        return None
-    if left.term.operation != "symbol":
-        return repr(left.term), *shown
-    letter = left.term.parameters[0]
-    if right.term is None or letter in names_in(right.term, {}) or not _is_asked(letter, steps[0], given):
-        return None
-    return letter, *shown
-
-
-def _is_asked(letter: str, step: TypedStep, given: Examined | None) -> bool:
-    """A letter of the problem's without a value, or a solution for one; where there is no problem, any result."""
-    if given is None:
-        return step.sort is not Sort.DEFINITION
-    return step.variant_of is not None or letter in letters_of(given) - set(given.elaboration.world.definitions)
-
-
-def _is_quantity(term: Term) -> bool:
-    """A letter, a derivative, or a value of a function: not a formula made of several."""
-    while term.operation in _TOP:
-        tensors = [argument for argument in term.arguments if argument.operation != "number"]
-        if term.operation == "multiply" and len(tensors) != 1:
-            return False
-        term = tensors[0] if term.operation == "multiply" else term.arguments[0]
-    return term.operation in ("symbol", "derivative", "call", "det", "trace", "substitute", "integral", "limit")
-
-
-def _last(examined: Examined) -> tuple[str, str] | None:
-    for chain in reversed(list(_chains(examined))):
-        left, right = examined.steps[chain[0]].left, examined.steps[chain[-1]].right
-        if left.written is not None and right.written is not None:
-            return left.written.latex, right.written.latex
-    return None

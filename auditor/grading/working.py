@@ -8,8 +8,8 @@ from auditor.terms.term import Term
 
 _FREE = frozenset({"number", "identity", "zeros", "ones", "size", "index", "constant"})
 _OPERATIONS = frozenset(
-    ["inverse", "det", "trace", "power", "matrix_power", "apply", "call", "norm", "kronecker", "hadamard", "vec", "diag",
-     "expm", "logm", "sqrtm", "pseudo_inverse", "adjugate", "integral", "limit"]
+    ["inverse", "det", "trace", "power", "matrix_power", "apply", "call", "norm", "kronecker", "hadamard", "vec",
+     "diag", "expm", "logm", "sqrtm", "pseudo_inverse", "adjugate", "integral", "limit"]
 )  # fmt: skip
 _MOST = 10_000
 
@@ -39,3 +39,8 @@ def work(term: Term, definitions: Mapping[str, Term]) -> int:
 def _is_half(term: Term) -> bool:
     """A power of a number: a coefficient such as 1/2."""
     return term.operation == "power" and term.arguments[0].operation == "number"
+
+
+def is_zero(term: Term) -> bool:
+    """The number 0, or a vector or matrix of zeros."""
+    return term.operation == "zeros" or (term.operation == "number" and term.parameters[0] == 0)

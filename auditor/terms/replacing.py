@@ -41,6 +41,27 @@ def replace_subterm(term: Term, old: Term, new: Term) -> Term:
     return mapped(term, lambda sub: new if sub is old else None)
 
 
+def with_value(term: Term, variable: Term, value: Term, definitions: Mapping[str, Term]) -> Term:
+    """The term at variable = value: derivatives are taken first, definitions followed."""
+    name = variable.parameters[0]
+    defined = [part.parameters[0] for part in subterms(term) if part.operation == "symbol"]
+    if any(other in definitions and depends(definitions[other], name, definitions) for other in defined):
+        return make("substitute", (term, variable, value), shape=term.shape)
+
+    def change(sub: Term) -> Term | None:
+        if sub is variable:
+            return value
+        if sub.operation not in ("derivative", "directional", "substitute"):
+            return None
+        if not depends(sub, name, definitions):
+            return sub
+        if sub.operation == "substitute" and not depends(sub.arguments[0], name, definitions):
+            return None
+        return make("substitute", (sub, variable, value), shape=sub.shape)
+
+    return mapped(term, change)
+
+
 def depends(term: Term, name: str, definitions: Mapping[str, Term]) -> bool:
     """Whether the value of a term involves a symbol, also through the definitions of others."""
     seen: set[str] = set()

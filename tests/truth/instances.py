@@ -115,5 +115,6 @@ PROPERTIES: dict[str, Callable[[np.ndarray, np.random.Generator], np.ndarray]] =
     "sum1": lambda a, random: a + (1 - a.sum()) / a.size,
     "rows1": lambda a, random: a + (1 - a.sum(axis=1, keepdims=True)) / a.shape[1],
     "onehot": _one_hot,
+    "large": lambda a, random: a + 2 * np.sign(a),
     "centred": lambda a, random: a - a.mean(),
 }

@@ -1,0 +1,158 @@
+"""Truth of `corpus/identities/scalar_calculus_series.md`."""
+
+from truth.identity import claim, left
+
+TRUTH = {
+    # Finite sums
+    "sum-of-integers": claim(
+        "",
+        "sum(k for k in range(1, n + 1))",
+        "n * (n + 1) / 2",
+        shift="n * (n - 1) / 2",
+        factor="n * (n + 1)",
+        square="n**2 / 2",
+    ),
+    "sum-of-squares": claim(
+        "",
+        "sum(k**2 for k in range(1, n + 1))",
+        "n * (n + 1) * (2 * n + 1) / 6",
+        factor="n * (n + 1) * (2 * n + 1) / 3",
+        sign="n * (n + 1) * (2 * n - 1) / 6",
+    ),
+    "sum-of-cubes": claim(
+        "",
+        "sum(k**3 for k in range(1, n + 1))",
+        "sum(k for k in range(1, n + 1)) ** 2",
+        cube="sum(k for k in range(1, n + 1)) ** 3",
+        squares="sum(k**2 for k in range(1, n + 1)) ** 2",
+    ),
+    "finite-geometric": claim(
+        "q:+large",
+        "sum(q**k for k in range(n + 1))",
+        "(1 - q ** (n + 1)) / (1 - q)",
+        exponent="(1 - q**n) / (1 - q)",
+        start=left('sum(q**k for k in range(1, n + 1))'),
+        sign="(1 + q ** (n + 1)) / (1 - q)",
+    ),
+    "telescope": claim(
+        "",
+        "sum(1 / (k * (k + 1)) for k in range(1, n + 1))",
+        "n / (n + 1)",
+        one="1",
+        inverted="1 / (n + 1)",
+    ),
+    "binomial-theorem": claim(
+        "a: b:",
+        "sum(choose(n, k) * a**k * b ** (n - k) for k in range(n + 1))",
+        "(a + b) ** n",
+        difference="(a - b) ** n",
+        lost_coefficient=left('sum(a**k * b ** (n - k) for k in range(n + 1))'),
+    ),
+    "factorial-step": claim(
+        "",
+        "fac(n)",
+        "n * fac(n - 1)",
+        sum="n + fac(n - 1)",
+        shift="(n - 1) * fac(n - 1)",
+    ),
+    "pascal": claim(
+        "",
+        "choose(n, 2)",
+        "n * (n - 1) / 2",
+        shift="n * (n + 1) / 2",
+        factor="n * (n - 1)",
+    ),
+    # Series
+    "exponential-series": claim(
+        "x:",
+        "series(lambda k: x**k / fac(k) if k < 150 else 0.0)",
+        "exp(x)",
+        start=left('series(lambda k: x**k / fac(k) if k < 150 else 0.0, 1)'),
+        sign="exp(-x)",
+    ),
+    "geometric-series": claim(
+        "q:+pos",
+        "series(lambda k: (q / (1 + q)) ** k)",
+        "1 / (1 - q / (1 + q))",
+        sign="1 / (1 + q / (1 + q))",
+        start=left('series(lambda k: (q / (1 + q)) ** k, 1)'),
+    ),
+    "derivative-of-geometric-series": claim(
+        "q:+pos",
+        "series(lambda k: k * (q / (1 + q)) ** (k - 1), 1)",
+        "(1 + q) ** 2",
+        power="1 + q",
+        exponent=left('series(lambda k: k * (q / (1 + q)) ** k, 1)'),
+    ),
+    "basel": claim(
+        "",
+        "series(lambda n: 1 / n**2, 1)",
+        "pi**2 / 6",
+        factor="pi**2 / 8",
+        start=left('series(lambda n: 1 / n**2, 2)'),
+    ),
+    "alternating-harmonic": claim(
+        "",
+        "series(lambda n: 1 / ((2 * n - 1) * (2 * n)), 1)",
+        "log(2)",
+        sign="-log(2)",
+        one="1",
+    ),
+    "poisson-mean": claim(
+        "l:+pos",
+        "series(lambda k: k * l**k * exp(-l) / fac(k) if k < 150 else 0.0)",
+        "l",
+        one="1",
+        square="l**2",
+    ),
+    "geometric-halves": claim(
+        "",
+        "series(lambda k: 2.0**-k)",
+        "2",
+        one="1",
+        start=left('series(lambda k: 2.0**-k, 1)'),
+    ),
+    "logarithm-series": claim(
+        "x:+pos",
+        "series(lambda k: (x / (1 + x)) ** k / k, 1)",
+        "-log(1 - x / (1 + x))",
+        sign="log(1 - x / (1 + x))",
+        alternating="log(1 + x / (1 + x))",
+    ),
+    # Numbers
+    "decimal-root": claim(
+        "",
+        "round(sqrt(2), 3)",
+        "1.414",
+        digit="1.424",
+        zero="1.40",
+    ),
+    "decimal-exponential": claim(
+        "",
+        "round(exp(-1), 4)",
+        "0.3679",
+        digit="0.3689",
+        sign="-0.3679",
+    ),
+    "decimal-integral": claim(
+        "",
+        "round(integral(lambda x: exp(-(x**2)), 0, 1), 4)",
+        "0.7468",
+        digit="0.7568",
+        half="0.3734",
+    ),
+    "decimal-series": claim(
+        "",
+        "round(series(lambda n: 1 / n**2, 1), 3)",
+        "1.645",
+        digit="1.665",
+        two="2.00",
+    ),
+    "scientific-notation": claim(
+        "",
+        "round(exp(-10) * 1e7) / 1e3",
+        "0.454",
+        power="4.54",
+        digit="0.464",
+    ),
+}
