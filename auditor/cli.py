@@ -233,7 +233,8 @@ def grade(
     rubric: Annotated[Path | None, typer.Option("--rubric", help="Marks in TOML; proposed if not given.")] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="The folder for marks and feedback.")] = None,
     overrides: Annotated[
-        Path | None, typer.Option("--overrides", help="The teacher's decisions; overrides.toml in the folder by default.")
+        Path | None,
+        typer.Option("--overrides", help="The teacher's decisions; overrides.toml in the folder by default."),
     ] = None,
     init: Annotated[bool, typer.Option("--init", help="Write a rubric from the reference solution, and stop.")] = False,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Submissions at the same time.")] = None,
@@ -250,7 +251,9 @@ def grade(
         if init:
             lines = command.write_rubric_for(reference, problem, rubric, output)
         else:
-            lines = command.run(submissions or [], reference, problem, rubric, output or Path(), overrides, jobs, seconds)
+            lines = command.run(
+                submissions or [], reference, problem, rubric, output or Path(), overrides, jobs, seconds
+            )
     except command.Unusable as wrong:
         for line in str(wrong).split("\n"):
             _say(f"auditor: {line}")

@@ -1,4 +1,4 @@
-"""Why a counterexample may not count: it must be a point that the text admits, and the text may say more than was read."""
+"""Why a counterexample may not count: the text must admit the point, and it may say more than was read."""
 
 from __future__ import annotations
 

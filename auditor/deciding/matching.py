@@ -169,9 +169,7 @@ class Matcher:
         size = other.size
         if binding.sizes.get(upper, size) != size:
             return
-        inner = replace(
-            binding, sizes={**binding.sizes, upper: size}, indices={**binding.indices, own.name: other}
-        )
+        inner = replace(binding, sizes={**binding.sizes, upper: size}, indices={**binding.indices, own.name: other})
         for found in self.match(pattern.arguments[0], term.arguments[0], inner):
             left = {name: index for name, index in found.indices.items() if name != own.name}
             yield replace(found, indices=left)
@@ -327,5 +325,3 @@ def _product(factors: list[Term]) -> Term:
     for factor in factors[1:]:
         result = t.matmul(result, factor)
     return result
-
-

@@ -82,9 +82,7 @@ def _runs_along_first_axis(choice: np.ndarray, cases: dict[int, Jet]) -> bool:
 def _stacked(choice: np.ndarray, cases: dict[int, Jet]) -> Jet:
     chosen = [cases[int(number)] for number in choice.ravel()]
     like = np.empty((1,) * (choice.ndim - 1), np.bool_)
-    return {
-        levels: np.stack(np.broadcast_arrays(like, *(case[levels] for case in chosen))[1:]) for levels in chosen[0]
-    }
+    return {levels: np.stack(np.broadcast_arrays(like, *(case[levels] for case in chosen))[1:]) for levels in chosen[0]}
 
 
 def _radicand(run: Evaluation, base: Term, frame: Frame) -> tuple[Jet, Fraction] | None:

@@ -60,7 +60,7 @@ def decide_readings(reading: Reading, extra: Iterable[Known], options: Mapping[s
 
 
 def with_other_layouts(decided: Decided, again: Callable[[Mapping[Key, str]], Decided]) -> Decided:
-    """A flagged step that holds in the other layout is conditional on it: layout is chosen for the text, not for a step."""
+    """A flagged step that holds in the other layout is conditional on it: a layout is chosen for the whole text."""
     for key, options in sorted(decided.elaboration.asked.items()):
         if key[0] not in ("layout", "stated layout", "layout of a section") or not decided.flagged:
             continue

@@ -177,7 +177,7 @@ def _usual(features: Features, cover: Cover, limits: Rules) -> Plan:
 
 
 def _with_long_runs(features: Features, limits: Rules) -> list[Sizes]:
-    """Sizes at which products of matrices have factors enough for their order to show: each product, then all at once."""
+    """Sizes at which a product of matrices has factors enough for their order to show: each product, then all."""
     long = [(index.lower + Dimension.of(LONG - 1), index.upper) for index in features.runs]
     found: list[Sizes] = []
     for asked in (*((run,) for run in long), tuple(long)):

@@ -55,7 +55,7 @@ def ask(question: Question) -> Answer | None:
     points = [{name: str(value) for name, value in point.items()} for point in question.points]
     text = json.dumps([question.left, question.right, dict(question.assumptions), points])
     reply = _CHILD.ask(text)
-    found = json.loads(reply) if reply is not None else {"failure": BUDGET}
+    found: dict[str, Any] = json.loads(reply) if reply is not None else {"failure": BUDGET}
     if "failure" in found:
         if found["failure"] == BUDGET:
             raise OutOfBudget(BUDGET)

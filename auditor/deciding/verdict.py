@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from auditor.findings import Finding
 from auditor.verdicts import Evidence, Verdict
@@ -13,7 +13,7 @@ class Decision:
     """The verdict on one step."""
 
     verdict: Verdict
-    evidence: Evidence = Evidence()
+    evidence: Evidence = field(default_factory=Evidence)
     findings: tuple[Finding, ...] = ()
     conditions: tuple[str, ...] = ()
     carried_forward: bool = False

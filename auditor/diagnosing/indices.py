@@ -10,6 +10,7 @@ from auditor.diagnosing.trees import Place, mapped, number, places, product, sum
 from auditor.elaborating.names import strip
 from auditor.elaborating.usage import index_parts
 from auditor.parsing.syntax import BigOperator, Chain, Node, Number, Product, Scripts, Sequence, Sum, Symbol, walk
+import itertools
 
 
 def swapped_index(subject: Subject) -> Iterator[Edit]:
@@ -132,7 +133,7 @@ def repeated_index(subject: Subject) -> Iterator[Edit]:
             continue
         node = place.node
         operators = [k for k, one in enumerate(node.factors) if isinstance(one, BigOperator) and one.kind == "sum"]
-        for first, second in zip(operators, operators[1:], strict=False):
+        for first, second in itertools.pairwise(operators):
             one, two = node.factors[first], node.factors[second]
             assert isinstance(one, BigOperator)
             assert isinstance(two, BigOperator)
@@ -144,7 +145,13 @@ def repeated_index(subject: Subject) -> Iterator[Edit]:
             for k in range(second + 1, len(node.factors)):
                 changed = _renamed(node.factors[k], {index: fresh})
                 if changed != node.factors[k]:
-                    factors = (*node.factors[:second], other, *node.factors[second + 1 : k], changed, *node.factors[k + 1 :])
+                    factors = (
+                        *node.factors[:second],
+                        other,
+                        *node.factors[second + 1 : k],
+                        changed,
+                        *node.factors[k + 1 :],
+                    )
                     new = Product(factors, node.operators, span=node.span)
                     yield Edit("E208", place.put(new), two.span, (("index", index),), node, new)
 

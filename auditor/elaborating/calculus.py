@@ -202,7 +202,7 @@ def _joined(nodes: Nodes, signs: Signs) -> Node | None:
 
 
 def reach(part: Node, later: Nodes) -> int:
-    r"""How many of the terms behind one a `\lim` or `\int` in it takes in: those with its variable, those up to its d."""
+    r"""How many of the terms behind it a `\lim` or `\int` takes in: those with its variable, those up to its d."""
     node = strip(part)
     factors = node.factors if isinstance(node, Product) else (node,) if node is not None else ()
     place = opening(factors)

@@ -164,7 +164,7 @@ def _orders_of_letters(known: Mapping[str, tuple[Known, ...]]) -> Iterator[tuple
                     that = Dimension.of(int(other)) if other.isdigit() else Dimension.of(other)
                     yield _ordered(Dimension.of(spelling), sign, that)
                 elif fact.shape is not None and len(fact.shape) == 2 and word in RANKS:
-                    yield fact.shape[::-1] if RANKS[word] == "columns" else fact.shape  # type: ignore[misc]
+                    yield fact.shape[::-1] if RANKS[word] == "columns" else fact.shape
 
 
 def _orders_of_statements(reading: Reading, sizes: Container[str]) -> Iterator[tuple[Dimension, Dimension]]:
@@ -225,7 +225,8 @@ def _facts(declaration: Declaration) -> Iterable[Known]:
     kind = ALIASES.get(declaration.kind, declaration.kind)
     if shape is not None and kind in ("", "vector", "column", "matrix", "row"):
         kind = _kind_of(shape, kind)
-    domains, codomain = (), None
+    domains: tuple[tuple[Dimension, ...] | None, ...] = ()
+    codomain = None
     if declaration.function is not None:
         kind = "function"
         domains = tuple(_space_shape(domain) for domain in declaration.function[0])

@@ -22,7 +22,8 @@ from auditor.verdicts import Stance
 
 DEFINING = frozenset({":=", r"\equiv", r"\triangleq", r"\doteq", r"\coloneqq"})
 INTRODUCING = re.compile(
-    r"\b(?:let|define[ds]?|denote[ds]?|put|write|call|where|with|introduce|abbreviate|set|notation|given by|and|consider)\b[^.]*$",
+    r"\b(?:let|define[ds]?|denote[ds]?|put|write|call|where|with|introduce"
+    r"|abbreviate|set|notation|given by|and|consider)\b[^.]*$",
     re.IGNORECASE,
 )
 IMPOSING = re.compile(
@@ -32,7 +33,8 @@ IMPOSING = re.compile(
     re.IGNORECASE,
 )
 CONCLUDING = re.compile(
-    r"\b(?:so|hence|thus|therefore|gives?|giving|we get|get|obtain\w*|yields?|conclu\w+|result\w*|solution\w*|minimi[sz]er\w*|follows|implies|"
+    r"\b(?:so|hence|thus|therefore|gives?|giving|we get|get|obtain\w*|yields?|conclu\w+|result\w*"
+    r"|solution\w*|minimi[sz]er\w*|follows|implies|"
     r"is|are|becomes?|equals?|leads?|minimum|maximum|answer|expression)\b[^.]*$",
     re.IGNORECASE,
 )
@@ -178,7 +180,8 @@ def _has_own_meaning(subject: Subject, scope: Scope) -> bool:
 
 
 STATIONARY = re.compile(
-    r"\b(?:set|setting|equat\w+|put|putting|assign\w*)\b[^.$]{0,60}\b(?:zero|0)\b|\bto zero\b|\bvanish\w*|\bstationar\w+"
+    r"\b(?:set|setting|equat\w+|put|putting|assign\w*)\b[^.$]{0,60}\b(?:zero|0)\b"
+    r"|\bto zero\b|\bvanish\w*|\bstationar\w+"
     r"|\bfirst[- ]order condition|\bminimi[sz]er?\b|\bat the (?:optimum|minimum)",
     re.IGNORECASE,
 )
@@ -325,7 +328,10 @@ def is_functional(statement: Statement, place: int, scope: Scope) -> bool:
     if subject is None or subject.form != "function" or is_defined(subject, scope):
         return False
     application = strip(left.syntax)
-    if not isinstance(application, Product) or not functions.takes_argument(*application.factors, scope):
+    if not isinstance(application, Product) or len(application.factors) != 2:
+        return False
+    head, argument = application.factors
+    if not functions.takes_argument(head, argument, scope):
         return False
     if scope.is_declared(subject.spelling) or not _occurs_in(subject, right.syntax):
         return False

@@ -91,7 +91,7 @@ def _is_delta_below(below: Node) -> bool:
 
 
 def _variables(below: Node, *, squared: bool = False) -> tuple[Node, ...] | None:
-    r"""x in ∂x; x, x^T in ∂x∂x^T; vec X in ∂ vec X. In ∂²f/∂x², where `squared`, x twice; in ∂f/∂σ² the variable is σ²."""
+    r"""x in ∂x; x, x^T in ∂x∂x^T; vec X in ∂ vec X. In ∂²f/∂x² (`squared`) x twice; in ∂f/∂σ² the variable is σ²."""
     found = strip(below)
     if not isinstance(found, Product) or not is_derivative_sign(found.factors[0]):
         return None

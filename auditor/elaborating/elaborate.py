@@ -13,7 +13,7 @@ from auditor.elaborating.restating import Settled
 from auditor.elaborating.scope import Key, Scope
 from auditor.elaborating.steps import Pass
 from auditor.elaborating.varying import letters_behind, plain, with_varying
-from auditor.elaborating.worlds import layouts, symbols, world_of
+from auditor.elaborating.worlds import final_names, layouts, symbols, world_of
 from auditor.parsing.statements import Reading
 from auditor.terms.dimension import ONE
 from auditor.terms.replacing import with_sizes
@@ -155,7 +155,7 @@ def _promising(current: Attempt, changes: Mapping[Key, str]) -> bool:
 
 
 def _changes(current: Attempt) -> Iterator[dict[Key, str]]:
-    """Changes of a reading, those that most misfits consulted first: single ones, then a section used afresh with one."""
+    """Changes of a reading, the most consulted by misfits first: single ones, then a section used afresh with one."""
     single = list(_single_changes(current))
     yield from single
     for section in single:
@@ -195,7 +195,7 @@ def _is_unread(step: TypedStep) -> bool:
 def _finished(best: Attempt, context: Context) -> Elaboration:
     """Claims with every size put in, and the world in which they are decided."""
     scope = best.scope
-    names = _final_names(scope)
+    names = final_names(scope)
 
     def settled(term: Term | None) -> Term | None:
         return None if term is None else with_sizes(term, lambda d: scope.unifier.resolve(d).replace(names))
@@ -231,9 +231,3 @@ def _with_behind(step: TypedStep, definitions: Mapping[str, Term], scope: Scope)
                     for name in letters_behind(sub.parameters[0], definitions):
                         keys |= scope.behind.get(name, frozenset())
     return replace(step, consulted=frozenset(keys))
-
-
-def _final_names(scope: Scope) -> dict[str, object]:
-    from auditor.elaborating.worlds import final_names
-
-    return final_names(scope)

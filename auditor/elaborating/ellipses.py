@@ -3,6 +3,7 @@ r"""Lists and products with dots: `x_1, \dots, x_n` as a general member and the 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from auditor.elaborating.names import strip
 from auditor.elaborating.problems import unsupported
@@ -110,7 +111,7 @@ def _generalized(one: Node, other: Node) -> Node:
         return one
     if type(one) is not type(other) or _is_number(one) or not one.children:
         return Symbol(GENERAL, span=one.span)
-    changes = {}
+    changes: dict[str, Any] = {}
     for item in fields(one):
         mine, others = getattr(one, item.name), getattr(other, item.name)
         if isinstance(mine, Node) and isinstance(others, Node):

@@ -75,7 +75,7 @@ def _jacobian(raw: Term, body: Shape, variable: Shape, scope: Scope) -> Term:
 
 
 def _is_explicit(scope: Scope) -> bool:
-    """∂yᵀ/∂x and ∂y/∂xᵀ show their layout by the transpose, unless a layout is stated that arranges rows like columns."""
+    """∂yᵀ/∂x and ∂y/∂xᵀ show their layout by the transpose, unless the stated one arranges rows like columns."""
     stated = scope.context.layout("vector_by_vector", scope.position) or scope.context.options.get("vector_by_vector")
     options = ("as a column", "explicit") if stated else ("explicit", "as a column")
     return scope.choose("row by column", "", options) == "explicit"

@@ -15,8 +15,8 @@ _RULE = re.compile(
 def rule_at(position: int, scope: Scope) -> int | None:
     """The statement at which the rule begins that a statement is, or goes on with; None where it is none.
 
-    A rule stands in the comment column of a row, behind words such as "using", or is about letters of which the text says
-    nothing.
+    A rule stands in the comment column of a row, behind words such as "using", or is about letters of which the
+    text says nothing.
     """
     scope.quoted = None
     statements = scope.context.reading.statements

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
 
 from auditor.elaborating import definitions, derivatives
 from auditor.elaborating.conforming import is_zero, matched, written_shape
@@ -31,6 +32,7 @@ EQUALITIES = frozenset({"=", *definitions.DEFINING, "=:", r"\approx", r"\simeq",
 INEQUALITIES = frozenset({"<", ">", r"\le", r"\ge", r"\ne", r"\ll", r"\gg", r"\succ", r"\succeq", r"\prec", r"\preceq"})
 MEMBERSHIPS = frozenset({r"\in"})
 TYPES = frozenset({":", r"\to", r"\mapsto"})
+Make: TypeAlias = Callable[..., TypedStep]
 
 
 @dataclass
@@ -121,9 +123,10 @@ class Pass:
     def step(self, statement: Statement, position: int, place: int, sides: _Sides) -> TypedStep:
         relation = statement.relations[place]
         symbol = relation.symbol
-        make = lambda sort, left, right, **more: TypedStep(  # noqa: E731
-            position, place, sort, relation, left, right, statement.stance, **more
-        )
+
+        def make(sort: Sort, left: Side, right: Side, **more: Any) -> TypedStep:
+            return TypedStep(position, place, sort, relation, left, right, statement.stance, **more)
+
         if symbol in TYPES:
             return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
         if symbol in MEMBERSHIPS:
@@ -160,7 +163,7 @@ class Pass:
         opens = place == 0 or statement.relations[place - 1].symbol in IMPLICATIONS
         return definitions.defines(statement, place, self.scope) if opens else None
 
-    def definition(self, subject: definitions.Subject, place: int, sides: _Sides, make) -> TypedStep:  # type: ignore[no-untyped-def]
+    def definition(self, subject: definitions.Subject, place: int, sides: _Sides, make: Make) -> TypedStep:
         definitions.begin_anew(subject, self.scope)
         right = sides.typed(place + 1)
         name = self.scope.name(subject.spelling)
@@ -178,7 +181,7 @@ class Pass:
             return make(Sort.OTHER, sides.untyped(place), right, problem=problem.finding)
         return make(Sort.DEFINITION, sides.typed(place), right)
 
-    def membership(self, statement: Statement, place: int, sides: _Sides, make) -> TypedStep:  # type: ignore[no-untyped-def]
+    def membership(self, statement: Statement, place: int, sides: _Sides, make: Make) -> TypedStep:
         right = sides.untyped(place + 1)
         node = statement.operands[place + 1]
         space = space_of(node.syntax) if node is not None and node.syntax is not None else None
@@ -212,7 +215,7 @@ class Pass:
         known = self.scope.known(found.spelling)
         return known is None or claimed is None or known.shape in (None, claimed)
 
-    def inequality(self, statement: Statement, place: int, sides: _Sides, make) -> TypedStep:  # type: ignore[no-untyped-def]
+    def inequality(self, statement: Statement, place: int, sides: _Sides, make: Make) -> TypedStep:
         left, right = sides.typed(place), sides.typed(place + 1)
         operand = statement.operands[place]
         subject = operand.syntax if operand is not None else None
@@ -407,11 +410,11 @@ def equated(left: Side, right: Side, span: Span, scope: Scope) -> tuple[Side, Si
 def _by_entries(left: Term, right: Term, scope: Scope) -> tuple[Term, Term] | None:
     """∂P/∂M = (an expression in i, j, x, y): the general entry of what stands on the other side."""
     if left.shape and not right.shape:
-        pair = _entry_of(left, right, scope)
-        return pair and (pair, right)
+        entry = _entry_of(left, right, scope)
+        return None if entry is None else (entry, right)
     if right.shape and not left.shape:
-        pair = _entry_of(right, left, scope)
-        return pair and (left, pair)
+        entry = _entry_of(right, left, scope)
+        return None if entry is None else (left, entry)
     return None
 
 
@@ -431,15 +434,17 @@ def _clash(left: Side, right: Side, span: Span, scope: Scope) -> Finding:
     assert left.term is not None
     assert right.term is not None
     shapes = scope.shape(left.term), scope.shape(right.term)
-    fields = {
-        "left": left.written.latex if left.written else "",
-        "right": right.written.latex if right.written else "",
-        "left_shape": written_shape(shapes[0]),
-        "right_shape": written_shape(shapes[1]),
-    }
-    if not shapes[0] or not shapes[1]:
-        return finding("E204", span, **fields)
-    return finding("E205", span, left_shape=fields["left_shape"], right_shape=fields["right_shape"])
+    left_shape, right_shape = (written_shape(shape) for shape in shapes)
+    if shapes[0] and shapes[1]:
+        return finding("E205", span, left_shape=left_shape, right_shape=right_shape)
+    return finding(
+        "E204",
+        span,
+        left=left.written.latex if left.written else "",
+        right=right.written.latex if right.written else "",
+        left_shape=left_shape,
+        right_shape=right_shape,
+    )
 
 
 def _joined(statement: Statement, place: int, *, before: bool) -> Written | None:

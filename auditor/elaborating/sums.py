@@ -151,8 +151,11 @@ def big_operator(node: Node, body: Node, scope: Scope) -> Term:
 def is_endless(operator: BigOperator) -> bool:
     r"""A sum to ∞: `\sum_{k=0}^\infty`, `\sum_{k \ge 0}`."""
     lower = strip(operator.lower)
-    open_above = isinstance(lower, Chain) and lower.relations == (r"\ge",) and operator.upper is None
-    return spell(operator.upper) == r"\infty" or (open_above and isinstance(strip(lower.operands[1]), Number))
+    if spell(operator.upper) == r"\infty":
+        return True
+    if operator.upper is not None or not isinstance(lower, Chain) or lower.relations != (r"\ge",):
+        return False
+    return isinstance(strip(lower.operands[1]), Number)
 
 
 def _series(operator: BigOperator, body: Node, scope: Scope) -> Term:

@@ -53,7 +53,7 @@ def _subject_is_clear(
     functions: Mapping[str, Function],
     context: Context,
 ) -> bool:
-    """The text differentiates by these letters alone: by a derivative in the chain or next to it, or in df with f(x)."""
+    """The letters by which the text differentiates: in a derivative of the chain or next to it, or in df with f(x)."""
     spellings = {plain(name) for name in varying | written}
     members = {step.statement for step in chain}
     places = [place for _, place in context.usage.denominators if context.section(place) == chain[0].section]

@@ -57,7 +57,8 @@ USUAL_INDICES = frozenset("ijklpqrst")
 FUNCTION_LETTERS = frozenset(
     ["f", "g", "h", "l", "F", "G", "H", "J", "L", "E", "Q", "V", "p", "q", "u", r"\phi", r"\varphi", r"\psi", r"\sigma",
      r"\ell", r"\mathcal{L}", r"\mathcal{J}", r"\mathbf{f}", r"\mathbf{g}", r"\mathbf{h}", r"\Phi", r"\Psi", r"\rho",
-     r"\mathbf{F}", r"\mathbf{G}", r"\varrho", "T", "C", "R", "D", "S", r"\kappa", r"\Gamma", r"\mathcal{F}", r"\mathbf{\sigma}"]
+     r"\mathbf{F}", r"\mathbf{G}", r"\varrho", "T", "C", "R", "D", "S", r"\kappa", r"\Gamma", r"\mathcal{F}",
+     r"\mathbf{\sigma}"]
 )  # fmt: skip
 # Functions that act entry by entry unless the text says otherwise.
 ACTIVATIONS = frozenset([r"\sigma", r"\mathbf{\sigma}", r"\phi", r"\varphi", r"\rho"])

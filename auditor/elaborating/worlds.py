@@ -15,7 +15,8 @@ from auditor.terms.world import World
 
 # Words that say what kind of thing a letter is, and nothing about its value.
 DESCRIPTIONS = frozenset(
-    ["elementwise", "scalar-valued", "vector-valued", "matrix-valued", "constant", "differentiable", "smooth", "arbitrary",
+    ["elementwise", "scalar-valued", "vector-valued", "matrix-valued",
+     "constant", "differentiable", "smooth", "arbitrary",
      "hadamard product", "kronecker product", "transpose", "commutation", "identity", "matrix exponential", "hedged"]
 )  # fmt: skip
 

@@ -63,7 +63,8 @@ LIMIT_SPELLINGS = {"varlimsup": "limsup", "varliminf": "liminf", "minimize": "mi
 OPERATORS = _folded(
     r"""cdot times otimes odot circ oplus ominus wedge vee bullet=>\bullet star ast=>* div cap cup setminus backslash
     smallsetminus=>\setminus bigcirc oslash uplus sqcap sqcup amalg wr boxtimes boxplus boxminus boxdot ltimes rtimes
-    diamond dotplus colon=>: centerdot=>\cdot cdotp=>\cdot circledast circledcirc circleddash barwedge veebar land=>\wedge
+    diamond dotplus colon=>: centerdot=>\cdot cdotp=>\cdot circledast circledcirc circleddash barwedge
+    veebar land=>\wedge
     lor=>\vee slash=>/ divslash=>/ triangleleft triangleright bigtriangledown"""
 )
 # Those read as one where a name or a script has them alone.

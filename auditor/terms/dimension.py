@@ -179,7 +179,7 @@ class Unifier:
 
     def _settle(self) -> bool:
         waiting, self.pending = self.pending, []
-        return all([self.unify(left, right) for left, right in waiting])
+        return all(self.unify(left, right) for left, right in waiting)
 
     def mark(self) -> tuple[dict[str, Dimension], list[tuple[Dimension, Dimension]]]:
         """A state to come back to."""

@@ -297,7 +297,7 @@ def entry(term: Term, *places: Term) -> Term:
 
 def slice_(term: Term, place: Term, axis: int) -> Term:
     """Row or column: the axis is fixed and stays with size 1."""
-    shape = term.shape[:axis] + (ONE,) + term.shape[axis + 1 :]
+    shape = (*term.shape[:axis], ONE, *term.shape[axis + 1 :])
     return make("slice", (term, place), (axis,), shape)
 
 

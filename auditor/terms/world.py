@@ -15,7 +15,8 @@ class World:
 
     A defined symbol has the value of its defining term, evaluated with whatever is bound at that moment: under
     ∂/∂M of y := Mx the definition is followed, under ∂/∂y the symbol y itself varies. A symbol without a definition is
-    free: its value is drawn at random within its properties. All symbols not in `constant` are perturbed by `differential`.
+    free: its value is drawn at random within its properties. All symbols not in `constant` are perturbed by
+    `differential`.
     """
 
     # symbol -> "symmetric", "skew-symmetric", "positive definite", "positive semidefinite", "orthogonal", "diagonal",

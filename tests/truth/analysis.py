@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from math import comb, factorial, inf
 
@@ -23,7 +24,7 @@ def integral(function: Function, lower: float, upper: float) -> float:
         return integral(lambda t: function(lower + t / (1 - t)) / (1 - t) ** 2, 0.0, 1.0)
     cuts = np.linspace(lower, upper, PIECES + 1)
     total = 0.0
-    for start, end in zip(cuts[:-1], cuts[1:], strict=True):
+    for start, end in itertools.pairwise(cuts):
         half = (end - start) / 2
         total += half * sum(w * function(start + half * (node + 1)) for node, w in zip(NODES, WEIGHTS, strict=True))
     return float(total)
@@ -66,7 +67,7 @@ def _extrapolated(values: list[float], ratio: float) -> float:
     best, error = table[-1], inf
     factor = ratio
     while len(table) > 1:
-        table = [(factor * after - before) / (factor - 1) for before, after in zip(table, table[1:], strict=False)]
+        table = [(factor * after - before) / (factor - 1) for before, after in itertools.pairwise(table)]
         factor *= ratio
         if len(table) > 1 and abs(table[-1] - table[-2]) < error:
             best, error = table[-1], abs(table[-1] - table[-2])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import CodeType
 from typing import Any
@@ -23,9 +23,24 @@ SYMMETRIC = "sym"
 HYPOTHESES = {"square": (SYMMETRIC, "diag", "orth", "idem"), "column": ("unit", "sum1"), "number": ()}
 # What a side may use beside the names of its instance.
 NAMES = {**vars(algebra), **vars(calculus), **vars(analysis), "array": array, "np": np, "sum": algebra.summation}
-NAMES |= {name: getattr(np, name) for name in (
-    "exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "cosh", "sinh", "arctan", "arcsin", "pi", "inf",
-)}
+NAMES |= {
+    name: getattr(np, name)
+    for name in (
+        "exp",
+        "log",
+        "sqrt",
+        "sin",
+        "cos",
+        "tan",
+        "tanh",
+        "cosh",
+        "sinh",
+        "arctan",
+        "arcsin",
+        "pi",
+        "inf",
+    )
+}
 Instance = dict[str, Any]
 
 
@@ -44,6 +59,11 @@ class Identity:
     specification: str
     sides: tuple[str, ...]
     mutants: Mapping[str, Mutant]
+    relation: str = "="  # or "<=", where each side is at most the next
+
+    def judged(self, one: str, other: str) -> str:
+        """What is true of one relation of the claim, or of a mutant's."""
+        return (judge if self.relation == "=" else judge_bound)(self.specification, one, other)
 
     def spoilt(self, name: str) -> tuple[str, ...]:
         """The sides of a mutant."""
@@ -55,6 +75,11 @@ def claim(specification: str, *sides: str, **mutants: str | Mutant) -> Identity:
     """A row of a truth table. A mutant given as a string spoils the last side; `lost_term` is the slip `lost-term`."""
     rows = {name.replace("_", "-"): Mutant(row) if isinstance(row, str) else row for name, row in mutants.items()}
     return Identity(specification, sides, rows)
+
+
+def bound(specification: str, *sides: str, **mutants: str | Mutant) -> Identity:
+    """A row of a truth table for an inequality: the smaller side first, whichever way it is written."""
+    return replace(claim(specification, *sides, **mutants), relation="<=")
 
 
 def left(side: str) -> Mutant:
@@ -100,6 +125,17 @@ def judge(specification: str, one: str, other: str, draws: int = 3) -> str:
         return "ill-formed"
     assert len(verdicts) == 1, f"{one} = {other} over {specification}: {sorted(verdicts)}"
     return verdicts.pop()
+
+
+def judge_bound(specification: str, one: str, other: str, draws: int = 60) -> str:
+    """`holds` where one side is at most the other at every draw, `refuted` where some draw exceeds it clearly."""
+    try:
+        pairs = [(evaluate(one, instance), evaluate(other, instance)) for instance in instances(specification, draws)]
+        excess = [float((lower - upper) / max(1.0, abs(lower), abs(upper))) for lower, upper in pairs]
+    except (ValueError, TypeError):
+        return "ill-formed"
+    assert max(excess) < ROUNDING or max(excess) > DIFFER, f"{one} <= {other}: {max(excess)}"
+    return "holds" if max(excess) < ROUNDING else "refuted"
 
 
 def _judged(one: str, other: str, instance: Instance) -> str:

@@ -48,14 +48,14 @@ TRUTH = {
         "2 * sin(x) * cos(y)",
         "sin(x + y) + sin(x - y)",
         sign="sin(x + y) - sin(x - y)",
-        factor=left('sin(x) * cos(y)'),
+        factor=left("sin(x) * cos(y)"),
     ),
     "tangent-squared": claim(
         "x:",
         "1 + tan(x) ** 2",
         "1 / cos(x) ** 2",
         sine="1 / sin(x) ** 2",
-        sign=left('1 - tan(x) ** 2'),
+        sign=left("1 - tan(x) ** 2"),
     ),
     "triple-angle": claim(
         "x:",
@@ -69,7 +69,7 @@ TRUTH = {
         "sin(pi / 2 - x)",
         "cos(x)",
         sign="-cos(x)",
-        angle=left('sin(pi - x)'),
+        angle=left("sin(pi - x)"),
     ),
     # Exponentials and logarithms
     "exponential-of-sum": claim(
@@ -77,13 +77,13 @@ TRUTH = {
         "exp(x + y)",
         "exp(x) * exp(y)",
         sum="exp(x) + exp(y)",
-        product=left('exp(x * y)'),
+        product=left("exp(x * y)"),
     ),
     "logarithm-of-power": claim(
         "a:+pos r:",
         "log(a**r)",
         "r * log(a)",
-        outside=both('log(a) ** 2', '2 * log(a)'),
+        outside=both("log(a) ** 2", "2 * log(a)"),
         shift="log(abs(r) * a)",
     ),
     "logarithm-of-quotient": claim(
@@ -97,15 +97,15 @@ TRUTH = {
         "a:+pos x:+pos",
         "a ** (log(x) / log(a))",
         "x",
-        inverted=left('a ** (log(a) / log(x))'),
+        inverted=left("a ** (log(a) / log(x))"),
         logarithm="log(x)",
     ),
     "hyperbolic-squares": claim(
         "x:",
         "cosh(x) ** 2 - sinh(x) ** 2",
         "1",
-        sign=left('cosh(x) ** 2 + sinh(x) ** 2'),
-        first_power=left('cosh(x) - sinh(x)'),
+        sign=left("cosh(x) ** 2 + sinh(x) ** 2"),
+        first_power=left("cosh(x) - sinh(x)"),
     ),
     "logistic-symmetry": claim(
         "x:",

@@ -52,7 +52,7 @@ TRUTH = {
         "x:",
         "2 * x / (1 + x**2)",
         "derivative(lambda x: log(1 + x**2), x)",
-        factor=left('x / (1 + x**2)'),
+        factor=left("x / (1 + x**2)"),
         arctangent="derivative(arctan, x)",
     ),
     "arctangent": claim(
@@ -60,7 +60,7 @@ TRUTH = {
         "1 / (1 + x**2)",
         "derivative(arctan, x)",
         logarithm="derivative(lambda x: log(1 + x**2), x)",
-        sign=left('1 / (1 - x**2)'),
+        sign=left("1 / (1 - x**2)"),
     ),
     "sine-squared": claim(
         "x:",
@@ -73,7 +73,7 @@ TRUTH = {
         "x:",
         "exp(x) / (1 + exp(x))",
         "derivative(lambda x: log(1 + exp(x)), x)",
-        lost_numerator=left('1 / (1 + exp(x))'),
+        lost_numerator=left("1 / (1 + exp(x))"),
         itself="derivative(lambda x: exp(x) / (1 + exp(x)), x)",
     ),
     # Definite integrals
@@ -83,14 +83,14 @@ TRUTH = {
         "1 / 3",
         half="1 / 2",
         one="1",
-        bounds=left('integral(lambda x: x**2, 1, 0)'),
+        bounds=left("integral(lambda x: x**2, 1, 0)"),
     ),
     "between-bounds": claim(
         "",
         "integral(sin, 0, pi)",
         "-cos(pi) + cos(0)",
         "2",
-        sign=both('2', '-2'),
+        sign=both("2", "-2"),
         zero="0",
     ),
     "evaluation-bar": claim(
@@ -115,7 +115,7 @@ TRUTH = {
         "f(b) - f(a)",
         sign="f(a) - f(b)",
         lower_bound="f(b)",
-        primes=left('integral(f, a, b)'),
+        primes=left("integral(f, a, b)"),
     ),
     "derivative-by-upper-bound": claim(
         "f:> x:",
@@ -149,14 +149,14 @@ TRUTH = {
         "f:> a: b: c:",
         "integral(f, a, b) + integral(f, b, c)",
         "integral(f, a, c)",
-        sign=left('integral(f, a, b) - integral(f, b, c)'),
-        bounds=left('integral(f, a, b) + integral(f, c, b)'),
+        sign=left("integral(f, a, b) - integral(f, b, c)"),
+        bounds=left("integral(f, a, b) + integral(f, c, b)"),
     ),
     "mean-value-form": claim(
         "f:n> x:n h:n",
         "f(x + h) - f(x)",
         "integral(lambda t: gradient(f, x + t * h).T @ h, 0, 1)",
-        sign=left('f(x) - f(x + h)'),
+        sign=left("f(x) - f(x + h)"),
         lost_step="integral(lambda t: gradient(f, t * h).T @ h, 0, 1)",
     ),
     "double-integral": claim(
@@ -164,7 +164,7 @@ TRUTH = {
         "integral(lambda x: integral(lambda y: x * y, 0, x), 0, 1)",
         "1 / 8",
         quarter="1 / 4",
-        bounds=left('integral(lambda x: integral(lambda y: x * y, 0, 1), 0, 1)'),
+        bounds=left("integral(lambda x: integral(lambda y: x * y, 0, 1), 0, 1)"),
     ),
     # Improper integrals
     "gaussian": claim(
@@ -173,7 +173,7 @@ TRUTH = {
         "sqrt(2 * pi)",
         lost_factor="sqrt(pi)",
         root="2 * pi",
-        half_line=left('integral(lambda x: exp(-(x**2) / 2), 0, inf)'),
+        half_line=left("integral(lambda x: exp(-(x**2) / 2), 0, inf)"),
     ),
     "gaussian-with-scale": claim(
         "m: s:+pos",
@@ -229,6 +229,6 @@ TRUTH = {
         "integral(lambda x: exp(-abs(x)) / (1 + exp(-abs(x))) ** 2, -inf, inf)",
         "1",
         half="0.5",
-        half_line=left('integral(lambda x: exp(-x) / (1 + exp(-x)) ** 2, 0, inf)'),
+        half_line=left("integral(lambda x: exp(-x) / (1 + exp(-x)) ** 2, 0, inf)"),
     ),
 }

@@ -31,7 +31,7 @@ TRUTH = {
         "sum(q**k for k in range(n + 1))",
         "(1 - q ** (n + 1)) / (1 - q)",
         exponent="(1 - q**n) / (1 - q)",
-        start=left('sum(q**k for k in range(1, n + 1))'),
+        start=left("sum(q**k for k in range(1, n + 1))"),
         sign="(1 + q ** (n + 1)) / (1 - q)",
     ),
     "telescope": claim(
@@ -46,7 +46,7 @@ TRUTH = {
         "sum(choose(n, k) * a**k * b ** (n - k) for k in range(n + 1))",
         "(a + b) ** n",
         difference="(a - b) ** n",
-        lost_coefficient=left('sum(a**k * b ** (n - k) for k in range(n + 1))'),
+        lost_coefficient=left("sum(a**k * b ** (n - k) for k in range(n + 1))"),
     ),
     "factorial-step": claim(
         "",
@@ -67,7 +67,7 @@ TRUTH = {
         "x:",
         "series(lambda k: x**k / fac(k) if k < 150 else 0.0)",
         "exp(x)",
-        start=left('series(lambda k: x**k / fac(k) if k < 150 else 0.0, 1)'),
+        start=left("series(lambda k: x**k / fac(k) if k < 150 else 0.0, 1)"),
         sign="exp(-x)",
     ),
     "geometric-series": claim(
@@ -75,21 +75,21 @@ TRUTH = {
         "series(lambda k: (q / (1 + q)) ** k)",
         "1 / (1 - q / (1 + q))",
         sign="1 / (1 + q / (1 + q))",
-        start=left('series(lambda k: (q / (1 + q)) ** k, 1)'),
+        start=left("series(lambda k: (q / (1 + q)) ** k, 1)"),
     ),
     "derivative-of-geometric-series": claim(
         "q:+pos",
         "series(lambda k: k * (q / (1 + q)) ** (k - 1), 1)",
         "(1 + q) ** 2",
         power="1 + q",
-        exponent=left('series(lambda k: k * (q / (1 + q)) ** k, 1)'),
+        exponent=left("series(lambda k: k * (q / (1 + q)) ** k, 1)"),
     ),
     "basel": claim(
         "",
         "series(lambda n: 1 / n**2, 1)",
         "pi**2 / 6",
         factor="pi**2 / 8",
-        start=left('series(lambda n: 1 / n**2, 2)'),
+        start=left("series(lambda n: 1 / n**2, 2)"),
     ),
     "alternating-harmonic": claim(
         "",
@@ -110,7 +110,7 @@ TRUTH = {
         "series(lambda k: 2.0**-k)",
         "2",
         one="1",
-        start=left('series(lambda k: 2.0**-k, 1)'),
+        start=left("series(lambda k: 2.0**-k, 1)"),
     ),
     "logarithm-series": claim(
         "x:+pos",

@@ -176,9 +176,7 @@ def _equation(relations: tuple[str, ...], nodes: Nodes, span: Span) -> Mention |
     left = nodes[0]
     properties = stated_by_equation(left, nodes[1]) if relations == ("=",) else ()
     if properties:
-        subject = next(
-            node for node in (left, *(left.children if left else ())) if node is not None and is_name(node)
-        )
+        subject = next(node for node in (left, *(left.children if left else ())) if node is not None and is_name(node))
         return Mention("CONDITION", span, (Fact(subject, properties=properties),), None, subject)
     if left is None or not is_name(left):
         return None
