@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -158,7 +159,7 @@ def test_a_summary_of_nothing_is_a_page() -> None:
     assert "0 submissions" in summary.render([], RUBRIC, {})
 
 
-def test_what_changed_is_said(tmp_path) -> None:
+def test_what_changed_is_said(tmp_path: Path) -> None:
     path = tmp_path / "grades.json"
     path.write_text(as_json.render([grade(), grade(name="gone")], RUBRIC, {}))
     before = changes.previous(path)
@@ -170,7 +171,7 @@ def test_what_changed_is_said(tmp_path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"submissions": 3}', '{"submissions": [{}]}', "[" * 100_000])
-def test_grades_that_cannot_be_read_are_no_grades(tmp_path, text: str) -> None:
+def test_grades_that_cannot_be_read_are_no_grades(tmp_path: Path, text: str) -> None:
     path = tmp_path / "grades.json"
     path.write_text(text)
     assert changes.previous(path) is None

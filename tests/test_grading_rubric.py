@@ -21,12 +21,13 @@ from auditor.grading.rubric import (
     write_rubric,
 )
 from auditor.reading import read
+from auditor.reading.document import Document
 from auditor.source import Source
 
 SMALL = "[[result]]\nlatex = 'x = 1'\npoints = 2\n"
 
 
-def document(text: str):
+def document(text: str) -> Document:
     return read(Source("text.md", text))
 
 
