@@ -156,7 +156,8 @@ def _usual(features: Features, cover: Cover, limits: Rules) -> Plan:
     """Until there are enough assignments, and enough values of every size that enters as a number."""
     values = {name: 1 + cover.degrees.get(name, 0) for name in limits.names}
     least = 1 if not limits.names and not features.counts else USUAL
-    large = bool(set(limits.names) & set(features.inverted))
+    inverted = [name for name in limits.names if name in features.inverted]
+    large = bool(inverted)
     found = _with_long_runs(features, limits)
     needed: int | None = None
     for attempt in range(4 * MOST):
@@ -167,6 +168,7 @@ def _usual(features: Features, cover: Cover, limits: Rules) -> Plan:
         if sizes not in found:
             found.append(sizes)
         enough = all(len({other[name] for other in found}) >= number for name, number in values.items())
+        enough = enough and all(_both_parities(name, found) for name in inverted)
         if needed is None and enough and len(found) >= least:
             needed = len(found)
         if needed is not None and len(found) >= needed + SPARE:
@@ -174,6 +176,11 @@ def _usual(features: Features, cover: Cover, limits: Rules) -> Plan:
     if needed is None and len(found) < least:
         needed = len(found)  # the constraints admit no more
     return Plan(tuple(found), needed or 0, "drawn", large)
+
+
+def _both_parities(name: str, found: list[Sizes]) -> bool:
+    """det(-A) = det(A) is true of half of all sizes."""
+    return len({sizes[name] % 2 for sizes in found}) == 2
 
 
 def _with_long_runs(features: Features, limits: Rules) -> list[Sizes]:

@@ -9,6 +9,7 @@ from auditor.elaborating.layouts import arranged, hessian
 from auditor.elaborating.names import bare_letter, is_atom, spell, strip, written
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
+from auditor.elaborating.structured import by_tied
 from auditor.elaborating.usage import differential_body, is_derivative_sign
 from auditor.elaborating.vocabulary import FUNCTION_LETTERS
 from auditor.parsing.syntax import (
@@ -352,6 +353,9 @@ def scope_resolved(term: Term, scope: Scope) -> Term:
 
 def _by_symbol(body: Term, variable: Term, scope: Scope, span: Span) -> Term:
     name = variable.parameters[0]
+    known = scope.known(name)
+    if known is not None and "tied" in known.properties:
+        return by_tied(body, variable, known.properties, scope.definitions, span)
     definition = scope.definitions.get(name)
     if definition is not None and not depends(body, name, scope.definitions):
         alias = _alias(definition)

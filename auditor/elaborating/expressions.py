@@ -38,6 +38,10 @@ from auditor.terms.term import Term
 NOWHERE = Span(0, 0)
 
 
+def _stands_for_ones(scope: Scope) -> bool:
+    return scope.choose("1", "", ("number", "ones")) == "ones"
+
+
 def elaborate(node: Node | None, scope: Scope) -> Term:
     """The core term that a formula means in a scope.
 
@@ -46,6 +50,8 @@ def elaborate(node: Node | None, scope: Scope) -> Term:
     match node:
         case None:
             raise unsupported(NOWHERE, "an empty formula")
+        case Number(text="1", span=span) if scope.context.usage.one_is_a_vector and _stands_for_ones(scope):
+            return letters.ones(span, scope)
         case Number(text=text):
             return t.decimal(text.replace("{,}", "").replace(",", ""))
         case Group(body=body) | Annotated(body=body):

@@ -394,6 +394,8 @@ def call(head: Node, fence: Fence, scope: Scope) -> Term:
     name = function_name(head, scope)
     assert name is not None
     body = strip(fence.body)
+    if isinstance(body, Sequence) and r"\mid" in body.separators and scope.name(name) not in scope.functions:
+        raise unsupported(fence.span, f"{name} under a condition")
     written_arguments = body.items if isinstance(body, Sequence) else (fence.body,)
     arguments = tuple(scope.term(argument) for argument in written_arguments)
     scripts = strip(head) if isinstance(strip(head), Scripts) else None
@@ -481,8 +483,12 @@ def _value_of_kind(name: str, arguments: tuple[Term, ...], scope: Scope) -> Term
         options: tuple[str, ...] = ("elementwise", "scalar")
     elif name in OBJECTIVES or letter_class(name).endswith("uppercase"):
         options = ("scalar", "elementwise", "matrix")
-    else:
+    elif is_column(scope.shape(arguments[0])):
         options = ("scalar", "elementwise", "column")
+    else:
+        options = ("scalar", "elementwise", "column", "matrix")
+    if _has_matrix_values(name, scope):
+        options = ("matrix", *(option for option in options if option != "matrix"))
     match scope.choose("value", internal, options):
         case "elementwise":
             return elementwise_value(name, arguments[0], scope)
@@ -491,6 +497,12 @@ def _value_of_kind(name: str, arguments: tuple[Term, ...], scope: Scope) -> Term
         case "column":
             return t.call(internal, arguments, (scope.unknown(f"{internal}().0"), ONE))
     return t.call(internal, arguments, (scope.unknown(f"{internal}().0"), scope.unknown(f"{internal}().1")))
+
+
+def _has_matrix_values(name: str, scope: Scope) -> bool:
+    """Whether the text writes U = f(…) with a declared matrix U."""
+    known = (scope.known(letter) for letter in scope.context.usage.values.get(name, ()))
+    return any(one is not None and one.shape is not None and len(one.shape) == 2 and ONE not in one.shape for one in known)
 
 
 def elementwise_value(name: str, argument: Term, scope: Scope) -> Term:

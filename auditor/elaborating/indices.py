@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from auditor.elaborating.conforming import is_column, is_row
 from auditor.elaborating.names import spell, strip
 from auditor.elaborating.problems import IllFormed, ill_formed, unsupported
@@ -10,7 +12,7 @@ from auditor.elaborating.usage import index_like, index_parts
 from auditor.parsing.syntax import Fence, Node, Number, Product, Scripts, Sum, Symbol
 from auditor.source import Span
 from auditor.terms import term as t
-from auditor.terms.dimension import ONE, ZERO, Dimension
+from auditor.terms.dimension import ONE, ZERO, Dimension, Shape
 from auditor.terms.term import Index, Term
 
 
@@ -98,8 +100,8 @@ def _out_of_range(index: str, run: str, size: Dimension, span: Span, name: str) 
 def indexed(base: Term, sub: Node, scope: Scope, span: Span, name: str) -> Term:
     """The entry, slice or family member of a tensor that a subscript names."""
     parts = index_parts(sub)
-    places = [index_term(part, scope) for part in parts]
     shape = scope.shape(base)
+    places = [index_term(part, scope) for part in _single_digits(parts, shape)]
     if not shape:
         raise unsupported(span, f"an entry of the scalar {name}")
     if len(places) > len(shape):
@@ -114,6 +116,16 @@ def indexed(base: Term, sub: Node, scope: Scope, span: Span, name: str) -> Term:
     for place, dimension in zip(places, shape, strict=True):
         check_range(place, dimension, scope, span, name)
     return t.entry(base, *places)
+
+
+def _single_digits(parts: tuple[Node, ...], shape: Shape) -> tuple[Node, ...]:
+    """`A_{21}` is the entry (2, 1) of a matrix that has fewer than 21 rows or columns."""
+    match parts:
+        case (Number(text=text) as number,) if len(shape) == 2 and ONE not in shape and len(text) == 2:
+            known = [dimension.number for dimension in shape]
+            if text.isdigit() and "0" not in text and all(size is None or size < 10 for size in known):
+                return tuple(replace(number, text=digit) for digit in text)
+    return parts
 
 
 def _single(base: Term, place: Term, scope: Scope, span: Span, name: str) -> Term:

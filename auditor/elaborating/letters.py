@@ -8,7 +8,7 @@ from auditor.elaborating.names import is_atom, letter_class, spell, strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.sizes import dimension_of
-from auditor.elaborating.usage import axes_of, index_parts
+from auditor.elaborating.usage import axes_of, index_parts, is_one
 from auditor.elaborating.vocabulary import HERMITIANS, PSEUDO_INVERSES, STARS, TRANSPOSES
 from auditor.parsing.syntax import (
     Accent,
@@ -36,6 +36,7 @@ IDENTITIES = frozenset(
 
 
 # Expectation, probability, variance: nothing is known of them yet.
+SINGLE_ENTRY_MATRICES = frozenset(["J", "E", r"\mathbf{J}", r"\mathbf{E}", "e"])
 OPAQUE_LETTERS = frozenset(
     [r"\mathbb{E}", r"\mathbb{P}", r"\mathbb{V}", r"\mathbb{R}", r"\mathbb{C}", r"\mathbb{N}", r"\mathbb{Z}"]
 )
@@ -48,6 +49,8 @@ def letter_term(node: Node, scope: Scope) -> Term:
             return _plain(node, scope)
         case Scripts(base=base) if is_atom(base):
             return _scripted_letter(node, scope)
+        case Scripts(base=base, sup=sup, sub=None) if is_one(base) and spell(sup) in TRANSPOSES:
+            return t.transpose(ones(node.span, scope))
         case Scripts():
             return _scripted(scope.term(node.base), node, scope, node.sub)
     raise unsupported(node.span, "this formula")
@@ -91,7 +94,7 @@ def _special(name: str, span: Span, scope: Scope) -> Term | None:
         side = scope.unknown(f"I@{span.start}")
         return t.identity(side)
     if name in ONES:
-        return _column_of(t.ones, name, span, scope)
+        return ones(span, scope)
     if name in ZEROS:
         return t.number(0)
     if name == r"\pi" and not scope.context.usage.of(name).applied:
@@ -117,8 +120,9 @@ def _is_euler(scope: Scope) -> bool:
     return (bool(exponents) or inverted) and not usage.transposed and not usage.arities
 
 
-def _column_of(make: object, name: str, span: Span, scope: Scope) -> Term:
-    return t.ones((scope.unknown(f"{name}@{span.start}"), ONE))
+def ones(span: Span, scope: Scope) -> Term:
+    """The column of ones that fits."""
+    return t.ones((scope.unknown(f"1@{span.start}"), ONE))
 
 
 # --- letters with scripts -------------------------------------------------------------------------------------------
@@ -378,28 +382,38 @@ def _sized_identity(node: Scripts, scope: Scope) -> Term | None:
 
 
 def _single_entry(node: Scripts, scope: Scope) -> Term | None:
-    """J^{ij}, E_{ij}: the matrix with a single one, where the text declares a matrix under such a name."""
+    """J^{ij}, E_{ij}: the matrix with a single one."""
     script = node.sup if node.sub is None else node.sub if node.sup is None else None
     parts = index_parts(script)
     if len(parts) != 2 or node.primes or not all(indices.is_index(part, scope) for part in parts):
         return None
-    mark = "^" if node.sub is None else "_"
-    base, (first, second) = spell(node.base), parts
-    if base not in ("J", "E", r"\mathbf{J}", r"\mathbf{E}", "e"):
+    if spell(node.base) not in SINGLE_ENTRY_MATRICES:
         return None
+    shape = _single_entry_shape(node, parts, scope)
+    if shape is None:
+        return None
+    places = [indices.index_term(part, scope) for part in parts]
+    for place, size in zip(places, shape, strict=True):
+        indices.check_range(place, size, scope, node.span, spell(node.base))
+    row, column = (
+        t.make("unit", (place,), shape=(size, ONE)) for place, size in zip(places, shape, strict=True)
+    )
+    return t.matmul(row, t.transpose(column))
+
+
+def _single_entry_shape(node: Scripts, parts: tuple[Node, ...], scope: Scope) -> tuple[Dimension, Dimension] | None:
+    """As the text declares J^{ij} or J^{ji}; whatever fits where it says nothing of a J that has such superscripts."""
+    base, mark = spell(node.base), "^" if node.sub is None else "_"
+    first, second = (spell(part) for part in parts)
     for one, other in ((first, second), (second, first)):
-        known = scope.known(f"{base}{mark}{{{spell(one)}{spell(other)}}}")
+        known = scope.known(f"{base}{mark}{{{one}{other}}}")
         if known is not None and known.shape is not None and len(known.shape) == 2:
-            rows, columns = known.shape if one is first else known.shape[::-1]
-            places = indices.index_term(first, scope), indices.index_term(second, scope)
-            indices.check_range(places[0], rows, scope, node.span, base)
-            indices.check_range(places[1], columns, scope, node.span, base)
-            units = (
-                t.make("unit", (place,), shape=(size, ONE)) for place, size in zip(places, (rows, columns), strict=True)
-            )
-            row, column = units
-            return t.matmul(row, t.transpose(column))
-    return None
+            rows, columns = known.shape
+            return (rows, columns) if one == first else (columns, rows)
+    usage = scope.context.usage.of(base)
+    if mark == "_" or base == "e" or scope.is_declared(base) or usage.alone or usage.arities:
+        return None
+    return scope.unknown(f"{base}@{node.span.start}:rows"), scope.unknown(f"{base}@{node.span.start}:columns")
 
 
 COMMUTATIONS = frozenset(["K", r"\mathbf{K}", "C", "T"])
@@ -520,7 +534,11 @@ def _raised(base: Term, sup: Node | None, scope: Scope, span: Span) -> Term:
 
 
 def _t_transposes(scope: Scope) -> bool:
+    """`M^t`: the transpose where the text says so, or where t has no other use."""
     usage = scope.context.usage
+    said = (words for notation, words in scope.context.operations.items() if notation.endswith("^{t}"))
+    if any("transpose" in words for words in said):
+        return True
     return (
         not usage.transposes and not usage.of("t").bare and scope.choose("t", "", ("transpose", "power")) == "transpose"
     )

@@ -71,6 +71,8 @@ class Survey:
     squares: set[str] = field(default_factory=set)  # letters s whose square is a symbol of its own: ∂f/∂s^2, s^2 := …
     written: list[frozenset[str]] = field(default_factory=list)  # by statement: its letters
     varied: list[frozenset[str]] = field(default_factory=list)  # by statement: letters x of which it writes dx
+    one_is_a_vector: bool = False  # 1^T stands somewhere
+    values: dict[str, set[str]] = field(default_factory=dict)  # f -> letters U for which the text writes U = f(…)
     variations: int = 0  # how often δ stands before a letter, as in δx
     primed_functions: set[str] = field(default_factory=set)  # f where f'(x) occurs
     families: set[str] = field(default_factory=set)  # W where W^{N-1} … W^1 occurs: numbered by superscripts
@@ -108,6 +110,10 @@ def survey(reading: Reading) -> Survey:
                 found.squares.add(spell(base))
             case Product(factors=(head, Fence(open="("))) if place == 0 and statement.relations and is_atom(head):
                 found.of(spell(head), position).heads += 1
+            case Product(factors=(head, Fence(open="("))) if place and is_atom(head):
+                before = statement.operands[place - 1]
+                if before is not None and before.syntax is not None and is_atom(before.syntax):
+                    found.values.setdefault(spell(head), set()).add(spell(before.syntax))
     for family in found.families:
         for superscript in found.superscripts.get(family, ()):
             found.sizes.update(set(size_names(superscript)) - found.bound)
@@ -156,6 +162,11 @@ def entries_named(whole: Node | None, written: Node | None) -> tuple[str, str] |
     return (spell(entry.base), spell(whole)) if named and spell(entry.base) != spell(whole) else None
 
 
+def is_one(node: Node | None) -> bool:
+    """The number 1, which some texts write for the vector of ones."""
+    return isinstance(node, Number) and node.text == "1"
+
+
 def index_like(node: Node | None, bound: Container[str] = ()) -> bool:
     """Whether a subscript part can be an index: a usual index letter, a bound one, a number, or i+1."""
     match strip(node):
@@ -192,6 +203,8 @@ def bound_names(lower: Node | None) -> tuple[str, ...]:
 
 def _note_bound(tree: Node, found: Survey) -> None:
     for node in walk(tree):
+        if isinstance(node, Scripts) and is_one(node.base) and spell(node.sup) in TRANSPOSES:
+            found.one_is_a_vector = found.vectors = True
         match node:
             case BigOperator(kind="sum" | "prod", lower=lower, upper=upper):
                 found.bound.update(bound_names(lower))

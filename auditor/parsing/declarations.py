@@ -7,6 +7,7 @@ of the last lead word ("let", "if", "hence") decides whether what was found is a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -42,6 +43,19 @@ def find(
     finder = _Finder(statements)
     found = [made for sentence in running for made in finder.declared(sentence)]
     return tuple(sorted(found, key=lambda made: made.span.start)), layouts(running, statements)
+
+
+# Entries that a structure ties together vary together: this changes what a derivative by the matrix is.
+_TIED = re.compile(r"one variable|(?:moves?|vary|varies|change|changes) [^.]*together|only its diagonal|not independent")
+_FREE = re.compile(r"treats? [^.]*(?:free|independent)")  # another derivative sign of the text does not tie them
+_STRUCTURES = {"symmetric", "skew-symmetric", "diagonal", "toeplitz", "circulant", "lower triangular", "upper triangular"}
+
+
+def _tied(said: Said, sentence: Sentence) -> tuple[str, ...]:
+    words = " ".join(token.text for token in sentence.tokens)
+    if _STRUCTURES.isdisjoint(said.properties) or not _TIED.search(words):
+        return ()
+    return ("tied", "tied in part") if _FREE.search(words) else ("tied",)
 
 
 # Without one of these a sentence declares nothing.
@@ -111,7 +125,7 @@ class _Finder:
             "",
             said.kind,
             shape,
-            tuple(dict.fromkeys(said.properties)),
+            tuple(dict.fromkeys((*said.properties, *_tied(said, sentence)))),
             said.span,
             sentence.first if context.mood in ("clause", "condition") else said.token.at,
             said.function,

@@ -140,7 +140,7 @@ TRUTH = {
         "abs(x.T @ y)",
         "norm(x) * norm(y)",
         flipped=both("norm(x) * norm(y)", "abs(x.T @ y)"),
-        sum="norm(x) + norm(y)",
+        half="norm(x) * norm(y) / 2",
         lost_norm="norm(x)",
     ),
     "cauchy-schwarz-squared": bound(
@@ -214,7 +214,7 @@ TRUTH = {
         "norm(x)",
         "sqrt(n) * np.abs(x).max()",
         lost_root="np.abs(x).max()",
-        one="2 * np.abs(x).max()",
+        half="sqrt(n) * np.abs(x).max() / 2",
     ),
     "hoelder": bound(
         "x:n y:n",
@@ -228,7 +228,7 @@ TRUTH = {
         "total(each(log, a)) / n",
         "log(total(a) / n)",
         flipped=both("log(total(a) / n)", "total(each(log, a)) / n"),
-        lost_mean=both("total(each(log, a))", "log(total(a))"),
+        factor="log(total(a) / (2 * n))",
     ),
     "regularised-loss-is-nonnegative": bound(
         "A:mn x:n b:m l:+pos",
@@ -284,7 +284,7 @@ TRUTH = {
         "0",
         "x.T @ P @ x",
         strict_negative=both("x.T @ P @ x", "0"),
-        shift=left("x.T @ x"),
+        squared=left("x.T @ P @ P @ x"),
     ),
     "form-of-difference": bound(
         "P:nn+pd x:n y:n",
@@ -298,7 +298,7 @@ TRUTH = {
         "0",
         "tr(A @ B)",
         sign=both("tr(A @ B)", "0"),
-        one=left("tr(A)"),
+        product=left("tr(A) * tr(B)"),
     ),
     "trace-of-product-bounded": bound(
         "A:nn+pd B:nn+pd",

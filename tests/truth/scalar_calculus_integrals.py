@@ -90,7 +90,7 @@ TRUTH = {
         "integral(sin, 0, pi)",
         "-cos(pi) + cos(0)",
         "2",
-        sign=both("2", "-2"),
+        sign="-2",
         zero="0",
     ),
     "evaluation-bar": claim(

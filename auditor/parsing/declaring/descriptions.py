@@ -57,6 +57,8 @@ class Description:
     def settled(self, *, small: bool) -> tuple[str, Shape | None]:
         """Kind and shape for a subject; `small` tells a small letter, which may be a vector, from a capital."""
         kind, shape = self.kind, self.shape
+        if kind == "matrix" and shape is not None and len(shape) == 1:
+            shape = shape * 2  # "a projection in R^n" maps it into itself
         if shape is None and self.extent is not None:
             kind, shape = self._extended(self.extent, small)
         if shape is not None and len(shape) == 2 and kind == "vector":
@@ -139,8 +141,9 @@ def _opening(token: Token) -> Description:
 
 def _joined(left: Description, right: Description) -> Description:
     """Two parts of one phrase: the later noun is its head, all else adds up."""
+    named = left.kind if left.nouns and not right.nouns else ""  # "a projection in R^n" is no vector
     kind, properties, shape, extent = (
-        right.kind or left.kind,
+        named or right.kind or left.kind,
         left.properties + right.properties,
         right.shape,
         right.extent,
@@ -193,7 +196,7 @@ def _part(match: Match) -> Description:
         case "measure":
             return _measured(tokens)
         case "same":
-            return Description(same=True, same_as=next(_subjects(tokens), None))
+            return _same_size(tokens)
         case "lines":
             return _lines(tokens)
         case "dependence":
@@ -230,6 +233,13 @@ def _measured(tokens: list[Token]) -> Description:
         if note == "rank"
         else Description(extent=sizes[0], measure=note, conditions=conditions)
     )
+
+
+def _same_size(tokens: list[Token]) -> Description:
+    """ "Of the same length (n) as x"."""
+    measure = next(token for token in tokens if token.type == "MEASURE")
+    other = next(_subjects([token for token in tokens if token is not measure]), None)
+    return Description(same=True, same_as=other, extent=_size(measure), measure=measure.note)
 
 
 def _lines(tokens: list[Token]) -> Description:

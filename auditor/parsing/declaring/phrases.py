@@ -120,7 +120,9 @@ def _with_sizes(tokens: list[Token]) -> Iterator[Token]:
         here, after = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
         parts, end = _size_at(tokens, place)
         made: Token | None = None
-        if len(parts) > 1:
+        if place and here.type == "MEASURE" and (found := _measured(tokens, place)):
+            made, end = found, place + 2
+        elif len(parts) > 1:
             mention = size(parts)
             made = Token("SIZE", "size", mention.span, here.at, mention=mention)
         elif parts and after is not None and (after.glued or after.type == "DIMENSIONAL"):
@@ -129,6 +131,16 @@ def _with_sizes(tokens: list[Token]) -> Iterator[Token]:
             made, end = _unmarked_size(tokens, place)
         yield made or here
         place = end if made else place + 1
+
+
+def _measured(tokens: list[Token], place: int) -> Token | None:
+    """ "The same length n as": a measure with its value."""
+    before, here, *after = tokens[place - 1 : place + 3]
+    types = (before.type, *(token.type for token in after))
+    if types != ("SAME", "NAME", "AS") or after[0].mention is None or _single_size(after[0].mention) is None:
+        return None
+    mention = Mention("LENGTH", after[0].span, (), after[0].mention.sizes)
+    return Token("MEASURE", here.text, here.span.cover(after[0].span), here.at, here.entry, mention=mention)
 
 
 def _length(here: Token, after: Token, place: int) -> tuple[Token | None, int]:

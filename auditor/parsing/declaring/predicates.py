@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from auditor.parsing.declaring.descriptions import SQUARE, Description, is_small
 from auditor.parsing.declaring.matching import Match
-from auditor.parsing.declaring.subjects import Context, Item, Said, describe_subject, items_of
+from auditor.parsing.declaring.subjects import Context, Item, Said, describe_subject, items_of, said_of
 from auditor.parsing.declaring.words import Token
 
 
@@ -27,6 +27,7 @@ def said_by(declaration: Match, context: Context) -> list[Said]:
         for part in rest:
             _clause_part(part, own, items, inner)
     found = [said for item in items for said in item.said]
+    found += [said for clause in clauses for said in _argument(clause, context)]
     found += [said for token in declaration.tokens for said in _inner_conditions(token)]
     return [said for said in found if not said.empty]
 
@@ -44,15 +45,37 @@ def _share(items: list[Item]) -> None:
                 said.kind, said.shape, said.properties, said.member = model.kind, model.shape, model.properties, True
 
 
+def _tokens(piece: Match | Token) -> Iterator[Token]:
+    if isinstance(piece, Token):
+        yield piece
+    else:
+        yield from piece.tokens
+
+
 def _inner_conditions(token: Token) -> Iterator[Said]:
-    """ "Of order n >= 2" says something of n."""
+    """ "Of order n >= 2" says something of n, "of the same length n as x" of x."""
+    if token.description and token.description.same_as and token.description.extent:
+        kind, shape = token.description.settled(small=is_small(token.description.same_as))
+        yield Said(token.description.same_as, token, token.span, kind, shape)
     for condition in token.description.conditions if token.description else ():
         for fact in condition.mention.facts if condition.mention else ():
             yield Said(fact.subject, condition, condition.span, properties=fact.properties)
 
 
+def _argument(part: Match, context: Context) -> Iterator[Said]:
+    """ "U depends on the m x n matrix X" says what X is."""
+    if part.rule in ("tail", "depending"):
+        *_, name = part.tokens
+        prefix = next((token.description for token in part.tokens if token.type == "PREFIX"), None)
+        yield from said_of(name, prefix, context)
+    for inner in part.matches:
+        yield from _argument(inner, context)
+
+
 def _clause_part(part: Match, own: list[Item], items: list[Item], context: Context) -> None:
-    descriptions = [token.description for token in part.tokens if token.description is not None]
+    tail = next((inner for inner in part.matches if inner.rule == "tail"), None)
+    own_tokens = (token for piece in part.parts if piece is not tail for token in _tokens(piece))
+    descriptions = [token.description for token in own_tokens if token.description is not None]
     match part.rule:
         case "apposition":
             if _is_apposition(part, descriptions[0], context):
@@ -97,6 +120,8 @@ def _predicate(predicate: Match, descriptions: list[Description], own: list[Item
         respective = any(token.type == "RESPECTIVELY" for token in predicate.tokens)
         for chosen, given in _paired(subjects, descriptions, respective):
             _apply(given, chosen, predicate, context)
+        for tail in (part for part in predicate.matches if part.rule == "tail"):
+            _depend(tail, subjects)
 
 
 # Which subjects
@@ -126,7 +151,13 @@ def _subjects(predicate: Match, own: list[Item], context: Context) -> list[Item]
         if governed and not cut:
             return []
         items = items[cut:]
-    return items[-1:] if verb.type == "DEPEND" or verb.note == "singular" else items
+    several = verb.text.split()[0] in _PLURAL if verb.type == "DEPEND" else verb.note != "singular"
+    several = several or any(token.type == "EACH" for token in predicate.tokens)
+    return items if several else items[-1:]
+
+
+# First words of verbs that take several subjects: "depend on", "do not depend on", "are independent of".
+_PLURAL = frozenset({"depend", "do", "don't", "are"})
 
 
 def _opens(token: Token) -> bool:
@@ -206,10 +237,11 @@ def _apply(descriptions: list[Description], subjects: list[Item], part: Match, c
 
 
 def _depend(predicate: Match, subjects: list[Item]) -> None:
-    verb, *rest = predicate.tokens
-    others = tuple(fact.subject for token in rest if token.mention for fact in token.mention.facts)
+    *before, name = predicate.tokens
+    verb = next(token for token in before if token.type in ("DEPEND", "ARGUMENT_OF"))
+    others = tuple(fact.subject for fact in name.mention.facts) if name.mention else ()
     for said in (said for item in subjects for said in item.said):
-        said.span, said.stated = said.token.span.cover(rest[-1].span), True
+        said.span, said.stated = said.token.span.cover(name.span), True
         if verb.note == "independent":
             said.constant_in += others
             said.properties += ("constant",)

@@ -81,11 +81,12 @@ def items_of(names: Match, context: Context) -> list[Item]:
             prefix = None if collected and own.plural else own
         elif prefix is not None and not prefix.plural:
             prefix = None
-        items.append(Item(tokens[-1], prefix, joined, _said(tokens[-1], prefix, context)))
+        items.append(Item(tokens[-1], prefix, joined, said_of(tokens[-1], prefix, context)))
     return items
 
 
-def _said(token: Token, prefix: Description | None, context: Context) -> list[Said]:
+def said_of(token: Token, prefix: Description | None, context: Context) -> list[Said]:
+    """What a formula and the noun phrase before it say of the symbols that it names."""
     mention = token.mention
     if mention is None:
         return []
@@ -145,6 +146,9 @@ def describe_subject(said: Said, description: Description) -> None:
         if description.kind != "function":
             _describe_symbol(said, description.without_properties())
     elif role != "CALL" or description.kind == "function":
+        _describe_symbol(said, description)
+    elif said.token.mention and said.token.mention.node and description.settled(small=is_small(said.subject))[0]:
+        said.subject = said.token.mention.node  # the value of u at x is a vector: u depends on x
         _describe_symbol(said, description)
 
 
