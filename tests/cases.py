@@ -2,6 +2,7 @@
 
 %%% name                     starts a case; attributes before the first case belong to all, `%%%%` is a heading
 %% key: value                an attribute: layout, let, mutant-of, known-failure, never, conclusion, note
+%% known-failure/slip: why   the same of the mutant `name/slip` alone
 ... = ...  %~ refuted E301 "substring"            the step of this row; alone on a line: of the next row
 ... = ... = ...  %~ 2: ill-formed or conditional  its second step; either verdict is right
 ...  %~ shape (m, n)         the shape of the step's left operand
@@ -16,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+KNOWN_FAILURE = "known-failure"
 CORPUS = Path(__file__).parents[1] / "corpus"
 _VERDICT = r"(?:verified|given|conditional|refuted|ill-formed|unknown)\b"
 _MARK = re.compile(
@@ -24,7 +26,7 @@ _MARK = re.compile(
     re.MULTILINE,
 )
 _STRAY = re.compile(r"(?<!\\)%~.*")
-_ATTRIBUTE = re.compile(r"^%% ([\w-]+):[ \t]*(.*)$", re.MULTILINE)
+_ATTRIBUTE = re.compile(r"^%% ([\w/-]+):[ \t]*(.*)$", re.MULTILINE)
 _SLIP = re.compile(r"%- ([\w-]+):[ \t]*")
 
 
@@ -77,7 +79,10 @@ def _family(name: str, rows: list[str], file: Path, line: int) -> Iterator[Case]
             mutant[above] = " " * len(plain[above])
             mutant[number] = " " * slips[number].end() + rows[number][slips[number].end() :]
         case = _case(f"{name}/{slip}", mutant, file, line)
-        yield replace(case, attributes={**case.attributes, "mutant-of": name})
+        own = {key: value for key, value in case.attributes.items() if key != KNOWN_FAILURE}
+        reason = case.attributes.get(f"{KNOWN_FAILURE}/{slip}")
+        own |= {KNOWN_FAILURE: reason} if reason is not None else {}
+        yield replace(case, attributes={**own, "mutant-of": name})
 
 
 def _case(name: str, rows: list[str], file: Path, line: int) -> Case:

@@ -1,6 +1,6 @@
 """Truth of `corpus/identities/scalar_calculus_integrals.md`."""
 
-from truth.identity import both, claim, left
+from truth.identity import claim, left
 
 TRUTH = {
     # Antiderivatives
@@ -119,14 +119,16 @@ TRUTH = {
     ),
     "derivative-by-upper-bound": claim(
         "f:> x:",
-        "derivative(lambda x: x * sum(w * f(x * (1 + u) / 2) / 2 for u, w in zip(*np.polynomial.legendre.leggauss(20))), x)",
+        "derivative(lambda x: x * sum(w * f(x * (1 + u) / 2) / 2"
+        " for u, w in zip(*np.polynomial.legendre.leggauss(20))), x)",
         "f(x)",
         lower_bound="f(x) - f(0)",
         derivative="derivative(f, x)",
     ),
     "leibniz-rule": claim(
         "f:> x:",
-        "derivative(lambda x: x**2 * sum(w * f(x**2 * (1 + u) / 2) / 2 for u, w in zip(*np.polynomial.legendre.leggauss(20))), x)",
+        "derivative(lambda x: x**2 * sum(w * f(x**2 * (1 + u) / 2) / 2"
+        " for u, w in zip(*np.polynomial.legendre.leggauss(20))), x)",
         "2 * x * f(x**2)",
         chain_rule="f(x**2)",
         argument="2 * x * f(x)",
