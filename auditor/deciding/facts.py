@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from auditor.deciding.doubts import names_in
 from auditor.terms import term as t
-from auditor.terms.dimension import ONE
+from auditor.terms.dimension import ONE, Dimension
 from auditor.terms.replacing import depends, replace_subterm
 from auditor.terms.term import Term
 from auditor.terms.world import World
@@ -48,7 +48,7 @@ class Claimed:
 def consequences(equations: tuple[Equation, ...], claim: Claimed, equal: Equal) -> Iterator[Claimed]:
     """Claims each of which, if it holds, shows that the claim at hand follows from equations in force."""
     for equation in reversed(equations):
-        for one, other in _multiples(equation, claim.left, claim.right):
+        for one, other in _multiples(equation, claim.left, claim.right, claim.world):
             yield Claimed(one, other, claim.world, (equation.claim,))
     for chosen in dict.fromkeys((equations[-1:], equations)):
         if (solved := put_in(chosen, claim, equal)) is not None:
@@ -87,7 +87,21 @@ def concern(equations: tuple[Equation, ...], claim: Claimed) -> bool:
     return bool((own & theirs) - set(definitions))
 
 
-def _multiples(equation: Equation, left: Term, right: Term) -> Iterator[tuple[Term, Term]]:
+def _factors(term: Term, world: World) -> Iterator[Term]:
+    """Scalars that are never 0 by which an equation may have been multiplied: numbers, and what is in it."""
+    for factor in MULTIPLES:
+        yield t.number(factor)
+    for scalar in t.subterms(term):
+        positive = scalar.operation == "symbol" and {"positive", "nonzero"} & set(
+            world.properties.get(scalar.parameters[0], ())
+        )
+        if not scalar.shape and (scalar.operation == "size" or positive):
+            for factor in (1, -1, 2, -2, "1/2", "-1/2"):
+                yield t.multiply(t.number(factor), scalar)
+                yield t.multiply(t.number(factor), t.power(scalar, t.number(-1)))
+
+
+def _multiples(equation: Equation, left: Term, right: Term, world: World) -> Iterator[tuple[Term, Term]]:
     """Comparisons each of which shows that `left = right` is a multiple of the equation, or of its transpose."""
     residual = equation.residual
     claimed = left if _is_zero(right) else t.subtract(left, right)
@@ -97,8 +111,8 @@ def _multiples(equation: Equation, left: Term, right: Term) -> Iterator[tuple[Te
     for form in forms:
         if form.shape != claimed.shape:
             continue
-        for factor in MULTIPLES:
-            yield claimed, t.multiply(t.number(factor), form)
+        for factor in _factors(form, world):
+            yield claimed, t.multiply(factor, form)
 
 
 def isolated(equation: Equation, world: World) -> tuple[str, Term] | None:
@@ -151,7 +165,7 @@ def _solved(residual: Term, variable: Term, claim: Claimed, equal: Equal, everyw
             return None
         return t.multiply(t.number(-1), t.power(slope, t.number(-1)), start)
     if variable.shape[1] != ONE:
-        return None
+        return _solved_for_matrix(residual, start, variable, claim, equal)
     raw = t.substitute(t.derivative(residual, variable), variable, zero)
     slope = t.rearrange(raw, (0, 2))
     if not equal(residual, t.add(start, t.matmul(slope, variable)), world):
@@ -161,23 +175,39 @@ def _solved(residual: Term, variable: Term, claim: Claimed, equal: Equal, everyw
     return t.negate(t.matmul(t.inverse(slope), start))
 
 
+def _solved_for_matrix(residual: Term, start: Term, variable: Term, claim: Claimed, equal: Equal) -> Term | None:
+    """X where the residual is r(0) + cMX or r(0) + cXM for a matrix M that is certainly invertible."""
+    for axis, side in enumerate(variable.shape):
+        for matrix in _regular(claim.world, (claim.left, claim.right), side):
+            product = t.matmul(variable, matrix) if axis else t.matmul(matrix, variable)
+            for factor in _factors(residual, claim.world):
+                if equal(residual, t.add(start, t.multiply(factor, product)), claim.world):
+                    inverse = t.inverse(matrix)
+                    solution = t.matmul(start, inverse) if axis else t.matmul(inverse, start)
+                    return t.multiply(t.number(-1), t.power(factor, t.number(-1)), solution)
+    return None
+
+
 def _certainly_invertible(slope: Term, world: World, equal: Equal, claimed: tuple[Term, ...]) -> bool:
     """The coefficient is, up to a constant, a matrix declared invertible or one whose inverse the claim is made of."""
-    regular = [
-        t.symbol(name, slope.shape)
-        for name, properties in world.properties.items()
-        if set(properties) & {"invertible", "positive definite", "orthogonal", "nonsingular"}
-    ]
+    return any(
+        equal(slope, t.multiply(factor, matrix), world)
+        for matrix in _regular(world, claimed, slope.shape[0])
+        for factor in _factors(slope, world)
+    )
+
+
+def _regular(world: World, claimed: tuple[Term, ...], side: Dimension) -> Iterator[Term]:
+    """Matrices of a size that are invertible: declared so, or inverted by the claim."""
+    for name, properties in world.properties.items():
+        if set(properties) & {"invertible", "positive definite", "orthogonal", "nonsingular"}:
+            yield t.symbol(name, (side, side))
     terms = [*claimed, *(world.definitions[name] for term in claimed for name in names_in(term, world.definitions)
                          if name in world.definitions)]  # fmt: skip
-    regular += [sub.arguments[0] for term in terms for sub in t.subterms(term) if sub.operation == "inverse"]
-    for matrix in regular:
-        if matrix.shape != slope.shape:
-            continue
-        for factor in MULTIPLES:
-            if equal(slope, t.multiply(t.number(factor), matrix), world):
-                return True
-    return False
+    for term in terms:
+        for sub in t.subterms(term):
+            if sub.operation == "inverse" and sub.shape == (side, side):
+                yield sub.arguments[0]
 
 
 def following(term: Term, wrong: Mapping[int, tuple[Term, Term]]) -> Term:

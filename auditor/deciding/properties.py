@@ -34,7 +34,7 @@ NEUTRAL = frozenset(
      "matrix", "scalar", "variable", "elementwise", "real-valued", "scalar-valued", "vector-valued", "matrix-valued", "tied"]
 )  # fmt: skip
 # Hold for almost all values of whatever else is known; a draw without them is outside the domain.
-GENERIC = frozenset(["invertible", "nonzero", "full rank", "full column rank", "full row rank"])
+GENERIC = frozenset(["invertible", "nonzero", "full rank", "full column rank", "full row rank", "independent"])
 UNEQUAL = r"\ne "  # before the number that a scalar is not
 SIGNS = {"positive": Sign.POSITIVE, "nonnegative": Sign.NONNEGATIVE, "integer": Sign.COUNT}
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from auditor.deciding import facts
 from auditor.deciding.deciding import Judge, world_at
+from auditor.deciding.doubts import names_in
 from auditor.deciding.facts import Claimed, Equation
 from auditor.deciding.screening import Screen
 from auditor.elaborating.elaboration import Sort, TypedStep
@@ -73,8 +74,11 @@ class Beliefs:
         solved = facts.put_in(equations[-1:], claim, self.judge.equal, everywhere=False)
         if solved is None:
             return False
-        outcome = self.judge(solved.left, solved.right, "=", solved.world).outcome
-        return outcome.flagged
+        put_in = {*solved.world.definitions} - {*claim.world.definitions}
+        letters = names_in(claim.left, claim.world.definitions) | names_in(claim.right, claim.world.definitions)
+        if not put_in & letters:
+            return False  # the equations say nothing of it
+        return self.judge(solved.left, solved.right, "=", solved.world).outcome.flagged
 
     def sides(self, number: int) -> tuple[Term, Term] | None:
         """The sides of a step; what a name stands for in the place of the name."""
@@ -162,7 +166,8 @@ class Beliefs:
         equations = self.equations(number)
         claim = Claimed(*self._as_base(number, (left, right)), world)
         seen: set[tuple[Term, Term]] = set()
-        for chosen in (*((equation,) for equation in reversed(equations)), equations):
+        together = (*equations, *self._conditions(number))
+        for chosen in (*((equation,) for equation in reversed(equations)), equations, together):
             for consequence in facts.consequences(chosen, claim, self.judge.equal) if chosen else ():
                 if (consequence.left, consequence.right) in seen:
                     continue
@@ -185,6 +190,13 @@ class Beliefs:
         if (gradient := self._own_gradient(number)) is not None:
             found.insert(0, gradient)
         return tuple(found[-_MOST_EQUATIONS:])
+
+    def _conditions(self, number: int) -> Iterator[Equation]:
+        """The equations that the problem imposes, such as c^Tx = 1."""
+        for k in range(len(self.steps)):
+            sides = self.sides(k) if k not in self.examined.own and is_condition(self.steps[k]) else None
+            if sides is not None:
+                yield Equation(*self._as_base(number, sides), k)
 
     def _own_gradient(self, number: int) -> Equation | None:
         """The author's last gradient set to zero, where the text says so or asks for a stationary point."""

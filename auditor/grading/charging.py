@@ -94,8 +94,9 @@ class _Charging:
 
     @cached_property
     def seeking(self) -> bool:
-        """The problem asks for a solution x^*."""
-        return any(result.variant_of is not None for result in self.comparison.reference.results)
+        """The problem asks for a solution: x^*, or the value of a letter that it leaves free."""
+        reference = self.comparison.reference
+        return bool(reference.sought) or any(result.variant_of is not None for result in reference.results)
 
     def _quantities(self, examined: Examined) -> dict[int, Term]:
         """What an answer's left side stands for, where the submission has its own name for the quantity."""

@@ -82,10 +82,9 @@ def _opened(path: Path) -> Opened:
 def _doubts(assignment: Assignment, path: Path) -> Iterator[str]:
     """What of the reference does not hold or was not understood: the teacher should know before the students do."""
     examined = examine(assignment.reference, assignment.problem)
-    for number in examined.own:
-        if examined.decisions[number].verdict.flagged:
-            line = examined.line(examined.steps[number].relation.span)
-            yield f"{path}: line {line} of the reference does not hold as it is read"
+    flagged = [k for k in examined.own if examined.decisions[k].verdict.flagged]
+    for line in dict.fromkeys(examined.line(examined.steps[k].relation.span) for k in flagged):
+        yield f"{path}: line {line} of the reference does not hold as it is read"
     for result in assignment.in_letters().results:
         problem = result.right.problem or result.left.problem
         if result.right.term is None:

@@ -10,7 +10,7 @@ from auditor.elaborating.elaboration import Sort, TypedStep
 from auditor.elaborating.names import spell
 from auditor.grading.bridging import letters_of
 from auditor.grading.examining import Examined, examine
-from auditor.grading.likeness import signs
+from auditor.grading.likeness import fractions_in_a_row, signs
 from auditor.grading.reference import nothing
 from auditor.grading.rubric import ResultItem, Rubric
 from auditor.grading.working import is_zero
@@ -121,8 +121,8 @@ def _differentiated(examined: Examined) -> frozenset[str]:
 
 def _required(named: Sequence[tuple[str, str]], problem: Document | None) -> list[bool]:
     """Which quantities the problem asks for: those that it writes, and all of an order of which it writes none."""
-    written = signs(problem.source.text) if problem is not None else []
-    asked = [_occurs(signs(left), written) for left, _ in named]
+    written = signs(fractions_in_a_row(problem.source.text)) if problem is not None else []
+    asked = [_occurs(signs(fractions_in_a_row(left)), written) for left, _ in named]
     orders = [_order(left) for left, _ in named]
     by_name = {order for order, found in zip(orders, asked, strict=True) if found}
     return [found or order not in by_name for order, found in zip(orders, asked, strict=True)]

@@ -14,7 +14,7 @@ from auditor.parsing.syntax import Node
 from auditor.reading import read
 from auditor.reading.document import Document
 from auditor.source import Source
-from auditor.terms.term import Term
+from auditor.terms.term import Term, subterms
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +39,8 @@ class Reference:
 
     examined: Examined
     results: tuple[Result, ...]
-    shared: frozenset[str]  # internal names of the problem's letters
+    shared: frozenset[str]  # internal names of the problem's letters, and of those that stand for results
+    sought: frozenset[str] = frozenset()  # letters that the problem leaves free and asks for, as the x of f(x)
 
     @property
     def known(self) -> dict[str, Term]:
@@ -72,13 +73,22 @@ class Assignment:
 def _reference(assignment: Assignment, names: Mapping[str, Node]) -> Reference:
     document, starts = _with_results(assignment.reference, assignment.rubric)
     examined = examine(document, assignment.problem, names=names, throughout=True)
+    free: frozenset[str] = frozenset()
     if assignment.problem is not None:
-        shared = letters_of(examine(nothing(), assignment.problem, names=names))
+        given = examine(nothing(), assignment.problem, names=names)
+        shared, free = letters_of(given), _free(given)
     else:  # the letters that the reference takes for granted are those of everybody
         shared = letters_of(examined) - set(examined.elaboration.world.definitions)
     results = tuple(_results(examined, starts, assignment.rubric))
-    shared |= {result.letter for result in results if result.letter is not None}
-    return Reference(examined, results, shared)
+    letters = frozenset(result.letter for result in results if result.letter is not None)
+    return Reference(examined, results, shared | letters, letters & free)
+
+
+def _free(problem: Examined) -> frozenset[str]:
+    """Letters without a value of which the problem defines functions."""
+    definitions = problem.elaboration.world.definitions
+    found = {sub.parameters[0] for term in definitions.values() for sub in subterms(term) if sub.operation == "symbol"}
+    return frozenset(found - set(definitions))
 
 
 def nothing() -> Document:
