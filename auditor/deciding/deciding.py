@@ -222,6 +222,8 @@ class _Deciding:
             return Decision(Verdict.CONDITIONAL, judgement.evidence, (found,), held)
         if self.rounds(step, left, right):
             return _unknown(step, "equal only within the digits that are shown")
+        if step.hedged:
+            return _unknown(step, "the text says what is usual, which need not hold of the symbols here")
         if reason := doubt(claim.left, claim.right, self.elaboration, claim.world, self.seen):
             return _unknown(step, reason)
         decision = _decided(step, judgement, claim.used)

@@ -84,6 +84,8 @@ LAYOUT_CONDITIONS = {
     "mixed": "the derivative of a scalar by a vector is a row, and by a matrix shaped like the matrix",
     "numerator": "vectors are differentiated by vectors in numerator layout",
     "denominator": "vectors are differentiated by vectors in denominator layout",
+    "explicit": "the derivative of a row by a column has the rows of the column and the columns of the row",
+    "as a column": "the derivative of a row by a column is arranged like that of a column",
 }
 
 

@@ -76,7 +76,12 @@ def _is_number(term: Term) -> bool:
 
 
 def multiply(left: Term, right: Term, scope: Scope, span: Span, nodes: Pair) -> Term:
-    """The product as juxtaposition means it: of scalars, a scalar multiple, or a matrix product."""
+    r"""The product as juxtaposition means it: of scalars, a scalar multiple, or a matrix product.
+
+    In `M \cdot 0` the 0 is the vector that fits, so that the product is a 0 that takes whatever shape fits.
+    """
+    if is_zero(right):
+        return right
     left_shape, right_shape = scope.shape(left), scope.shape(right)
     if not left_shape or not right_shape:
         return t.multiply(left, right)
@@ -108,6 +113,8 @@ def frobenius(left: Term, right: Term, scope: Scope, span: Span, nodes: Pair) ->
         return t.multiply(left, right)
     if left.shape and right.shape and scope.unify_shapes(scope.shape(left), scope.shape(right)):
         return inner(left, right)
+    if is_row(scope.shape(left)) and is_column(scope.shape(right)):  # a gradient as a row, applied to a direction
+        return multiply(left, right, scope, span, nodes)
     raise clash("E202", span, nodes, scope.shape(left), scope.shape(right))
 
 

@@ -62,6 +62,15 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Line:
+    """Of which matrix an indexed letter is a row or a column."""
+
+    matrix: str
+    axis: int  # 0 for rows, 1 for columns
+    transposed: bool  # x_i^T is the line, so that x_i is a column vector
+
+
+@dataclass(frozen=True)
 class Context:
     """Declarations, conventions and usage of a document; never changed by elaboration."""
 
@@ -71,6 +80,7 @@ class Context:
     remarks: Mapping[str, tuple[Known, ...]] = field(default_factory=dict)  # what holds for a few statements only
     classes: Mapping[str, str] = field(default_factory=dict)  # "uppercase" -> "matrix"
     operations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # notations named in words: `K_{mn}`, `X^+`
+    lines: Mapping[str, Line] = field(default_factory=dict)  # x -> X where x_i is a row or column of X
     sizes: frozenset[str] = frozenset()
     orders: tuple[tuple[Dimension, Dimension], ...] = ()  # pairs of sizes, the first at most the second
     layouts: tuple[LayoutStatement, ...] = ()
@@ -125,6 +135,7 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
     operations = {spell(d.subject): d.properties for d in reading.declarations if d.kind == "operation" and d.subject}
     stated = [fact for declaration in reading.declarations for fact in _facts(declaration)]
     stated += [fact for fact in _memberships(reading) if not any(_says_more(one, fact) for one in stated)]
+    lines = {spell(d.subject): _line(d) for d in reading.declarations if d.kind == "line"}
     classes = {d.subject_class: ALIASES.get(d.kind, d.kind) for d in reading.declarations if d.subject_class}
     remarks: dict[str, tuple[Known, ...]] = {}
     for fact in stated:
@@ -150,7 +161,17 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
             sizes.update({fact.spelling} if fact.kind == "size" else ())
     orders = (*_orders_of_letters(known), *_orders_of_statements(reading, sizes))
     return Context(
-        reading, usage, known, remarks, classes, operations, frozenset(sizes), orders, reading.layouts, options or {}
+        reading,
+        usage,
+        known,
+        remarks,
+        classes,
+        operations,
+        lines,
+        frozenset(sizes),
+        orders,
+        reading.layouts,
+        options or {},
     )
 
 
@@ -217,7 +238,7 @@ def _with(facts: tuple[Known, ...], later: Known, sections: tuple[int, ...]) -> 
 
 
 def _facts(declaration: Declaration) -> Iterable[Known]:
-    if declaration.subject is None or declaration.kind == "operation":
+    if declaration.subject is None or declaration.kind in ("operation", "line"):
         return
     subject = strip(declaration.subject)
     applied = _applied(subject)
@@ -242,10 +263,15 @@ def _facts(declaration: Declaration) -> Iterable[Known]:
         domains=domains,
         codomain=codomain,
         run=_run(declaration),
-        arguments=applied[1] if applied is not None else tuple(map(spell, declaration.depends_on)),
+        arguments=(applied[1] if applied is not None else ()) or tuple(map(spell, declaration.depends_on)),
         constant_in=tuple(map(spell, declaration.constant_in)),
         until=declaration.until,
     )
+
+
+def _line(declaration: Declaration) -> Line:
+    transposed = "transposed" in declaration.properties
+    return Line(spell(declaration.depends_on[0]), 0 if "row" in declaration.properties else 1, transposed)
 
 
 def _says_more(one: Known, fact: Known) -> bool:

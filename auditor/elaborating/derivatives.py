@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from auditor.elaborating import functions, letters
+from auditor.elaborating.conforming import multiply
 from auditor.elaborating.layouts import arranged, hessian
 from auditor.elaborating.names import bare_letter, is_atom, spell, strip, written
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.structured import by_tied
-from auditor.elaborating.usage import differential_body, is_derivative_sign
+from auditor.elaborating.usage import differential_body, is_derivative_sign, is_differential_sign
 from auditor.elaborating.vocabulary import FUNCTION_LETTERS
 from auditor.parsing.syntax import (
     Evaluation,
@@ -573,6 +574,33 @@ def jacobian(body: Node, scope: Scope, span: Span) -> Term:
 
 
 # --- directional derivatives, primes --------------------------------------------------------------------------------
+
+
+def is_applied_along(head: Node, following: Node) -> bool:
+    r"""`\frac{\partial y}{\partial M}[dM]`: a derivative applied to a differential in square brackets."""
+    fraction, bracket = strip(head), strip(following)
+    if not isinstance(fraction, Fraction) or not isinstance(bracket, Fence) or bracket.open != "[":
+        return False
+    found = derivation(fraction.numerator, fraction.denominator)
+    direction = strip(bracket.body)
+    if found is None or found.body is None or len(found.variables) != 1 or not isinstance(direction, Product):
+        return False
+    return is_differential_sign(direction.factors[0])
+
+
+def along(head: Node, following: Node, scope: Scope) -> Term:
+    """The derivative of the numerator along the direction in brackets, whatever the layout."""
+    fraction, bracket = strip(head), strip(following)
+    assert isinstance(fraction, Fraction)
+    assert isinstance(bracket, Fence)
+    found = derivation(fraction.numerator, fraction.denominator)
+    assert found is not None
+    assert found.body is not None
+    variable, direction = variable_term(found.variables[0], scope), scope.term(bracket.body)
+    span = head.span.cover(following.span)
+    if variable.operation != "symbol" or not scope.unify_shapes(scope.shape(variable), scope.shape(direction)):
+        return multiply(scope.term(head), direction, scope, span, (head, following))
+    return t.directional(scope.term(found.body), variable, direction)
 
 
 def directional(node: Scripts, body: Node, scope: Scope, span: Span) -> Term:

@@ -7,6 +7,7 @@ from auditor.elaborating.context import Known
 from auditor.elaborating.names import spell
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.sizes import dimension_of
+from auditor.elaborating.usage import index_parts
 from auditor.elaborating.vocabulary import TRANSPOSES
 from auditor.parsing.syntax import Scripts
 from auditor.terms import term as t
@@ -27,6 +28,23 @@ def member(node: Scripts, scope: Scope) -> Term | None:
     family = _family(name, scope)
     indices.check_range(place, family.shape[0], scope, node.span, name)
     return t.member(family, place)
+
+
+def line(node: Scripts, scope: Scope) -> Term | None:
+    """x_i as a row or column of X, where the text says so."""
+    found, parts = scope.context.lines.get(spell(node.base)), index_parts(node.sub)
+    if found is None or len(parts) != 1 or not indices.is_index(parts[0], scope):
+        return None
+    matrix = scope.symbol(found.matrix)
+    if len(scope.shape(matrix)) != 2:
+        return None
+    place = indices.index_term(parts[0], scope)
+    indices.check_range(place, scope.shape(matrix)[found.axis], scope, node.span, found.matrix)
+    taken = t.slice_(matrix, place, found.axis)
+    if found.axis:
+        return taken
+    upright = found.transposed or scope.choose("row", spell(node.base), ("column", "row")) == "column"
+    return t.transpose(taken) if upright else taken
 
 
 def _is_another(own: Known | None, superscript: str, family: Known | None, scope: Scope) -> bool:

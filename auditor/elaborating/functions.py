@@ -45,6 +45,7 @@ from auditor.terms import term as t
 from auditor.terms.dimension import ONE, Dimension, Shape
 from auditor.terms.term import Index, Term
 
+NAMED_FUNCTIONS = frozenset({"sigmoid", "softplus", "relu", "tanh"})  # what words may say that a letter stands for
 KNOWN_WORDS = {*MATRIX_FUNCTIONS, *SCALAR_FUNCTIONS, *COMPOSED_FUNCTIONS}
 
 
@@ -349,6 +350,8 @@ def _application_options(name: str, head: Node | None, fence: Fence, scope: Scop
     known = scope.known(name)
     if is_function(head, scope):
         return ("application",)
+    if known is not None and len(known.arguments) == 1 and not isinstance(strip(fence.body), Sequence):
+        return application  # u(x) is declared
     if isinstance(strip(fence.body), Sequence):
         return ("application",)
     usage = scope.context.usage.of(name)
@@ -453,6 +456,8 @@ def unknown_value(name: str, arguments: tuple[Term, ...], scope: Scope, span: Sp
     _check_signature(name, internal, arguments, scope, span)
     if known is not None and known.codomain is not None:
         return t.call(internal, arguments, known.codomain)
+    if known is not None and known.shape is not None and len(known.arguments) == len(arguments):
+        return t.call(internal, arguments, scope.shape(scope.symbol(name)))
     elementwise = known is not None and "elementwise" in known.properties
     if elementwise and len(arguments) == 1:
         return elementwise_value(name, arguments[0], scope)
@@ -502,11 +507,17 @@ def _value_of_kind(name: str, arguments: tuple[Term, ...], scope: Scope) -> Term
 def _has_matrix_values(name: str, scope: Scope) -> bool:
     """Whether the text writes U = f(…) with a declared matrix U."""
     known = (scope.known(letter) for letter in scope.context.usage.values.get(name, ()))
-    return any(one is not None and one.shape is not None and len(one.shape) == 2 and ONE not in one.shape for one in known)
+    return any(
+        one is not None and one.shape is not None and len(one.shape) == 2 and ONE not in one.shape for one in known
+    )
 
 
 def elementwise_value(name: str, argument: Term, scope: Scope) -> Term:
     """An activation function, entry by entry: unknown, or the logistic one where the text needs that."""
+    known = scope.known(name)
+    named = next((word for word in (known.properties if known else ()) if word in NAMED_FUNCTIONS), None)
+    if named is not None:
+        return t.apply(named, argument)
     logistic = name in (r"\sigma", r"\mathbf{\sigma}")
     if logistic and scope.choose("activation", name, ("unknown", "sigmoid")) == "sigmoid":
         return t.apply("sigmoid", argument)

@@ -77,8 +77,9 @@ def _jacobian(raw: Term, body: Shape, variable: Shape, scope: Scope) -> Term:
 def _is_explicit(scope: Scope) -> bool:
     """∂yᵀ/∂x and ∂y/∂xᵀ show their layout by the transpose, unless the stated one arranges rows like columns."""
     stated = scope.context.layout("vector_by_vector", scope.position) or scope.context.options.get("vector_by_vector")
-    options = ("as a column", "explicit") if stated else ("explicit", "as a column")
-    return scope.choose("row by column", "", options) == "explicit"
+    if stated:
+        return scope.choose("stated layout", "row by column", ("as a column", "explicit")) == "explicit"
+    return scope.choose("row by column", "", ("explicit", "as a column")) == "explicit"
 
 
 def _tensor(raw: Term, body: Shape, variable: Shape, scope: Scope) -> Term:

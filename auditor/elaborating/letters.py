@@ -9,7 +9,7 @@ from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.sizes import dimension_of
 from auditor.elaborating.usage import axes_of, index_parts, is_one
-from auditor.elaborating.vocabulary import HERMITIANS, PSEUDO_INVERSES, STARS, TRANSPOSES
+from auditor.elaborating.vocabulary import HERMITIANS, PSEUDO_INVERSES, STARS, TRANSPOSES, WORDS_OF_TEXT
 from auditor.parsing.syntax import (
     Accent,
     Fence,
@@ -61,7 +61,7 @@ def letter_term(node: Node, scope: Scope) -> Term:
 
 def _plain(node: Node, scope: Scope) -> Term:
     name = spell(node)
-    if not name or (name in OPAQUE_LETTERS and not scope.is_declared(name)):
+    if not name or (name in (OPAQUE_LETTERS | WORDS_OF_TEXT) and not scope.is_declared(name)):
         raise unsupported(node.span, name or "this symbol")
     if name in scope.bound or name in scope.free:
         return t.index(scope.index(name))
@@ -83,15 +83,16 @@ def named(name: str, scope: Scope, span: Span) -> Term:
 def _special(name: str, span: Span, scope: Scope) -> Term | None:
     """Letters that have a meaning of their own unless the text gives them another one."""
     known = scope.known(name)
-    own = (
-        known is not None
-        and known.shape is None
-        and bool(set(known.properties) & {"ones", "identity", "zero", "zeros"})
+    own = known is not None and (
+        "identity" in known.properties
+        or (known.shape is None and bool(set(known.properties) & {"ones", "zero", "zeros"}))
     )
+    if name in IDENTITIES and (size := _identity_size(name, scope)) is not None:
+        return t.identity(size)
     if not own and (scope.is_declared(name) or scope.name(name) in scope.definitions):
         return None
     if name in IDENTITIES and _is_identity(name, scope):
-        side = scope.unknown(f"I@{span.start}")
+        side = known.shape[0] if known and known.shape and own else scope.unknown(f"I@{span.start}")
         return t.identity(side)
     if name in ONES:
         return ones(span, scope)
@@ -104,6 +105,16 @@ def _special(name: str, span: Span, scope: Scope) -> Term | None:
     if name in (r"\infty", r"\nabla", r"\partial", r"\emptyset"):
         raise unsupported(span, name)
     return None
+
+
+def _identity_size(name: str, scope: Scope) -> Dimension | None:
+    r"""The size of an I of which the text says its space alone, `I \in \mathbb{R}^{m\times m}`."""
+    known = scope.known(name)
+    if known is None or known.shape is None or len(known.shape) != 2 or known.shape[0] != known.shape[1]:
+        return None
+    if known.properties or scope.name(name) in scope.definitions or not _is_identity(name, scope):
+        return None
+    return known.shape[0] if scope.choose("identity", name, ("identity", "matrix")) == "identity" else None
 
 
 def _is_identity(name: str, scope: Scope) -> bool:
@@ -142,6 +153,8 @@ def _scripted_letter(node: Scripts, scope: Scope) -> Term:
         return found
     if (found := families.member(node, scope)) is not None:
         return _scripted(found, Scripts(base, None, None, primes, span=node.span), scope, None)
+    if (found := families.line(node, scope)) is not None:
+        return _scripted(found, Scripts(base, None, sup, primes, span=node.span), scope, None)
     if name in (*ONES, *ZEROS) and sub is not None and not scope.is_declared(name):
         found = _sized_column(name, sub, scope)
         return _scripted(found, node, scope, None)
@@ -269,6 +282,8 @@ def _labels_by_subscript(node: Scripts, scope: Scope) -> bool:
         return False
     if known is not None and known.shape == () and not known.indexed:
         return scope.choose("subscript", name, ("label", "index")) == "label"
+    if (owner := owner_of_entries(name, node.sub, scope)) is not None and scope.is_declared(owner):
+        return False
     return scope.choose("subscript", name, ("index", "label")) == "label"
 
 
@@ -363,7 +378,8 @@ def _unit(sub: Node, span: Span, scope: Scope) -> Term:
 
 def _sized_identity(node: Scripts, scope: Scope) -> Term | None:
     """`I_n`, `I_{m\\times m}`; `I_M` where M is a matrix takes whatever size fits."""
-    if scope.is_declared(spell(node.base)) or node.sub is None:
+    declared = scope.is_declared(spell(node.base)) and _identity_size(spell(node.base), scope) is None
+    if declared or node.sub is None:
         return None
     parts = index_parts(node.sub)
     axes = axes_of(node.sub)
@@ -395,9 +411,7 @@ def _single_entry(node: Scripts, scope: Scope) -> Term | None:
     places = [indices.index_term(part, scope) for part in parts]
     for place, size in zip(places, shape, strict=True):
         indices.check_range(place, size, scope, node.span, spell(node.base))
-    row, column = (
-        t.make("unit", (place,), shape=(size, ONE)) for place, size in zip(places, shape, strict=True)
-    )
+    row, column = (t.make("unit", (place,), shape=(size, ONE)) for place, size in zip(places, shape, strict=True))
     return t.matmul(row, t.transpose(column))
 
 

@@ -273,6 +273,8 @@ def _atom_length(factors: Factors, place: int, scope: Scope) -> int:
         return 1
     if _may_differentiate(head) and functions.is_differential(head, following, scope):
         return 1 + _atom_length(factors, place + 1, scope)
+    if derivatives.is_applied_along(head, following):
+        return 2
     if derivatives.is_operator(head) or derivatives.is_jacobian(head, following, scope):
         return 1 + _atom_length(factors, place + 1, scope)
     if functions.is_word_function(head):
@@ -297,6 +299,8 @@ def _atom(part: Factors, scope: Scope) -> Term:
     head, rest = part.nodes[0], part.cut(1)
     if _may_differentiate(head) and functions.is_differential(head, part.nodes[1], scope):
         return functions.differential(head, rest.node, scope, part.span)
+    if derivatives.is_applied_along(head, part.nodes[1]):
+        return derivatives.along(head, part.nodes[1], scope)
     if derivatives.is_operator(head):
         return derivatives.apply(head, rest.node, scope)
     if derivatives.is_jacobian(head, part.nodes[1], scope):

@@ -11,7 +11,7 @@ from auditor.elaborating import definitions, derivatives
 from auditor.elaborating.conforming import is_zero, matched, written_shape
 from auditor.elaborating.context import shape_of
 from auditor.elaborating.elaboration import Side, Sort, TypedStep
-from auditor.elaborating.names import strip
+from auditor.elaborating.names import strip, written
 from auditor.elaborating.problems import IllFormed, Problem
 from auditor.elaborating.quoting import rule_at
 from auditor.elaborating.scope import Scope
@@ -32,6 +32,8 @@ EQUALITIES = frozenset({"=", *definitions.DEFINING, "=:", r"\approx", r"\simeq",
 INEQUALITIES = frozenset({"<", ">", r"\le", r"\ge", r"\ne", r"\ll", r"\gg", r"\succ", r"\succeq", r"\prec", r"\preceq"})
 MEMBERSHIPS = frozenset({r"\in"})
 TYPES = frozenset({":", r"\to", r"\mapsto"})
+# Words before a formula that is about what others do, not about the symbols at hand.
+HEDGES = re.compile(r"\b(?:typically|usually|often|commonly|sometimes|elsewhere)\W*$", re.IGNORECASE)
 Make: TypeAlias = Callable[..., TypedStep]
 
 
@@ -125,7 +127,8 @@ class Pass:
         symbol = relation.symbol
 
         def make(sort: Sort, left: Side, right: Side, **more: Any) -> TypedStep:
-            return TypedStep(position, place, sort, relation, left, right, statement.stance, **more)
+            hedged = HEDGES.search(statement.lead) is not None
+            return TypedStep(position, place, sort, relation, left, right, statement.stance, hedged=hedged, **more)
 
         if symbol in TYPES:
             return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
@@ -191,21 +194,41 @@ class Pass:
         claimed = shape_of(space.shape, "")
         if subjects and all(self.declared_here(subject, claimed) for subject in subjects):
             return make(Sort.IMPOSED, sides.typed(place) if len(subjects) == 1 else sides.untyped(place), right)
+        if len(subjects) > 1:
+            return self.memberships(statement, place, sides, subjects, claimed, make)
         left = sides.typed(place)
         if left.term is None or claimed is None:
             return make(Sort.SHAPE, left, right)
         shape = self.scope.shape(left.term)
         fits = _same_axes(shape, claimed, self.scope)
         problem = None
-        if not fits:
-            problem = finding(
-                "E207",
-                statement.relations[place].span,
-                operand=left.written.latex if left.written else "",
-                shape=written_shape(shape),
-                claimed=written_shape(claimed),
-            )
+        if not fits and left.written is not None:
+            problem = _outside(statement.relations[place].span, left.written.latex, shape, claimed)
         return make(Sort.SHAPE, left, replace(right, shape=claimed), fits=fits, problem=problem)
+
+    def memberships(
+        self, statement: Statement, place: int, sides: _Sides, subjects: list[Node], claimed: Shape | None, make: Make
+    ) -> TypedStep:
+        r"""`y, dy \in \mathbb{R}^m`: what the letters do not introduce is checked one by one."""
+        left, right = sides.untyped(place), sides.untyped(place + 1)
+        checked = [subject for subject in subjects if not self.declared_here(subject, claimed)]
+        shapes = []
+        for subject in checked:
+            try:
+                shapes.append(self.scope.shape(self.scope.term(subject)))
+            except Problem as unread:
+                return make(Sort.SHAPE, replace(left, problem=unread.finding), right)
+        if claimed is None:
+            return make(Sort.SHAPE, left, right)
+        wrong = [
+            (subject, shape)
+            for subject, shape in zip(checked, shapes, strict=True)
+            if not _same_axes(shape, claimed, self.scope)
+        ]
+        problem = (
+            _outside(statement.relations[place].span, written(wrong[0][0]), wrong[0][1], claimed) if wrong else None
+        )
+        return make(Sort.SHAPE, left, replace(right, shape=claimed), fits=not wrong, problem=problem)
 
     def declared_here(self, subject: Node, claimed: Shape | None) -> bool:
         """The membership introduces its letter, or repeats what is declared."""
@@ -293,6 +316,10 @@ def is_zero_side(term: Term) -> bool:
 def _items(node: Node) -> tuple[Node, ...]:
     found = strip(node)
     return found.items if isinstance(found, Sequence) else (node,)
+
+
+def _outside(span: Span, operand: str, shape: Shape, claimed: Shape) -> Finding:
+    return finding("E207", span, operand=operand, shape=written_shape(shape), claimed=written_shape(claimed))
 
 
 def _listed(operand: Written | None) -> tuple[Node, ...]:

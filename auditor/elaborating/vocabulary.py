@@ -74,3 +74,9 @@ MATRIX_GREEK = frozenset(
     [r"\Sigma", r"\Lambda", r"\Omega", r"\Phi", r"\Psi", r"\Gamma", r"\Theta", r"\Delta", r"\Pi", r"\Xi"]
 )
 VECTOR_GREEK = frozenset([r"\mu", r"\theta", r"\beta", r"\delta", r"\nu", r"\xi", r"\eta", r"\epsilon", r"\omega"])
+
+# Words that people write into mathematics without marking them as text.
+WORDS_OF_TEXT = frozenset(
+    """column columns row rows entry entries vector matrix term terms where with and for all when otherwise else then
+    since because similarly hence thus therefore of the""".split()
+)

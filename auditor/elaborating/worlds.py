@@ -17,7 +17,8 @@ from auditor.terms.world import World
 DESCRIPTIONS = frozenset(
     ["elementwise", "scalar-valued", "vector-valued", "matrix-valued",
      "constant", "differentiable", "smooth", "arbitrary",
-     "hadamard product", "kronecker product", "transpose", "commutation", "identity", "matrix exponential", "hedged"]
+     "hadamard product", "kronecker product", "transpose", "commutation", "identity", "matrix exponential", "hedged",
+     "sigmoid", "softplus", "relu", "tanh"]
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from auditor.parsing.declaring.conventions import (
     letter_convention,
     notation,
 )
+from auditor.parsing.declaring.lines import lines
 from auditor.parsing.declaring.matching import Match, longest
 from auditor.parsing.declaring.predicates import said_by
 from auditor.parsing.declaring.sentences import Sentence, sentences
@@ -74,6 +75,7 @@ class _Finder:
         if not any(token.type in _SUBJECTS for token in sentence.tokens):
             return
         tokens = chunks(sentence.tokens)
+        yield from lines(tokens)
         mood, lead, place = "", "", 0
         while place < len(tokens):
             here = tokens[place]

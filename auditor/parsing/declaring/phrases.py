@@ -58,7 +58,7 @@ def _word(token: Token) -> str:
 
 
 def _with_counts(tokens: list[Token]) -> list[Token]:
-    """ "The number of training samples" as one token; "of" behind a function introduces its argument."""
+    """ "The number of training samples" as one token; "of" behind a function introduces its argument; "f maps S to T"."""
     result: list[Token] = []
     for place, here in enumerate(tokens):
         before = result[-1] if result else None
@@ -69,7 +69,14 @@ def _with_counts(tokens: list[Token]) -> list[Token]:
             sized = place + 1 < len(tokens) and tokens[place + 1].type in ("MEASURE", "SPACE", "SIZE")
             here.type = "OF" if sized else "ARGUMENT_OF"
         result.append(here)
+    for place, (verb, domain, into) in enumerate(zip(result, result[1:], result[2:], strict=False)):
+        if domain.type == "SPACE" and verb.text in _MAPS and into.text in _INTO and place:
+            verb.type, into.type = "MAPS", "INTO"
     return result
+
+
+_MAPS = frozenset({"map", "maps", "mapping", "maps from", "map from", "takes", "take"})
+_INTO = frozenset({"to", "into", "onto"})
 
 
 # Letters

@@ -190,13 +190,17 @@ def _takes_object(token: Token) -> bool:
     return token.type in _FORMULAS or token.type in ("OF", "IN", "BY", "WITH") or token.note == "preposition"
 
 
+# What there is only one of: "the identity", "the logistic function".
+_DEFINITE = frozenset({"identity", "ones", "zero", "sigmoid", "softplus", "relu", "tanh"})
+
+
 def _may_stand_alone(description: Description, item: Item, context: Context) -> bool:
     """Whether "A symmetric", without a verb, says something of A."""
     before = context.before
     if item.token.type in ("MEMBER", "OPERATOR", "MAPPING") or any(said.member for said in item.said):
         return description.article != "the"
     if description.article == "the":
-        return context.gapped or bool({"identity", "ones", "zero"} & set(description.properties))
+        return context.gapped or bool(_DEFINITE & set(description.properties))
     if description.noun_only:
         return before is not None and before.text == "the"  # "the X matrix"
     return before is None or before.type in _OPENING or item.prefix is not None
@@ -230,6 +234,8 @@ def _apply(descriptions: list[Description], subjects: list[Item], part: Match, c
         for item, said in targets:
             if not spread and item is not subjects[-1] and SQUARE & set(description.properties):
                 continue  # "Let X be m x n and A be n x n be symmetric": only what is square can be
+            if item.token.type == "CALL" and not context.mood:
+                continue  # "f(x) is a scalar" is a claim
             describe_subject(said, description)
             said.span = said.token.span.cover(last)
             said.stated = said.stated or part.rule in ("being", "having", "lying", "taken")

@@ -92,7 +92,11 @@ concave | strictly concave = concave
 affine = affine
 independent | mutually independent | statistically independent | pairwise independent = independent
 sum to one | sums to one | sum to 1 | sums to 1 | summing to one | summing to 1 | with entries summing to one |
-    with entries summing to 1 | with entries that sum to one | with entries that sum to 1 = sums to one
+    with entries summing to 1 | with entries that sum to one | with entries that sum to 1 | entries that sum to one |
+    entries that sum to 1 | entries summing to one | entries summing to 1 | whose entries sum to one |
+    whose entries sum to 1 | rows that sum to one | rows that sum to 1 | rows summing to one | rows summing to 1 |
+    with rows that sum to one | with rows that sum to 1 | with rows summing to one | with rows summing to 1 |
+    whose rows sum to one | whose rows sum to 1 = sums to one
 """
 
 # Nouns: the kind of thing that they name, and properties. A "part" is a number within something larger.
@@ -151,6 +155,11 @@ loss function | cost function | objective function | error function | energy fun
     likelihood function | log likelihood function | log likelihood = function, scalar-valued
 vector function | vector field | vector valued function = function, vector-valued
 matrix function | matrix valued function = function, matrix-valued
+logistic function | sigmoid function | logistic sigmoid | logistic sigmoid function | sigmoid |
+    sigmoid activation = function, elementwise, sigmoid
+softplus function | softplus = function, elementwise, softplus
+relu function | relu | rectifier | rectified linear unit = function, elementwise, relu
+hyperbolic tangent = function, elementwise, tanh
 activation function | nonlinearity | activation / activation functions | nonlinearities = function
 index / indices | indexes = index
 variable | parameter | unknown | quantity | value | weight | argument | input | output | hyperparameter | multiplier |
