@@ -151,9 +151,9 @@ class _Deciding:
 
     def remember(self, number: int, step: TypedStep, decision: Decision) -> None:
         left, right = step.left.term, step.right.term
-        for term in (left, right):
-            if term is not None:
-                self.seen |= names_in(term, {})
+        if decision.verdict is not Verdict.UNKNOWN:
+            for term in (left, right):
+                self.seen |= names_in(term, {}) if term is not None else set()
         if left is None or right is None or step.relation.symbol not in EQUAL_SIGNS:
             return
         if step.sort is Sort.IMPOSED:

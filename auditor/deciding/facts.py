@@ -148,8 +148,11 @@ def _linear_solution(equation: Equation, claim: Claimed, equal: Equal, everywher
 
 
 def _candidates(residual: Term, world: World) -> Iterator[Term]:
-    """Free symbols with as many entries as the equation has."""
-    for sub in t.subterms(residual):
+    """Free symbols with as many entries as the equation has; those inside definitions last."""
+    inside = [
+        world.definitions[name] for name in sorted(names_in(residual, world.definitions) & set(world.definitions))
+    ]
+    for sub in dict.fromkeys(sub for term in (residual, *inside) for sub in t.subterms(term)):
         if sub.operation == "symbol" and is_free(sub, world) and sub.shape == residual.shape and sub.order <= 2:
             yield sub
 

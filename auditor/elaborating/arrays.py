@@ -52,6 +52,10 @@ def _commutator(items: list[Node], scope: Scope) -> Term | None:
     if len(items) != 2:
         return None
     one, other = (scope.term(item) for item in items)
+    if scope.context.usage.commutators and one.order == other.order == 2:
+        square_shape = (scope.shape(one)[0], scope.shape(one)[0])
+        if scope.unify_shapes(scope.shape(one), square_shape) and scope.unify_shapes(scope.shape(other), square_shape):
+            return t.subtract(t.matmul(one, other), t.matmul(other, one))
     square = one.order == 2 and scope.shape(one)[0] == scope.shape(one)[1] and scope.shape(one) == scope.shape(other)
     if not square or scope.choose("[A, B]", "", ("blocks", "commutator")) == "blocks":
         return None

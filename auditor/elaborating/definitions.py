@@ -385,6 +385,7 @@ def register(subject: Subject, value: Term, scope: Scope) -> None:
         case "function":
             parameters = [scope.term(argument) for argument in subject.arguments]
             names = tuple(p.parameters[0] if p.operation == "symbol" else "" for p in parameters)
+            value = _of_shape(value, subject, scope)
             scope.definitions[name] = value
             scope.functions[name] = Function(names, tuple(p.shape for p in parameters), value)
         case "entries":
@@ -392,15 +393,17 @@ def register(subject: Subject, value: Term, scope: Scope) -> None:
 
 
 def _of_shape(value: Term, subject: Subject, scope: Scope) -> Term:
+    """The value in the shape that is declared of its subject, or of the values of its subject."""
     known = scope.known(subject.spelling)
-    if known is None or known.shape is None:
+    stated = None if known is None else known.shape if known.codomain is None else known.codomain
+    if stated is None:
         return value
-    pair = matched(t.symbol("declared", known.shape), value, scope)
+    pair = matched(t.symbol("declared", stated), value, scope)
     if pair is None:
         raise ill_formed(
             "E205",
             subject.node.span,
-            left_shape=written_shape(known.shape),
+            left_shape=written_shape(stated),
             right_shape=written_shape(scope.shape(value)),
         )
     return pair[1]

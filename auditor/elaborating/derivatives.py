@@ -14,6 +14,7 @@ from auditor.elaborating.structured import by_tied
 from auditor.elaborating.usage import differential_body, is_derivative_sign, is_differential_sign
 from auditor.elaborating.vocabulary import FUNCTION_LETTERS
 from auditor.parsing.syntax import (
+    BigOperator,
     Evaluation,
     Fence,
     Fraction,
@@ -191,6 +192,8 @@ def slashed(nodes: tuple[Node, ...], signs: tuple[str, ...], place: int) -> tupl
 
 def fraction(node: Fraction, scope: Scope) -> Term:
     """A fraction: a derivative, or a quotient."""
+    if (inside := _sum_of_derivatives(node)) is not None:
+        return scope.term(inside)
     found = derivation(node.numerator, node.denominator)
     if found is None or (not found.partial and not _differentiates(node, scope)):
         from auditor.elaborating.products import divide
@@ -199,6 +202,18 @@ def fraction(node: Fraction, scope: Scope) -> Term:
     if found.body is None:
         raise unsupported(node.span, "a derivative of nothing")
     return by_variables(found.body, found, scope, node.span)
+
+
+def _sum_of_derivatives(node: Fraction) -> Node | None:
+    r"""`\frac{\sum\partial(…)}{\partial m}`: the sum of the derivatives."""
+    match strip(node.numerator):
+        case Product(factors=(BigOperator() | Scripts(base=BigOperator()) as operator, *rest), operators=operators) if (
+            rest and is_derivative_sign(rest[0])
+        ):
+            above = rest[0] if len(rest) == 1 else Product(tuple(rest), operators[1:], span=node.numerator.span)
+            derivative = Fraction(above, node.denominator, span=node.span)
+            return Product((operator, derivative), ("",), span=node.span)
+    return None
 
 
 def _differentiates(node: Fraction, scope: Scope) -> bool:

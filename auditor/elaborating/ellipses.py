@@ -8,7 +8,7 @@ from typing import Any
 from auditor.elaborating.names import strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.sizes import dimension_of
-from auditor.parsing.syntax import Dots, Node, Number, Sequence, Sum, Symbol
+from auditor.parsing.syntax import Dots, Node, Number, Product, Scripts, Sequence, Sum, Symbol
 from auditor.source import Span
 from auditor.terms.dimension import Dimension
 from auditor.terms.term import Index
@@ -39,6 +39,7 @@ def run_of(items: tuple[Node, ...], span: Span) -> Run:
     if len(places) != 1 or places[0] == 0 or places[0] == len(items) - 1:
         raise unsupported(span, "these dots")
     place = places[0]
+    items = tuple(_with_digits_apart(item, items[place + 1]) for item in items)
     before, after = items[place - 1], items[place + 1]
     pairs = _differences(before, after)
     starts, ends = {_value(one) for one, _ in pairs}, {_value(other) for _, other in pairs}
@@ -56,6 +57,17 @@ def run_of(items: tuple[Node, ...], span: Span) -> Run:
     if down is None:
         raise unsupported(span, "these dots")
     return Run(start, place + 2, member, first, last, down)
+
+
+def _with_digits_apart(item: Node, last: Node) -> Node:
+    """`a_{11}` beside `a_{nn}`: two indices."""
+    match item, last:
+        case Scripts(sub=Number(text=digits) as number), Scripts(sub=Product(factors=factors, operators=operators)):
+            if len(digits) == len(factors) > 1 and digits.isdigit() and not any(operators):
+                return replace(
+                    item, sub=Product(tuple(replace(number, text=d) for d in digits), operators, span=number.span)
+                )
+    return item
 
 
 def _step_before(item: Node, member: Node, first: Dimension, step: int) -> int:

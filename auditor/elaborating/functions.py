@@ -330,6 +330,26 @@ def is_function(head: Node | None, scope: Scope) -> bool:
     return scope.name(name) in scope.functions or (known is not None and known.kind == "function")
 
 
+def composition(head: Node | None, following: Node) -> tuple[Node, ...]:
+    r"""F and P in `(F \circ P)(x)`; nothing where another thing is written."""
+    body = strip(found.body) if isinstance(found := strip(head), Fence) and found.open == "(" else None
+    argument = strip(following)
+    if not isinstance(body, Product) or r"\circ" not in body.operators:
+        return ()
+    return body.factors if isinstance(argument, Fence) and argument.open == "(" else ()
+
+
+def composed(head: Node, following: Node, scope: Scope) -> Term:
+    """The value of a composition of functions of one argument."""
+    names = [function_name(part, scope) if is_function(part, scope) else None for part in composition(head, following)]
+    if None in names:
+        raise unsupported(head.span.cover(following.span), "this composition")
+    value = scope.term(following)
+    for name in filter(None, reversed(names)):
+        value = value_at(name, (value,), scope, head.span)
+    return value
+
+
 def takes_argument(head: Node | None, following: Node, scope: Scope) -> bool:
     """Whether `head(…)` is an application rather than a product."""
     found = strip(following)

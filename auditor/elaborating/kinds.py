@@ -71,6 +71,11 @@ def _indexed_options(spelling: str, usage: Usage) -> tuple[str, ...]:
     return (TENSOR,)
 
 
+def _is_bold(context: Context) -> bool:
+    """The text sets its vectors and matrices in bold: what it does not is more likely a number."""
+    return any(letter_class(letter).startswith("bold") for letter in context.usage.letters)
+
+
 FAMILY_OF_MATRICES = "family of matrices"
 
 
@@ -88,11 +93,12 @@ def _shapes_of_use(spelling: str, usage: Usage, context: Context) -> tuple[str, 
         case "greek" if spelling in MATRIX_GREEK:
             options = (MATRIX, SCALAR, COLUMN)
         case "greek":
-            vector = spelling in VECTOR_GREEK and context.usage.vectors
+            vector = spelling in VECTOR_GREEK and context.usage.vectors and not _is_bold(context)
             options = (COLUMN, SCALAR, MATRIX) if vector else (SCALAR, COLUMN, MATRIX)
         case _:
             plain = plain_letter(spelling)
             vector = plain in VECTOR_LETTERS and context.usage.vectors and plain not in SCALAR_LETTERS
+            vector = vector and not _is_bold(context)
             options = (COLUMN, SCALAR, ROW, MATRIX) if vector else (SCALAR, COLUMN, MATRIX)
     if usage.inverted and MATRIX in options:
         options = tuple("square" if kind == MATRIX else kind for kind in options)

@@ -288,11 +288,16 @@ def _labels_by_subscript(node: Scripts, scope: Scope) -> bool:
 
 
 def _are_indices(name: str, parts: tuple[Node, ...], scope: Scope) -> bool:
-    """All parts can be indices; one odd letter among as many as the letter takes elsewhere is one too."""
+    """All parts can be indices; odd letters among as many as the letter takes elsewhere are too.
+
+    Of an entry such as m_{ij}, `m_{xy}` is another one; of a matrix the two letters may well be a label, as in Σ_{xy}.
+    """
     likely = [indices.is_index(part, scope) for part in parts]
     if all(likely):
         return True
-    usual = len(parts) in scope.context.usage.of(name).arities and any(likely)
+    usual = len(parts) in scope.context.usage.of(name).arities and (
+        any(likely) or (len(parts) == 2 and letter_class(name) == "lowercase")
+    )
     return usual and all(isinstance(strip(part), Symbol) for part in parts)
 
 

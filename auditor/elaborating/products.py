@@ -281,9 +281,17 @@ def _atom_length(factors: Factors, place: int, scope: Scope) -> int:
         return 1 + functions.argument_length(factors.nodes[place + 1 :], factors.signs[place + 1 :], head, scope)
     if remainders.is_remainder(head, following, scope):
         return 2
+    if _applies_composition(head, following, scope):
+        return 2
     if functions.takes_argument(head, following, scope):
         return 2 + functions.linear_argument(factors.nodes[place + 2 :], factors.signs[place + 1 :], scope)
     return 1
+
+
+def _applies_composition(head: Node, following: Node, scope: Scope) -> bool:
+    r"""`(F \circ P)(x)`, also of derivatives, which are maps; `(A \circ B)(C + D)` is a product of matrices."""
+    parts = functions.composition(head, following)
+    return any(functions.is_function(part, scope) or derivatives.is_operator(part) for part in parts)
 
 
 def _may_differentiate(head: Node) -> bool:
@@ -305,6 +313,8 @@ def _atom(part: Factors, scope: Scope) -> Term:
         return derivatives.apply(head, rest.node, scope)
     if derivatives.is_jacobian(head, part.nodes[1], scope):
         return derivatives.jacobian(rest.node, scope, part.span)
+    if _applies_composition(head, part.nodes[1], scope):
+        return functions.composed(head, part.nodes[1], scope)
     if functions.is_word_function(head):
         return functions.applied_word(head, rest.node, scope)
     if remainders.is_remainder(head, part.nodes[1], scope):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
@@ -11,16 +11,17 @@ from auditor.elaborating import definitions, derivatives
 from auditor.elaborating.conforming import is_zero, matched, written_shape
 from auditor.elaborating.context import shape_of
 from auditor.elaborating.elaboration import Side, Sort, TypedStep
-from auditor.elaborating.names import strip, written
+from auditor.elaborating.names import spell, strip, written
 from auditor.elaborating.problems import IllFormed, Problem
 from auditor.elaborating.quoting import rule_at
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.sizes import dimension_of
+from auditor.elaborating.usage import index_parts
 from auditor.elaborating.worlds import describes
 from auditor.findings import Finding, finding
 from auditor.parsing.spaces import space_of
 from auditor.parsing.statements import Statement, Written
-from auditor.parsing.syntax import Fence, Node, Number, Product, Sequence, Sum
+from auditor.parsing.syntax import Fence, Node, Number, Product, Scripts, Sequence, Sum, walk
 from auditor.source import Span
 from auditor.terms import term as t
 from auditor.terms.dimension import ONE, Shape
@@ -424,7 +425,7 @@ def equated(left: Side, right: Side, span: Span, scope: Scope) -> tuple[Side, Si
         return left, right, {}
     pair = matched(left.term, right.term, scope)
     if pair is None:
-        pair = _by_entries(left.term, right.term, scope)
+        pair = _by_entries(left, right, scope)
     if pair is None:
         return left, right, {"problem": _clash(left, right, span, scope)}
     left = replace(left, term=pair[0], shape=scope.shape(left.term))
@@ -434,20 +435,31 @@ def equated(left: Side, right: Side, span: Span, scope: Scope) -> tuple[Side, Si
     return left, right, {"indices_differ": bool(names) and not literal}
 
 
-def _by_entries(left: Term, right: Term, scope: Scope) -> tuple[Term, Term] | None:
+def _by_entries(left: Side, right: Side, scope: Scope) -> tuple[Term, Term] | None:
     """∂P/∂M = (an expression in i, j, x, y): the general entry of what stands on the other side."""
-    if left.shape and not right.shape:
-        entry = _entry_of(left, right, scope)
-        return None if entry is None else (entry, right)
-    if right.shape and not left.shape:
-        entry = _entry_of(right, left, scope)
-        return None if entry is None else (left, entry)
+    assert left.term is not None
+    assert right.term is not None
+    if left.term.shape and not right.term.shape:
+        entry = _entry_of(left.term, right.term, _order_of_writing(right), scope)
+        return None if entry is None else (entry, right.term)
+    if right.term.shape and not left.term.shape:
+        entry = _entry_of(right.term, left.term, _order_of_writing(left), scope)
+        return None if entry is None else (left.term, entry)
     return None
 
 
-def _entry_of(whole: Term, entry: Term, scope: Scope) -> Term | None:
+def _order_of_writing(side: Side) -> dict[str, int]:
+    """The place of each letter of a formula among those of its subscripts."""
+    syntax = side.written.syntax if side.written is not None else None
+    scripts = (node for node in walk(syntax) if isinstance(node, Scripts)) if syntax is not None else ()
+    names = dict.fromkeys(spell(part) for node in scripts for part in index_parts(node.sub))
+    return {name: place for place, name in enumerate(names)}
+
+
+def _entry_of(whole: Term, entry: Term, order: Mapping[str, int], scope: Scope) -> Term | None:
     own = {index.name for index in whole.indices}
     free = [index for index in scope.free.values() if index.name in {i.name for i in entry.indices} - own]
+    free.sort(key=lambda index: order.get(index.name, len(order)))
     shape = scope.shape(whole)
     if len(free) != len(shape) or len(shape) < 2 or any(dimension == ONE for dimension in shape):
         return None

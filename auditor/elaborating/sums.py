@@ -70,7 +70,14 @@ def _dummies(operator: BigOperator, part: Node) -> tuple[str, ...]:
 
 
 def repeated_indices(node: Node) -> tuple[str, ...]:
-    """Index letters that occur twice or more as subscripts: what a sum sign without bounds sums over."""
+    """Index letters that occur twice or more as subscripts: what a sum sign without bounds sums over.
+
+    In a sum of several terms these are the letters that each of them repeats, if there are such.
+    """
+    if isinstance(terms := strip(node), Sum):
+        first, *others = (repeated_indices(term) for term in terms.terms)
+        if common := tuple(name for name in first if all(name in other for other in others)):
+            return common
     counted: dict[str, int] = {}
     for inside in walk(node):
         if isinstance(inside, Scripts) and inside.sub is not None:

@@ -73,6 +73,7 @@ class Survey:
     varied: list[frozenset[str]] = field(default_factory=list)  # by statement: letters x of which it writes dx
     one_is_a_vector: bool = False  # 1^T stands somewhere
     values: dict[str, set[str]] = field(default_factory=dict)  # f -> letters U for which the text writes U = f(…)
+    commutators: bool = False  # [X, Y] = XY - YX stands somewhere
     variations: int = 0  # how often δ stands before a letter, as in δx
     primed_functions: set[str] = field(default_factory=set)  # f where f'(x) occurs
     families: set[str] = field(default_factory=set)  # W where W^{N-1} … W^1 occurs: numbered by superscripts
@@ -105,6 +106,7 @@ def survey(reading: Reading) -> Survey:
         if place and (before := statement.operands[place - 1]) is not None:
             named = entries_named(before.syntax, tree)
             found.entries.update([named] if named is not None else [])
+            found.commutators |= _is_commutator(before.syntax, tree)
         match tree:
             case Scripts(base=base, sup=Number(text="2")) if place == 0 and statement.relations and is_atom(base):
                 found.squares.add(spell(base))
@@ -160,6 +162,18 @@ def entries_named(whole: Node | None, written: Node | None) -> tuple[str, str] |
     parts = index_parts(entry.sub)
     named = len(parts) in (1, 2) and all(isinstance(part, Symbol) and index_like(part) for part in parts)
     return (spell(entry.base), spell(whole)) if named and spell(entry.base) != spell(whole) else None
+
+
+def _is_commutator(bracket: Node | None, value: Node) -> bool:
+    """`[X, Y] = XY - YX`."""
+    match strip(bracket), strip(value):
+        case (
+            Fence(open="[", close="]", body=Sequence(items=(one, other))),
+            Sum(signs=("" | "+", "-"), terms=(Product(factors=first), Product(factors=second))),
+        ):
+            pair = (spell(one), spell(other))
+            return tuple(map(spell, first)) == pair and tuple(map(spell, second)) == pair[::-1]
+    return False
 
 
 def is_one(node: Node | None) -> bool:
@@ -288,6 +302,7 @@ def _note_product(node: Product, position: int, found: Survey) -> None:
     for head, following, operator in zip(node.factors, node.factors[1:], node.operators, strict=False):
         if operator:
             continue
+        following = _transposed_point(following) or following
         if isinstance(following, Fence) and following.open == "(":
             letter = head.base if isinstance(head, Scripts) else head
             if isinstance(head, Scripts) and head.primes and is_atom(letter):
@@ -299,6 +314,14 @@ def _note_product(node: Product, position: int, found: Survey) -> None:
             found.variations += 1
         if is_differential_sign(head):
             found.differentials.add(spell(bare_letter(following)))
+
+
+def _transposed_point(node: Node) -> Fence | None:
+    """(x) in f(x)^T, where x is a letter: the transpose is that of the value."""
+    match node:
+        case Scripts(base=Fence(body=body) as fence, sup=sup, sub=None) if spell(sup) in TRANSPOSES and is_letter(body):
+            return fence
+    return None
 
 
 def _note_application(head: Node, fence: Fence, found: Survey) -> None:

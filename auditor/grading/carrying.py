@@ -17,7 +17,7 @@ from auditor.deciding.facts import Claimed, Equation
 from auditor.deciding.screening import Screen
 from auditor.elaborating.elaboration import Sort, TypedStep
 from auditor.grading.answering import EQUALS
-from auditor.grading.comparing import entries
+from auditor.grading.comparing import entries, with_definitions
 from auditor.grading.examining import Examined
 from auditor.grading.working import is_zero
 from auditor.terms import term as t
@@ -63,6 +63,7 @@ class Beliefs:
             self._by_putting_in(number, *sides, world)
             or self._by_error(number, *sides, world)
             or self._by_solving(number, *sides, world)
+            or self._by_putting_to_the_test(number, *sides, world)
         )
 
     def contradict(self, number: int) -> bool:
@@ -165,15 +166,23 @@ class Beliefs:
     def _by_solving(self, number: int, left: Term, right: Term, world: World) -> bool:
         equations = self.equations(number)
         claim = Claimed(*self._as_base(number, (left, right)), world)
-        seen: set[tuple[Term, Term]] = set()
         together = (*equations, *self._conditions(number))
         for chosen in (*((equation,) for equation in reversed(equations)), equations, together):
             for consequence in facts.consequences(chosen, claim, self.judge.equal) if chosen else ():
-                if (consequence.left, consequence.right) in seen:
-                    continue
-                seen.add((consequence.left, consequence.right))
                 if self.judge.equal(consequence.left, consequence.right, consequence.world):
                     return True
+        return False
+
+    def _by_putting_to_the_test(self, number: int, left: Term, right: Term, world: World) -> bool:
+        """x = 3 solves the author's last equation: that holds for 3, and does not hold for every x."""
+        letter, value = self._as_base(number, (left, right))
+        if letter.operation != "symbol" or letter.parameters[0] in names_in(value, world.definitions):
+            return False
+        for equation in self.equations(number)[-1:]:
+            concerned = letter.parameters[0] in names_in(equation.residual, world.definitions)
+            solved = with_definitions(world, {letter.parameters[0]: value})
+            if concerned and self.judge.equal(equation.left, equation.right, solved):
+                return not self.judge.equal(equation.left, equation.right, world)
         return False
 
     def equations(self, number: int) -> tuple[Equation, ...]:
@@ -195,7 +204,7 @@ class Beliefs:
         """The equations that the problem imposes, such as c^Tx = 1."""
         for k in range(len(self.steps)):
             sides = self.sides(k) if k not in self.examined.own and is_condition(self.steps[k]) else None
-            if sides is not None:
+            if sides is not None and not is_gradient(sides[0]):
                 yield Equation(*self._as_base(number, sides), k)
 
     def _own_gradient(self, number: int) -> Equation | None:

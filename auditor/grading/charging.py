@@ -37,6 +37,8 @@ class Marked:
 
 
 RIGHT = Marked(Mark.RIGHT)
+Fields = tuple[tuple[str, str], ...]
+Why = tuple[str, Fields]  # the code of a finding, and what it says
 
 
 def charges(comparison: Comparison, answers: tuple[Answer, ...], loosened: Examined | None) -> dict[int, Marked]:
@@ -54,7 +56,7 @@ class _Charging:
     answers: tuple[Answer, ...]
     loosened: Examined | None
     marks: dict[int, Marked] = field(default_factory=dict)
-    reasons: set[tuple[object, ...]] = field(default_factory=set)  # why earlier steps have no meaning
+    reasons: set[Why] = field(default_factory=set)  # why earlier steps have no meaning
 
     def run(self) -> dict[int, Marked]:
         for number in self.home.own:
@@ -228,7 +230,7 @@ class _Charging:
     def ill_formed(self, number: int) -> Marked:
         """A step without a meaning follows from an earlier one where it does so with all sizes the same."""
         decision, loose = self.home.decisions[number], self.loose_beliefs
-        known = self.why(number) in self.reasons
+        known = self.is_known(self.why(number))
         if not self.beliefs.wrong:
             return Marked(Mark.WRONG)
         if loose is None:
@@ -245,7 +247,7 @@ class _Charging:
     def carried_or(self, number: int, other: Marked) -> Marked:
         return Marked(Mark.CARRIED) if self.beliefs.wrong and self.beliefs.follow(number) else other
 
-    def why(self, number: int) -> tuple[object, ...] | None:
+    def why(self, number: int) -> Why | None:
         """The reason why a step has no meaning, apart from its place."""
         decision, step = self.home.decisions[number], self.home.steps[number]
         if decision.verdict is not Verdict.ILL_FORMED:
@@ -253,6 +255,13 @@ class _Charging:
         problem = step.problem or step.left.problem or step.right.problem
         found = decision.findings[0] if decision.findings else problem
         return (found.rule.code, found.fields) if found is not None else None
+
+    def is_known(self, why: Why | None) -> bool:
+        """An earlier step has no meaning for the same reason: the same factors clash, whatever stands before them."""
+        if why is None or why in self.reasons:
+            return why is not None
+        code, fields_ = why
+        return any(code == other and _clash_alike(fields_, theirs) for other, theirs in self.reasons)
 
     # --- against the reference -----------------------------------------------------------------------------------
 
@@ -279,6 +288,21 @@ class _Charging:
         if sides is None or not any(_mentions(side, letters) for side in sides):
             return Verdict.UNKNOWN
         return self.comparison.judge(*sides, "=", self.comparison.solved).outcome
+
+
+def _clash_alike(one: Fields, other: Fields) -> bool:
+    """The same factors, up to what stands before the left one and behind the right one."""
+    (left, right), (before, behind) = map(_factors, (one, other))
+    if not (left and before and right and behind):
+        return False
+    return any(a.endswith(b) for a, b in ((left, before), (before, left))) and any(
+        a.startswith(b) for a, b in ((right, behind), (behind, right))
+    )
+
+
+def _factors(fields_: Fields) -> tuple[str, str]:
+    named = dict(fields_)
+    return named.get("left", ""), named.get("right", "")
 
 
 def _mentions(term: Term, names: set[str | None]) -> bool:

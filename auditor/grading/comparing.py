@@ -10,10 +10,11 @@ from itertools import permutations
 
 from auditor.deciding.deciding import Judge
 from auditor.grading.bridging import Bridge
-from auditor.grading.examining import Examined
+from auditor.grading.examining import Examined, unexplained
 from auditor.grading.reference import Reference, Result
 from auditor.terms import term as t
 from auditor.terms.dimension import ONE
+from auditor.terms.replacing import replace_subterm
 from auditor.terms.term import Term, subterms
 from auditor.terms.world import World
 from auditor.verdicts import Verdict
@@ -51,13 +52,16 @@ class Comparison:
                 base = self.bridge.term(t.symbol(result.variant_of, result.right.term.shape))
                 known[base.parameters[0]] = self.bridge.term(result.right.term)
         free = {name: term for name, term in known.items() if not _involves(term, frozenset(known))}
-        return _with_definitions(self.world, free)
+        return with_definitions(self.world, free)
 
     def value(self, term: Term, result: Result) -> Value:
         """A value against that of a result; its transpose and its general entry are the same laid out otherwise."""
         if result.right.term is None:
             return Value.OPEN
-        found = Value.DIFFERENT
+        if result.left.term is not None and result.left.term.operation == "antiderivative":
+            return self._antiderivative(term, self.bridge.term(result.left.term))
+        unclear = self.is_unclear(term) or self.reference.is_unclear(result.right.term)
+        found = Value.OPEN if unclear else Value.DIFFERENT
         for form in self._forms(self.bridge.term(result.right.term), term, result):
             match self.judge(term, form, "=", self.world).outcome:
                 case Verdict.VERIFIED:
@@ -66,16 +70,38 @@ class Comparison:
                     found = Value.OPEN
         return found
 
+    def _antiderivative(self, term: Term, there: Term) -> Value:
+        """Antiderivatives are the same up to a constant."""
+        match self.judge(there, term, "=", self.world).outcome:
+            case Verdict.VERIFIED:
+                return Value.EQUAL
+            case Verdict.UNKNOWN:
+                return Value.OPEN
+        return Value.DIFFERENT
+
+    def is_unclear(self, term: Term) -> bool:
+        """A letter in a term is nobody's: the submission does not say what it is, or was not understood."""
+        return bool(unexplained(term, self.home) - self.reference.shared)
+
     def quantity(self, term: Term, result: Result) -> bool:
         """Whether a term is the quantity that a result is about."""
         if result.left.term is None:
             return False
         there = self.bridge.term(result.left.term)
-        if term is there:
+        if term is there or self._with_values(there) is self._with_values(term):
             return True
+        if there.indices and not there.shape:
+            return any(form is term for form in self._forms(there, term, result))
         if not (_differentiates(term) and _differentiates(there)):
             return False
         return any(self.judge.equal(term, form, self.world) for form in self._forms(there, term, result))
+
+    def _with_values(self, term: Term) -> Term:
+        """f(e) for f(x^*) where x^* = e is asked for."""
+        for name, value in self.reference.known.items():
+            here = self.bridge.term(value)
+            term = replace_subterm(term, self.bridge.term(t.symbol(name, value.shape)), here)
+        return term
 
     def _forms(self, there: Term, here: Term, result: Result) -> Iterator[Term]:
         """What the reference's term looks like where it is laid out like a term of the submission."""
@@ -85,6 +111,8 @@ class Comparison:
             yield t.transpose(there)
         elif there.shape and not here.shape and 0 < len(here.indices) <= _MOST_INDICES:
             yield from entries(there, here)
+        elif there.indices and not there.shape and not here.shape and len(there.indices) == len(here.indices):
+            yield from entries(t.array(there, *there.indices), here)
 
 
 def entries(whole: Term, entry: Term) -> Iterator[Term]:
@@ -114,6 +142,7 @@ def _involves(term: Term, names: frozenset[str]) -> bool:
     return any(sub.operation == "symbol" and sub.parameters[0] in names for sub in subterms(term))
 
 
-def _with_definitions(world: World, definitions: dict[str, Term]) -> World:
+def with_definitions(world: World, definitions: dict[str, Term]) -> World:
+    """The world in which letters have these values, whatever was declared of them."""
     properties = {name: words for name, words in world.properties.items() if name not in definitions}
     return replace(world, properties=properties, definitions={**world.definitions, **definitions})

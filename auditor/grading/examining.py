@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from auditor.deciding.deciding import Decided
+from auditor.deciding.doubts import names_in
 from auditor.deciding.readings import decide_readings
 from auditor.deciding.verdict import Decision
 from auditor.diagnosing import diagnose
 from auditor.elaborating.context import Known
 from auditor.elaborating.elaboration import Elaboration, TypedStep
+from auditor.elaborating.varying import plain
 from auditor.grading.renaming import renamed
 from auditor.parsing import Reading, parse
 from auditor.parsing.syntax import Node
@@ -22,6 +24,7 @@ from auditor.reporting.report import Report
 from auditor.reporting.trimming import trimmed
 from auditor.source import Span
 from auditor.terms.dimension import Dimension, Shape
+from auditor.terms.term import BOUND, Term
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,6 +115,19 @@ def examine(
         )
     decided = decide_readings(reading, extra, {}, seed=seed)
     return Examined(document, reading, decided)
+
+
+def unexplained(term: Term, examined: Examined) -> frozenset[str]:
+    """Letters of a term of which the text does not say what they are."""
+    elaboration = examined.elaboration
+    known = {one.symbol for one in elaboration.symbols if one.origin != "inferred"}
+    definitions = elaboration.world.definitions
+    return frozenset(
+        name
+        for name in names_in(term, definitions)
+        if name in elaboration.unread
+        or not (name in definitions or plain(name) in known or name.endswith((BOUND, "#held")) or "@" in name)
+    )
 
 
 def in_one_size(examined: Examined) -> tuple[Known, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from auditor.elaborating.elaboration import Side
 from auditor.elaborating.names import spell
 from auditor.grading.bridging import letters_of
-from auditor.grading.examining import Examined, examine
+from auditor.grading.examining import Examined, examine, unexplained
 from auditor.grading.rubric import ResultItem, Rubric, RubricError
 from auditor.parsing.syntax import Node
 from auditor.reading import read
@@ -41,6 +41,10 @@ class Reference:
     results: tuple[Result, ...]
     shared: frozenset[str]  # internal names of the problem's letters, and of those that stand for results
     sought: frozenset[str] = frozenset()  # letters that the problem leaves free and asks for, as the x of f(x)
+
+    def is_unclear(self, term: Term) -> bool:
+        """Neither the problem nor the reference says what a letter in a term is."""
+        return bool(unexplained(term, self.examined) - self.shared)
 
     @property
     def known(self) -> dict[str, Term]:

@@ -49,7 +49,8 @@ def _may_describe(tokens: list[Token], place: int) -> bool:
     """Whether a description can begin here; with a formula only in "m rows and n columns"."""
     if tokens[place].type in _SIZES:
         return place + 1 < len(tokens) and tokens[place + 1].type in ("LINES", "ENTRIES")
-    return tokens[place].type in _OPENS_DESCRIPTION
+    mapped = place > 0 and tokens[place - 1].type in ("MAPS", "INTO")  # "f maps S to T"
+    return tokens[place].type in _OPENS_DESCRIPTION and not mapped
 
 
 def _description(tokens: list[Token], place: int) -> tuple[Description | None, int]:

@@ -116,6 +116,8 @@ def _predicate(predicate: Match, descriptions: list[Description], own: list[Item
         return
     if predicate.rule == "depending":
         _depend(predicate, subjects)
+    elif predicate.rule == "mapping":
+        _map(predicate, subjects)
     elif predicate.rule != "plain" or _may_stand_alone(descriptions[0], subjects[-1], context):
         respective = any(token.type == "RESPECTIVELY" for token in predicate.tokens)
         for chosen, given in _paired(subjects, descriptions, respective):
@@ -143,7 +145,7 @@ def _subjects(predicate: Match, own: list[Item], context: Context) -> list[Item]
             return items[-1:] if context.mood == "let" else []
         case "glossed":
             return items if before is None or before.type in ("LEAD", "FOR", "WITH", "STOP", "COLON") else []
-    verb = next(token for token in predicate.tokens if token.type in ("VERB", "HAVE", "LIES", "DEPEND"))
+    verb = next(token for token in predicate.tokens if token.type in _PREDICATE_VERBS)
     governed = _is_object(context.preceding, verb)
     if governed or (before is not None and not _opens(before)):
         # "With respect to x, A and B are constant": a comma ends what the preposition governs.
@@ -151,13 +153,14 @@ def _subjects(predicate: Match, own: list[Item], context: Context) -> list[Item]
         if governed and not cut:
             return []
         items = items[cut:]
-    several = verb.text.split()[0] in _PLURAL if verb.type == "DEPEND" else verb.note != "singular"
+    several = verb.text.split()[0] in _PLURAL if verb.type in ("DEPEND", "MAPS") else verb.note != "singular"
     several = several or any(token.type == "EACH" for token in predicate.tokens)
     return items if several else items[-1:]
 
 
 # First words of verbs that take several subjects: "depend on", "do not depend on", "are independent of".
-_PLURAL = frozenset({"depend", "do", "don't", "are"})
+_PLURAL = frozenset({"depend", "do", "don't", "are", "map", "take"})
+_PREDICATE_VERBS = frozenset({"VERB", "HAVE", "LIES", "DEPEND", "MAPS"})
 
 
 def _opens(token: Token) -> bool:
@@ -240,6 +243,14 @@ def _apply(descriptions: list[Description], subjects: list[Item], part: Match, c
             said.span = said.token.span.cover(last)
             said.stated = said.stated or part.rule in ("being", "having", "lying", "taken")
             said.properties += ("hedged",) if context.mood == "hedged" else ()
+
+
+def _map(predicate: Match, subjects: list[Item]) -> None:
+    """ "F maps S to T"."""
+    domain, codomain = (token.mention.node for token in predicate.tokens if token.type == "SPACE" and token.mention)
+    for said in (said for item in subjects for said in item.said):
+        if domain is not None and codomain is not None:
+            said.kind, said.function, said.stated = "function", ((domain,), codomain), True
 
 
 def _depend(predicate: Match, subjects: list[Item]) -> None:
