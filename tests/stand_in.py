@@ -10,7 +10,7 @@ import re
 import signal
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from auditor.batch import child
 from auditor.findings import finding
@@ -58,18 +58,23 @@ def _do(harm: str, marker: str | None) -> None:
         case "crash":
             os.kill(os.getpid(), signal.SIGSEGV)
         case "hang":
-            while True:
-                pass
+            _hang()
         case "gorge":
             held = [bytearray(1 << 24)]
             while True:
                 held.append(bytearray(1 << 24))
         case "die":  # as if killed from outside
             os.kill(os.getpid(), signal.SIGKILL)
-        case "interrupt":  # as if a key was pressed where the batch runs
+        case "interrupt":  # as if a key was pressed where the batch runs, over a document without an end
             os.kill(os.getppid(), signal.SIGINT)
+            _hang()
         case "orphan":  # the process that asks is killed
             os.kill(os.getppid(), signal.SIGKILL)
+
+
+def _hang() -> NoReturn:
+    while True:
+        pass
 
 
 if __name__ == "__main__":

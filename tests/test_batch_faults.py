@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import resource
 import signal
 import subprocess
@@ -26,6 +27,7 @@ from auditor.batch.tables import audited
 from auditor.batch.workers import Workers
 
 TEXTS = ["$a = a$", "$a = b$\n$b = b$", "no mathematics", "$a = x$", "$a = a$\n\n$c = d$\n$d = e$"]
+PATIENCE = 120
 PROGRAM = (sys.executable, str(Path(__file__).with_name("stand_in_process.py")))
 
 
@@ -124,7 +126,7 @@ def test_a_run_killed_at_every_point_comes_to_the_same(tmp_path: Path, format: F
 
 def batch(*arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
     command = [*PROGRAM, "batch", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, **options)
+    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False, **options)
 
 
 def test_the_coordinator_killed_five_times_comes_to_the_same(tmp_path: Path) -> None:
@@ -165,8 +167,7 @@ def test_documents_that_do_harm_are_rows_among_the_others(tmp_path: Path) -> Non
 
 
 def test_an_interrupted_run_ends_at_once_and_goes_on(tmp_path: Path) -> None:
-    marker = tmp_path / "interrupted"
-    texts = ["$a = b$", f"interrupt! {marker} hang! {tmp_path / 'hung'}", "$b = c$"]
+    texts = ["$a = b$", f"interrupt! {tmp_path / 'interrupted'}", "$b = c$"]
     source = write_lines(tmp_path / "in.jsonl", [{"text": text} for text in texts])
     command = (source, "--output", tmp_path / "out", "--workers", 2, "--budget", 1000)
     stopped = batch(*command)
@@ -177,7 +178,16 @@ def test_an_interrupted_run_ends_at_once_and_goes_on(tmp_path: Path) -> None:
 
 
 def test_a_document_without_an_end_does_not_outlive_its_run() -> None:
-    """The process that audits ends itself, where the one that would is gone."""
+    with subprocess.Popen(stand_in.COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin
+        assert process.stdout
+        assert child.receive(process.stdout) == b"ready"
+        child.send(process.stdin, pickle.dumps(child.Request("hangs", "hang!", seconds=1000)))
+        process.stdin.close()  # as the end of the process that asked would
+        assert process.wait(PATIENCE) == 1
+
+
+def test_a_document_that_lets_nothing_else_run_is_stopped_by_the_kernel() -> None:
     forked = os.fork()
     if not forked:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)

@@ -1,4 +1,4 @@
-"""Three homework sets, each with submissions of every kind, come out as a careful human grader marks them."""
+"""Homework sets come out as a careful human grader marks them; three have submissions of every kind."""
 
 import json
 from functools import cache
@@ -18,6 +18,13 @@ from auditor.reading import read
 HOMEWORK = Path(__file__).parent / "homework"
 SETS = {folder.name: json.loads((folder / "truth.json").read_text()) for folder in sorted(HOMEWORK.iterdir())}
 CASES = [(name, file) for name, files in SETS.items() for file in files]
+
+COMPLETE = ("matrix_gradient", "scalar_calculus", "two_layer_network")
+LEFT = {  # what a grader asks the teacher about
+    ("matrix_gradient", "trivialised.md"),
+    ("scalar_calculus", "trivialised.md"),
+    ("lagrange_multiplier", "wrong_order.md"),  # a quotient by what has no meaning
+}
 
 
 @cache
@@ -61,7 +68,7 @@ def test_the_score_is_that_of_a_careful_grader(name: str, file: str) -> None:
 
 @pytest.mark.parametrize("name, file", CASES)
 def test_nothing_is_left_to_the_teacher(name: str, file: str) -> None:
-    assert not grade(name, file).undecided_lines or file == "trivialised.md"
+    assert not grade(name, file).undecided_lines or (name, file) in LEFT
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -73,7 +80,7 @@ def test_the_reference_holds_and_earns_everything(name: str) -> None:
     assert found.final_answer.value == "right"
 
 
-@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("name", COMPLETE)
 def test_every_set_has_submissions_of_every_kind(name: str) -> None:
     files = {Path(file).stem for file in SETS[name]}
     assert len(files) >= 8

@@ -1,7 +1,7 @@
 """The process in which documents are audited one after another; whatever it does, only this process dies of it.
 
 It reads requests from its standard input and writes answers to its standard output, each a length and that many bytes:
-requests are pickled, answers are JSON. It ends when its input does.
+requests are pickled, answers are JSON. It ends when its input does, also in the middle of a document.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import select
 import signal
 import struct
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -29,7 +31,7 @@ except ImportError:  # where there is none, memory has no limit
     resource = None  # type: ignore[assignment]
 
 LENGTH = struct.Struct(">I")
-# How long after its time a document is stopped from within: only where the process that asked is gone.
+# How long after its time a document is stopped from within: only where nothing else could stop it.
 GRACE = 5.0
 # A process that has grown by this much is replaced before the next document.
 GROWTH = 400_000_000
@@ -54,6 +56,7 @@ def main(audit: Audit | None = None) -> None:
     """Answer requests until there are no more."""
     _settle()
     requests, answers = sys.stdin.buffer, _private_output()
+    _end_with(requests)
     if audit is None:
         from auditor.pipeline import audit as the_audit
 
@@ -133,6 +136,19 @@ def _settle() -> None:
     if resource is not None:
         with suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def _end_with(requests: IO[bytes]) -> None:
+    """Once nobody is there who could ask, this process ends, whatever it is doing."""
+    if hasattr(select, "poll"):
+        hung_up = select.poll()
+        hung_up.register(requests, 0)
+
+        def wait() -> None:
+            hung_up.poll()
+            os._exit(1)
+
+        threading.Thread(target=wait, daemon=True).start()
 
 
 def _private_output() -> IO[bytes]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from auditor.deciding.doubts import names_in
+from auditor.deciding.screening import Screen
 from auditor.terms import term as t
 from auditor.terms.dimension import ONE, Dimension
 from auditor.terms.replacing import depends, replace_subterm
@@ -109,10 +110,9 @@ def _multiples(equation: Equation, left: Term, right: Term, world: World) -> Ite
     if residual.order == 2:
         forms.append(t.transpose(residual))
     for form in forms:
-        if form.shape != claimed.shape:
-            continue
-        for factor in _factors(form, world):
-            yield claimed, t.multiply(factor, form)
+        if form.shape == claimed.shape:
+            scaled = (t.multiply(factor, form) for factor in _factors(form, world))
+            yield from ((claimed, one) for one in _likely(claimed, scaled, world))
 
 
 def isolated(equation: Equation, world: World) -> tuple[str, Term] | None:
@@ -180,11 +180,13 @@ def _solved(residual: Term, variable: Term, claim: Claimed, equal: Equal, everyw
 
 def _solved_for_matrix(residual: Term, start: Term, variable: Term, claim: Claimed, equal: Equal) -> Term | None:
     """X where the residual is r(0) + cMX or r(0) + cXM for a matrix M that is certainly invertible."""
+    screen = Screen(residual, claim.world, 1)
     for axis, side in enumerate(variable.shape):
         for matrix in _regular(claim.world, (claim.left, claim.right), side):
             product = t.matmul(variable, matrix) if axis else t.matmul(matrix, variable)
             for factor in _factors(residual, claim.world):
-                if equal(residual, t.add(start, t.multiply(factor, product)), claim.world):
+                affine = t.add(start, t.multiply(factor, product))
+                if screen.compare(affine).may_equal and equal(residual, affine, claim.world):
                     inverse = t.inverse(matrix)
                     solution = t.matmul(start, inverse) if axis else t.matmul(inverse, start)
                     return t.multiply(t.number(-1), t.power(factor, t.number(-1)), solution)
@@ -193,11 +195,18 @@ def _solved_for_matrix(residual: Term, start: Term, variable: Term, claim: Claim
 
 def _certainly_invertible(slope: Term, world: World, equal: Equal, claimed: tuple[Term, ...]) -> bool:
     """The coefficient is, up to a constant, a matrix declared invertible or one whose inverse the claim is made of."""
-    return any(
-        equal(slope, t.multiply(factor, matrix), world)
+    scaled = (
+        t.multiply(factor, matrix)
         for matrix in _regular(world, claimed, slope.shape[0])
         for factor in _factors(slope, world)
     )
+    return any(equal(slope, one, world) for one in _likely(slope, scaled, world))
+
+
+def _likely(fixed: Term, candidates: Iterable[Term], world: World) -> Iterator[Term]:
+    """The candidates that no few values tell from a term: the others need no judge."""
+    screen = Screen(fixed, world, 1)
+    return (one for one in candidates if screen.compare(one).may_equal)
 
 
 def _regular(world: World, claimed: tuple[Term, ...], side: Dimension) -> Iterator[Term]:

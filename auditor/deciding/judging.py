@@ -129,6 +129,19 @@ def _normal_forms_coincide(setting: Setting) -> bool:
         return False
 
 
+def _opaquely(setting: Setting) -> Judgement | None:
+    """What holds whatever the defined symbols are holds of those that are defined.
+
+    Not of derivatives by a variable: without its definition a symbol would depend on none.
+    """
+    if not setting.features.operations.isdisjoint(("derivative", "directional", "substitute")):
+        return None
+    bare = replace(setting, world=replace(setting.world, definitions={}))
+    if setting.world.definitions and _normal_forms_coincide(bare):
+        return verified(Evidence(Method.PROVED, sizes_covered="all"), "the normal forms coincide")
+    return None
+
+
 def _sampled(setting: Setting) -> Judgement:
     loose = setting.loosened
     choice = plan(loose.features, loose.cover, loose.rules)
@@ -156,7 +169,7 @@ def _exactly(setting: Setting, choice: Plan) -> exact.ExactResult | None:
 
 def _agreed_exactly(setting: Setting, result: exact.ExactResult, covered: str) -> Judgement | None:
     if result.vanishing and not _zero_was_meant(setting):
-        return unknown("both sides vanish at every draw, which proves nothing")
+        return _opaquely(setting) or unknown("both sides vanish at every draw, which proves nothing")
     notes = []
     if result.atoms:
         try:
@@ -228,7 +241,7 @@ def _by_balls(setting: Setting) -> Judgement:
     if not result.agreed:
         return unknown(f"agrees to {result.digits} digits only")
     if result.vanishing and not _zero_was_meant(setting):
-        return unknown("both sides vanish at every point, which proves nothing")
+        return _opaquely(setting) or unknown("both sides vanish at every point, which proves nothing")
     evidence = Evidence(
         Method.SAMPLED,
         field="R",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.elaborating.letters import owner_of_letter, square_is_a_symbol
 from auditor.elaborating.scope import Scope
+from auditor.elaborating.structured import with_structure
 from auditor.elaborating.vocabulary import ACTIVATIONS
 from auditor.terms import term as t
 from auditor.terms.replacing import depends
@@ -42,7 +43,11 @@ def introduce(scope: Scope) -> None:
             one for one in variables if not any(_made_of(other, one, scope) for other in variables if other is not one)
         ]
         if last:
-            scope.definitions[name] = t.call(name, tuple(last), scope.shape(symbols[name]))
+            value = t.call(name, tuple(last), scope.shape(symbols[name]))
+            known = scope.known(name)
+            value, had = with_structure(value, known.properties if known is not None else ())
+            scope.definitions[name] = value
+            scope.structured[name] = had
 
 
 def _applications(scope: Scope) -> dict[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from math import comb, factorial
 
 from auditor.elaborating import letters
 from auditor.elaborating.conforming import is_column, is_row, matched, square
+from auditor.elaborating.context import Known
 from auditor.elaborating.names import bare_letter, is_atom, letter_class, spell, strip, written
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Function, Scope
@@ -365,13 +366,20 @@ def takes_argument(head: Node | None, following: Node, scope: Scope) -> bool:
     return scope.choose("application", scope.name(name), options) == "application"
 
 
+def _may_be_argument(body: Node | None, known: Known) -> bool:
+    """A letter, or an application of the letter on which the function depends."""
+    found = strip(body)
+    head = found.factors[0] if isinstance(found, Product) else None
+    return is_atom(found) or (head is not None and spell(head) in known.arguments)
+
+
 def _application_options(name: str, head: Node | None, fence: Fence, scope: Scope) -> tuple[str, ...]:
     application, product = ("application", "product"), ("product", "application")
     known = scope.known(name)
     if is_function(head, scope):
         return ("application",)
-    if known is not None and len(known.arguments) == 1 and not isinstance(strip(fence.body), Sequence):
-        return application  # u(x) is declared
+    if known is not None and len(known.arguments) == 1 and _may_be_argument(fence.body, known):
+        return application  # "u depends on x", or u(x) is declared
     if isinstance(strip(fence.body), Sequence):
         return ("application",)
     usage = scope.context.usage.of(name)

@@ -72,7 +72,7 @@ def _indexed_options(spelling: str, usage: Usage) -> tuple[str, ...]:
 
 
 def _is_bold(context: Context) -> bool:
-    """The text sets its vectors and matrices in bold: what it does not is more likely a number."""
+    """The text sets its vectors and matrices in bold: what it does not, among Greek letters, is more likely a number."""
     return any(letter_class(letter).startswith("bold") for letter in context.usage.letters)
 
 
@@ -98,7 +98,6 @@ def _shapes_of_use(spelling: str, usage: Usage, context: Context) -> tuple[str, 
         case _:
             plain = plain_letter(spelling)
             vector = plain in VECTOR_LETTERS and context.usage.vectors and plain not in SCALAR_LETTERS
-            vector = vector and not _is_bold(context)
             options = (COLUMN, SCALAR, ROW, MATRIX) if vector else (SCALAR, COLUMN, MATRIX)
     if usage.inverted and MATRIX in options:
         options = tuple("square" if kind == MATRIX else kind for kind in options)

@@ -46,6 +46,9 @@ class Scope:
     asked: dict[Key, tuple[str, ...]] = field(default_factory=dict)  # choices consulted, with their options
     consulted: set[Key] = field(default_factory=set)  # those of the statement at hand
     implied: dict[str, tuple[str, ...]] = field(default_factory=dict)  # properties that a notation supposes
+    structured: dict[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # properties that an unknown function's values have
     unread: dict[str, None] = field(default_factory=dict)  # internal names whose definitions have no meaning here
     behind: dict[str, frozenset[Key]] = field(default_factory=dict)  # choices on which a definition rests
     ranges: list[tuple[Dimension, Dimension, Dimension]] = field(default_factory=list)  # upper + shift <= axis

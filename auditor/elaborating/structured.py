@@ -43,9 +43,24 @@ PARAMETRISATIONS = {
 }
 
 
+def with_structure(value: Term, properties: tuple[str, ...]) -> tuple[Term, frozenset[str]]:
+    """The value of an unknown function made to have the declared structure, and the properties that it then has."""
+    for word in PARAMETRISATIONS:
+        if word in properties and value.order == 2:
+            return PARTS[word](value), frozenset([word])
+    return value, frozenset()
+
+
 def _behind(body: Term, definitions: Mapping[str, Term]) -> list[Term]:
     names = {sub.parameters[0] for sub in t.subterms(body) if sub.operation in ("symbol", "call")}
     return [definitions[name] for name in names if name in definitions]
+
+
+PARTS: dict[str, Callable[[Term], Term]] = {
+    "diagonal": _diagonal,
+    "symmetric": lambda a: _half(t.add(a, t.transpose(a))),
+    "skew-symmetric": lambda a: _half(t.add(a, t.negate(t.transpose(a)))),
+}
 
 
 def by_tied(

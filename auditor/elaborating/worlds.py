@@ -52,6 +52,8 @@ def world_of(context: Context, scope: Scope, definitions: Mapping[str, Term], st
             properties[name] = tuple(word for word in fact.properties if not describes(word))
             if "constant" in fact.properties or fact.constant_in:
                 constant.add(name)
+    for name, had in scope.structured.items():
+        properties[name] = tuple(word for word in properties.get(name, ()) if word not in had)
     for name, words in scope.implied.items():
         properties[name] = (*properties.get(name, ()), *words)
     return World(

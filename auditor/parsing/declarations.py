@@ -47,9 +47,19 @@ def find(
 
 
 # Entries that a structure ties together vary together: this changes what a derivative by the matrix is.
-_TIED = re.compile(r"one variable|(?:moves?|vary|varies|change|changes) [^.]*together|only its diagonal|not independent")
+_TIED = re.compile(
+    r"one variable|(?:moves?|vary|varies|change|changes) [^.]*together|only its diagonal|not independent"
+)
 _FREE = re.compile(r"treats? [^.]*(?:free|independent)")  # another derivative sign of the text does not tie them
-_STRUCTURES = {"symmetric", "skew-symmetric", "diagonal", "toeplitz", "circulant", "lower triangular", "upper triangular"}
+_STRUCTURES = {
+    "symmetric",
+    "skew-symmetric",
+    "diagonal",
+    "toeplitz",
+    "circulant",
+    "lower triangular",
+    "upper triangular",
+}
 
 
 def _tied(said: Said, sentence: Sentence) -> tuple[str, ...]:
