@@ -16,12 +16,14 @@ from auditor.cli import app
 from auditor.decoding import Unreadable
 from auditor.reading.formats import open_document, word
 
+DEFLATED = zipfile.ZIP_DEFLATED
+
 
 def archive(**parts: bytes) -> bytes:
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
+    with zipfile.ZipFile(made, "w") as file:
         for name, content in parts.items():
-            file.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+            file.writestr(zipfile.ZipInfo(name.replace("__", "/").replace("_xml", ".xml")), content, DEFLATED)
     return made.getvalue()
 
 
@@ -90,6 +92,7 @@ def test_a_pandoc_that_hangs_is_given_up(tmp_path: Path, stand_in: Path, monkeyp
         (archive(word__document_xml=b" " * (word.MOST_TEXT + 1)), "enormous"),
         (archive(word__document_xml=b"<a/>", **{f"p{n}": b"" for n in range(word.MOST_PARTS + 1)}), "enormous"),
     ],
+    ids=["text", "other-archive", "cut-off", "long-part", "many-parts"],
 )
 def test_what_is_no_document_is_refused(tmp_path: Path, stand_in: Path, data: bytes, said: str) -> None:
     with pytest.raises(Unreadable, match=said):
