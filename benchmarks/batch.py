@@ -118,9 +118,8 @@ def batch(source: Path, output: Path, workers: int) -> Measured:
 def measured(*arguments: str) -> Measured:
     """Run Python, and look at its memory and that of the processes below it now and then."""
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT, text=True
-    )
+    errors = tempfile.TemporaryFile("w+")  # noqa: SIM115
+    process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.PIPE, stderr=errors, cwd=ROOT, text=True)
     own = other = 0
     watched = psutil.Process(process.pid)
     while process.poll() is None:
@@ -132,7 +131,8 @@ def measured(*arguments: str) -> Measured:
         time.sleep(0.2)
     wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
     if process.returncode:
-        raise SystemExit(f"{arguments[0]} ended with {process.returncode}")
+        errors.seek(0)
+        raise SystemExit(f"{arguments[0]} ended with {process.returncode}:\n{errors.read()[-2000:]}")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     assert process.stdout
     return Measured(wall, cpu, own / 1e6, other / 1e6, process.stdout.read().strip())

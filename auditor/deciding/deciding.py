@@ -209,6 +209,9 @@ class _Deciding:
 
     def comparison(self, number: int, step: TypedStep, left: Term, right: Term) -> Decision:
         judgement, claim = self.judged(number, step, left, right)
+        if judgement.outcome is Verdict.VERIFIED and step.supposes:
+            found = finding("W401", step.relation.span, condition=step.supposes)
+            return Decision(Verdict.CONDITIONAL, judgement.evidence, (found,), (step.supposes,))
         if judgement.outcome is not Verdict.REFUTED:
             return _decided(step, judgement, claim.used)
         if step.premise and step.place == 0:

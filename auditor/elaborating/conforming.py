@@ -16,8 +16,8 @@ Pair = tuple[Node | None, Node | None]
 
 
 def written_shape(shape: Shape) -> str:
-    """A shape as people say it: `m×n`, `scalar`."""
-    return "×".join(str(dimension).lstrip("?") for dimension in shape) if shape else "scalar"
+    """A shape as people say it: `m×n`, `scalar`. Unknown sizes get their names once all are known."""
+    return "×".join(str(dimension) for dimension in shape) if shape else "scalar"
 
 
 def is_zero(term: Term) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -14,8 +15,9 @@ from auditor.elaborating.scope import Key, Scope
 from auditor.elaborating.steps import Pass
 from auditor.elaborating.varying import letters_behind, plain, with_varying
 from auditor.elaborating.worlds import final_names, layouts, symbols, world_of
+from auditor.findings import Finding
 from auditor.parsing.statements import Reading
-from auditor.terms.dimension import ONE
+from auditor.terms.dimension import ONE, Dimension
 from auditor.terms.replacing import with_sizes
 from auditor.terms.term import Term, subterms
 
@@ -202,9 +204,12 @@ def _finished(best: Attempt, context: Context) -> Elaboration:
 
     def side(one: Side) -> Side:
         shape = None if one.shape is None else tuple(d.replace(names) for d in scope.resolve(one.shape))
-        return replace(one, term=settled(one.term), shape=shape)
+        return replace(one, term=settled(one.term), shape=shape, problem=_named(one.problem, scope, names))
 
-    steps = tuple(replace(step, left=side(step.left), right=side(step.right)) for step in best.found.steps)
+    steps = tuple(
+        replace(step, left=side(step.left), right=side(step.right), problem=_named(step.problem, scope, names))
+        for step in best.found.steps
+    )
     definitions = {name: found for name, term in scope.definitions.items() if (found := settled(term)) is not None}
     steps = with_varying(steps, best.found.chains, definitions, scope.functions, context)
     steps = tuple(_with_behind(step, definitions, scope) for step in steps)
@@ -219,6 +224,24 @@ def _finished(best: Attempt, context: Context) -> Elaboration:
         unread=frozenset(scope.unread),
         settled=Settled(scope, names, best.found.frees),
     )
+
+
+UNKNOWN_SIZE = re.compile(r"\?[^\s×,;+*-]+")
+
+
+def _named(found: Finding | None, scope: Scope, names: Mapping[str, Dimension]) -> Finding | None:
+    """The finding with the names that sizes have in the end."""
+    if found is None or not any("?" in value for _, value in found.fields):
+        return found
+
+    def name(match: re.Match[str]) -> str:
+        return str(scope.unifier.resolve(Dimension.of(match[0])).replace(names)).lstrip("?")
+
+    fields = tuple(
+        (key, UNKNOWN_SIZE.sub(name, value) if key.endswith(("shape", "claimed")) else value)
+        for key, value in found.fields
+    )
+    return replace(found, fields=fields)
 
 
 def _with_behind(step: TypedStep, definitions: Mapping[str, Term], scope: Scope) -> TypedStep:

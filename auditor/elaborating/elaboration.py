@@ -63,6 +63,7 @@ class TypedStep:
     stationary: bool = False  # the words before it set the last gradient to zero
     properties: tuple[tuple[str, tuple[str, ...]], ...] = ()  # of symbols, by remarks that hold here only
     varying: frozenset[str] = frozenset()  # internal names whose differentials the chain writes; none: all vary
+    supposes: str = ""  # an unusual reading of a sign, without which the step has no meaning
     hedged: bool = False  # the words before it say what is usual: "is typically"
     section: int = 0  # the section of the document it stands in
 

@@ -72,7 +72,7 @@ def _indexed_options(spelling: str, usage: Usage) -> tuple[str, ...]:
 
 
 def _is_bold(context: Context) -> bool:
-    """The text sets its vectors and matrices in bold: what it does not, among Greek letters, is more likely a number."""
+    """The text sets its vectors and matrices in bold: a plain Greek letter is more likely a number."""
     return any(letter_class(letter).startswith("bold") for letter in context.usage.letters)
 
 

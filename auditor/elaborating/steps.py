@@ -426,13 +426,27 @@ def equated(left: Side, right: Side, span: Span, scope: Scope) -> tuple[Side, Si
     pair = matched(left.term, right.term, scope)
     if pair is None:
         pair = _by_entries(left, right, scope)
+    supposes = ""
+    if pair is None and (pair := _of_fourth_order(left.term, right.term, scope)) is not None:
+        supposes = "I is the identity of fourth order"
     if pair is None:
         return left, right, {"problem": _clash(left, right, span, scope)}
     left = replace(left, term=pair[0], shape=scope.shape(left.term))
     right = replace(right, term=pair[1], shape=scope.shape(right.term))
     names = {index.name for index in pair[0].indices} ^ {index.name for index in pair[1].indices}
     literal = any(side.operation in ("number", "zeros", "constant") for side in pair)
-    return left, right, {"indices_differ": bool(names) and not literal}
+    return left, right, {"indices_differ": bool(names) and not literal, "supposes": supposes}
+
+
+def _of_fourth_order(left: Term, right: Term, scope: Scope) -> tuple[Term, Term] | None:
+    """∂Q/∂P = I: the identity that takes a matrix to itself, which has four axes."""
+    for whole, identity in ((left, right), (right, left)):
+        shape = scope.shape(whole)
+        if identity.operation == "identity" and len(shape) == 4 and shape[:2] == shape[2:]:
+            matrix = t.symbol("X@identity", shape[:2])
+            fourth = t.derivative(matrix, matrix)
+            return (whole, fourth) if whole is left else (fourth, whole)
+    return None
 
 
 def _by_entries(left: Side, right: Side, scope: Scope) -> tuple[Term, Term] | None:

@@ -72,6 +72,7 @@ _MARKER = re.compile(
 _RELATION_SIGN = re.compile(r"[=<>≈≤≥≡∈]|\\(?:approx|leq?|geq?|equiv|in)(?![A-Za-z])")
 _WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{4,}")
 _SUM_LINES = 12  # how far up a sum may begin
+_COMMENT = re.compile(r"(?<=\s)%.*")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
 
 
@@ -92,6 +93,7 @@ def find(text: str, start: int, end: int, *, alone: bool) -> Iterator[Region]:
     if alone and _CODE_LINE.match(text[start:end]):
         return
     begin = start + (_marker_length(text, start, end) if alone else 0)
+    line_end, end = end, _comment_start(text, begin, end) if alone else end
     tokens = _tokens(text, begin, end)
     whole_line = alone and not any(token.kind == "word" for token in tokens)
     for run in _runs(tokens):
@@ -99,7 +101,18 @@ def find(text: str, start: int, end: int, *, alone: bool) -> Iterator[Region]:
             trimmed = _trim(piece, text, begin)
             if trimmed and _is_formula(trimmed, text, begin, whole_line=whole_line, alone=alone):
                 first, last = trimmed[0].start, trimmed[-1].end
-                yield Region(first, last, (first, last), "bare", display=_fills(text, begin, end, first, last))
+                fills = _fills(text, begin, end, first, last)
+                yield Region(first, line_end if fills and line_end > end else last, (first, last), "bare", display=fills)
+
+
+def _comment_start(text: str, start: int, end: int) -> int:
+    """Where the TeX comment of a line of bare mathematics begins; its end where there is none."""
+    comment = _COMMENT.search(text, start, end)
+    if comment is None or "\\" not in text[start : comment.start()]:
+        return end
+    if any(token.kind == "word" for token in _tokens(text, start, comment.start())):
+        return end
+    return comment.start()
 
 
 def _marker_length(text: str, start: int, end: int) -> int:
