@@ -66,9 +66,17 @@ def _layout(layout: Layout) -> Iterator[tuple[str, str]]:
 
 
 def _declared(declared: DeclaredSymbol) -> str:
-    """`A: symmetric n×n matrix`."""
-    what = " ".join((*declared.properties, evidence.shape(declared.shape)))
-    return f"{declared.symbol}: {what}"
+    """`A: symmetric n×n matrix`, `m: positive integer`, `K: n×n matrix, perhaps symmetric`."""
+    said = [word for word in declared.properties if word not in _OF_THE_AUTHOR]
+    if declared.shape is None and said:
+        return f"{declared.symbol}: {' '.join(sorted(said, key=_NOUNS.__contains__))}"
+    if "hedged" in declared.properties and said:
+        return f"{declared.symbol}: {evidence.shape(declared.shape)}, perhaps {' '.join(said)}"
+    return f"{declared.symbol}: {' '.join((*said, evidence.shape(declared.shape)))}"
+
+
+_OF_THE_AUTHOR = ("hedged",)  # how it is said rather than what
+_NOUNS = frozenset({"integer"})
 
 
 def origin(declared: DeclaredSymbol, source: Source) -> str:
