@@ -40,12 +40,13 @@ class Known:
     def refined(self, later: Known) -> Known:
         """Both facts together, where they agree on the shape."""
         properties = tuple(dict.fromkeys((*self.properties, *later.properties)))
+        shaped = self if self.shape is not None else later  # `b_i > 0` speaks of the entries of a vector b
         return replace(
             self,
             kind=self.kind or later.kind,
-            shape=self.shape if self.shape is not None else later.shape,
+            shape=shaped.shape,
             properties=properties,
-            indexed=self.indexed or later.indexed,
+            indexed=self.indexed or later.indexed if shaped.shape is None else shaped.indexed,
             domains=self.domains or later.domains,
             codomain=self.codomain if self.codomain is not None else later.codomain,
             run=self.run or later.run,
