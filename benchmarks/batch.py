@@ -1,16 +1,19 @@
 """What batches cost: documents a second with one and two workers, memory, and the share of the machinery in it.
 
     python benchmarks/batch.py [--documents 1000] [--keep FOLDER]
+    python benchmarks/batch.py --documents 10000 --write FILE
 
-The documents are the cases of the corpus and their mutants, each with the lines that are wrong in it, over and over
-with a sentence that makes them differ. The floor is `audit` in a bare loop over the same texts in one process, and the
-overhead is what a run with one worker takes beyond that, as processor time and on the clock.
+The documents are the cases of the corpus and their mutants, mixed, each with the lines that are wrong in it, over and
+over with a sentence that makes them differ. The floor is `audit` in a bare loop over the same texts in one process, and
+the overhead is what a run with one worker takes beyond that, as processor time and on the clock. Documents without
+mathematics show what the machinery takes of each. `--write` writes the documents for a run of one's own.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import resource
 import subprocess
 import sys
@@ -56,7 +59,11 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--documents", type=int, default=1000)
     arguments.add_argument("--keep", type=Path, help="where the documents and the results are left")
+    arguments.add_argument("--write", type=Path, metavar="FILE", help="only write the documents")
     options = arguments.parse_args()
+    if options.write:
+        written(options.write, options.documents)
+        return
     with tempfile.TemporaryDirectory() as temporary:
         report(options.keep or Path(temporary), options.documents)
 
@@ -77,6 +84,11 @@ def report(folder: Path, number: int) -> None:
     print(f"a quarter of it {small.own:7.0f} MB and {small.other:.0f} MB a worker")
     again = batch(whole, folder / "out-2", 2)
     print(f"once more       {number / again.wall:7.1f} documents a second, all known before")
+    empty = batch(without_mathematics(folder / "empty.jsonl", number), folder / "out-empty", 1)
+    print(
+        f"no mathematics  {number / empty.wall:7.1f} documents a second,"
+        f" {empty.cpu / number * 1000:6.1f} ms of a processor each"
+    )
     cpu, wall = found[1].cpu / floor.cpu - 1, found[1].wall / loop - 1
     print(f"overhead        {cpu:7.1%} of processor time, {wall:.1%} on the clock")
     print(f"scaling         {found[1].wall / found[2].wall:7.2f} from one worker to two")
@@ -96,10 +108,17 @@ def written(path: Path, number: int) -> Path:
     return path
 
 
+def without_mathematics(path: Path, number: int) -> Path:
+    lines = (json.dumps({"text": f"This is document number {nth}."}) for nth in range(number))
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return path
+
+
 def variants() -> Iterator[tuple[Case, int]]:
     # What a case expects under options of its own says nothing of a run without them.
     every = (case for file in sorted(CORPUS.glob("*/*.md")) for case in cases(file))
     known = [case for case in every if not {"never", "layout", "let"} & set(case.attributes)]
+    random.Random(0).shuffle(known)
     for nth in count():
         yield from ((case, nth) for case in known)
 

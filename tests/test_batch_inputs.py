@@ -120,6 +120,16 @@ def test_lines_go_over_the_borders_of_what_is_read_at_a_time(tmp_path: Path, mon
     assert [entry.text for entry in entries(path)] == ["$a = b$", "$b = c$", "$c = d$"]
 
 
+@pytest.mark.parametrize("ending", ["", ".gz", ".bz2", ".zst"])
+def test_how_much_is_read_grows_with_every_line(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"a.jsonl{ending}"
+    path.write_bytes(compressed(ending, LINES))
+    stream = Stream(files([str(path)], tmp_path / "out"), Columns())
+    read = [stream.read for _ in stream]
+    assert 0 < read[0] < read[1] < read[2] <= path.stat().st_size
+    assert read[0] < read[2] / 2
+
+
 def test_a_line_that_is_broken_is_a_row_that_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(streams, "MOST_BYTES", 5000)
     monkeypatch.setattr(streams, "_CHUNK", 100)

@@ -78,31 +78,38 @@ def _lines(file: File, columns: Columns, seen: Callable[[float], None]) -> Itera
     ending = next((ending for ending in _COMPRESSIONS if file.path.lower().endswith(ending)), "")
     with open(file.path, "rb") as raw:
         stream = pa.CompressedInputStream(raw, _COMPRESSIONS[ending]) if ending else raw
-        for row, line in enumerate(_broken(stream), 1):
-            seen(raw.tell())
+        for row, (line, place) in enumerate(_broken(stream, raw.tell), 1):
+            seen(place)
             if line is None:
                 yield _failed(file, row, f"a line of more than {MOST_BYTES // 1_000_000} MB")
             elif line.strip():
                 yield _line(file, row, line, columns)
 
 
-def _broken(stream: IO[bytes]) -> Iterator[bytes | None]:
-    """The lines of a stream; nothing stands for one that is too long to be held."""
+def _broken(stream: IO[bytes], tell: Callable[[], int]) -> Iterator[tuple[bytes | None, float]]:
+    """The lines of a stream, each with the place in the file where it ends, as `tell` counts that.
+
+    Nothing stands for a line that is too long to be held.
+    """
     held = bytearray()
     too_long = False
+    place = float(tell())
     while chunk := stream.read(_CHUNK):
+        a_byte = (tell() - place) / len(chunk)
         *ended, rest = chunk.split(b"\n")
         for end in ended:
             held += end
-            yield None if too_long else bytes(held)
+            place += a_byte * (len(end) + 1)
+            yield None if too_long else bytes(held), place
             held.clear()
             too_long = False
         held += rest
+        place = float(tell())
         if len(held) > MOST_BYTES:
             too_long = True
             held.clear()
     if held or too_long:
-        yield None if too_long else bytes(held)
+        yield None if too_long else bytes(held), place
 
 
 def _line(file: File, row: int, line: bytes, columns: Columns) -> Entry:
