@@ -252,7 +252,14 @@ def test_submissions_are_named_by_their_files(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
     assert [one.name for one in collect([tmp_path, tmp_path / "c.tex"])] == ["a-hw", "b-hw", "c"]
+    assert [one.file for one in collect([tmp_path])] == ["a/hw.md", "b/hw.md", "c.tex"]
     assert [one.file for one in collect([tmp_path / "d.exe"])] == ["d.exe"]
+
+
+def test_what_cannot_be_read_is_not_passed_over(tmp_path: Path) -> None:
+    for name in ("s1.pdf", "s2.jpg", "truth.json", "rubric.toml"):
+        (tmp_path / name).write_text("x")
+    assert [one.name for one in collect([tmp_path])] == ["s1", "s2"]
 
 
 def test_files_for_any_name_are_safe_and_different() -> None:

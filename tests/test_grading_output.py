@@ -10,7 +10,7 @@ import pytest
 
 from auditor.findings import RULES
 from auditor.grading import as_json, changes, feedback, gradebook, summary
-from auditor.grading.assessed import Answer, Assessed, Standing, Status, Step
+from auditor.grading.assessed import Answer, Assessed, Piece, Standing, Status, Step
 from auditor.grading.charging import Mark
 from auditor.grading.grades import Grade
 from auditor.grading.marking import mark
@@ -41,9 +41,13 @@ def finding(text: str) -> dict[str, object]:
     }
 
 
+def words(text: str) -> tuple[Piece, ...]:
+    return Piece("a transpose is missing from "), Piece(text, quoted=True)
+
+
 def grade(text: str = "A x", name: str = "s1", mark_: Mark = Mark.WRONG) -> Grade:
     steps = (
-        Step(1, 3, None, text, "=", text, "refuted", mark_, text, (finding(text),), (text, text)),
+        Step(1, 3, None, text, "=", text, "refuted", mark_, text, (finding(text),), (text, text), (words(text),)),
         Step(2, 4, 2, text, "=", text, "refuted", Mark.CARRIED),
         Step(3, 5, None, text, "=", text, "unknown", Mark.UNDECIDED, "", (finding(text),)),
     )

@@ -32,6 +32,14 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A piece of a sentence: words, or what somebody wrote."""
+
+    text: str
+    quoted: bool = False
+
+
+@dataclass(frozen=True)
 class Step:
     """One step of a submission and its mark."""
 
@@ -46,6 +54,7 @@ class Step:
     reason: str = ""
     findings: tuple[dict[str, Any], ...] = ()  # as in the JSON report
     excerpt: tuple[str, ...] = ()
+    words: tuple[tuple[Piece, ...], ...] = ()  # the message of each finding in pieces
 
     @property
     def formula(self) -> str:

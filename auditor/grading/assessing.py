@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from auditor.decoding import Unreadable
 from auditor.elaborating.elaboration import Sort
+from auditor.findings import Finding, Severity
 from auditor.grading import assessed as plain
 from auditor.grading.answering import Answer
 from auditor.grading.assessed import Assessed, Standing, Status
@@ -23,7 +25,7 @@ from auditor.parsing.statements import Statement
 from auditor.reading import read
 from auditor.reading.document import Document
 from auditor.reading.formats import open_document
-from auditor.reporting import as_json
+from auditor.reporting import as_json, wording
 from auditor.reporting.excerpt import Mark as Underline
 from auditor.reporting.excerpt import excerpt
 from auditor.verdicts import Stance, Verdict
@@ -203,7 +205,19 @@ def _step(examined: Examined, step: Reported, marked: Marked) -> plain.Step:
         marked.reason,
         tuple(as_json.finding(source, found) for found in findings),
         tuple("".join(piece if isinstance(piece, str) else piece[1] for piece in line) for line in lines),
+        tuple(_pieces(found) for found in findings if found.rule.severity is not Severity.NOTE),
     )
+
+
+def _pieces(found: Finding) -> tuple[plain.Piece, ...]:
+    pieces: list[plain.Piece] = []
+
+    def kept(text: str, *, quoted: bool) -> str:
+        pieces.append(plain.Piece(text, quoted))
+        return text
+
+    wording.message(found, partial(kept, quoted=True), partial(kept, quoted=False))
+    return tuple(piece for piece in pieces if piece.text)
 
 
 def _relation(examined: Examined, number: int) -> tuple[str, ...]:

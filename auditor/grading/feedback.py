@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from auditor.grading import page
-from auditor.grading.assessed import Step
+from auditor.grading.assessed import Piece, Step
 from auditor.grading.grades import Grade, points
 from auditor.grading.rubric import Rubric
 from auditor.reporting.as_markdown import code, escaped
@@ -45,7 +45,7 @@ def _rows(grade: Grade) -> Iterator[tuple[str, str, str]]:
 
 
 def _slip(step: Step) -> str:
-    said = "".join(f"<p>{page.text(_sentence(message))}</p>\n" for message in _messages(step))
+    said = "".join(f"<p>{line}</p>\n" for line in _messages(step, page.name, page.text))
     excerpt = f"<pre>{chr(10).join(map(page.text, step.excerpt))}</pre>\n" if step.excerpt else ""
     helps = "".join(f'<p class="help">{line}</p>\n' for line in _html_helps(step))
     shown = page.equation(step.left, step.relation, step.right)
@@ -88,7 +88,7 @@ def _lines(grade: Grade, rubric: Rubric) -> Iterator[str]:
     yield from _section("To look at again", grade.slips, "")
     for step in grade.slips:
         yield f"- {_where(step)}: {code(step.formula)}"
-        yield from (f"  - {escaped(_sentence(message))}" for message in _messages(step))
+        yield from (f"  - {line}" for line in _messages(step, _named, escaped))
         for found in step.findings:
             if found["suggestion"]:
                 yield f"  - This would hold: {code(found['suggestion']['latex'])}"
@@ -125,10 +125,22 @@ def _where(step: Step) -> str:
     return f"line {step.line}" if step.cell is None else f"cell {step.cell}, line {step.line}"
 
 
-def _messages(step: Step) -> list[str]:
+def _messages(step: Step, quoted: Callable[[str], str], prose: Callable[[str], str]) -> Iterator[str]:
     """What is wrong with a step, in sentences."""
-    said = [found["message"] for found in step.findings]
-    return said or [step.reason or "the two sides are not equal"]
+    for pieces in step.words:
+        yield "".join(quoted(piece.text) if piece.quoted else prose(piece.text) for piece in _as_sentence(pieces))
+    if not step.words:
+        yield prose(_sentence(step.reason or "the two sides are not equal"))
+
+
+def _as_sentence(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    for number, piece in enumerate(pieces):
+        text = piece.text
+        if not number and not piece.quoted:
+            text = text[:1].upper() + text[1:]
+        yield Piece(text, piece.quoted)
+    if pieces and not pieces[-1].text.endswith((".", "!", "?")):
+        yield Piece(".")
 
 
 def _sentence(said: str) -> str:

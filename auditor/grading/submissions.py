@@ -11,6 +11,7 @@ from pathlib import Path
 ENDINGS = frozenset(
     {".md", ".markdown", ".txt", ".tex", ".ltx", ".latex", ".ipynb", ".html", ".htm", ".xhtml", ".docx"}
 )
+UNREAD = frozenset(".pdf .doc .odt .rtf .pages .zip .jpg .jpeg .png .heic".split())  # handed in, and cannot be read
 
 
 @dataclass(frozen=True)
@@ -19,23 +20,28 @@ class Submission:
 
     name: str  # of the file, without its ending; with its folder where two are called the same
     path: Path
+    folder: Path | None = None  # the one that was given, if it was one
 
     @property
     def file(self) -> str:
-        return self.path.name
+        """The file, with the folders below the one that was given."""
+        return (self.path.relative_to(self.folder) if self.folder is not None else Path(self.path.name)).as_posix()
 
 
 def collect(paths: Iterable[Path]) -> tuple[Submission, ...]:
     """The submissions among files and folders, each file once; of a folder, all documents in it, in order of name."""
-    files = list(dict.fromkeys(file for path in paths for file in _files(path)))
-    stems = Counter(file.stem.casefold() for file in files)
-    named = [(file.stem if stems[file.stem.casefold()] == 1 else _with_folder(file), file) for file in files]
+    folders: dict[Path, Path | None] = {}
+    for path in paths:
+        for file in _files(path):
+            folders.setdefault(file, path if file != path else None)
+    stems = Counter(file.stem.casefold() for file in folders)
+    named = [(file.stem if stems[file.stem.casefold()] == 1 else _with_folder(file), file) for file in folders]
     taken: Counter[str] = Counter()
     found = []
     for name, file in named:
         taken[name.casefold()] += 1
         count = taken[name.casefold()]
-        found.append(Submission(name if count == 1 else f"{name} ({count})", file))
+        found.append(Submission(name if count == 1 else f"{name} ({count})", file, folders[file]))
     return tuple(found)
 
 
@@ -45,7 +51,7 @@ def _files(path: Path) -> Iterator[Path]:
         return
     for file in sorted(path.rglob("*")):
         hidden = any(part.startswith((".", "__MACOSX")) for part in file.relative_to(path).parts)
-        if file.suffix.lower() in ENDINGS and not hidden and file.is_file():
+        if file.suffix.lower() in ENDINGS | UNREAD and not hidden and file.is_file():
             yield file
 
 
