@@ -132,9 +132,9 @@ _ROWS = (
     ("E334", "scalar-rule", "error", "this holds for numbers, and not for matrices or vectors of other sizes: {witness}"),
     ("W401", "unstated-assumption", "warning", "the step holds only where {condition}, which is not stated"),
     ("W402", "other-layout", "warning", "the step holds in the other layout: {condition}"),
-    ("W403", "hedged-property", "note", "{symbol} is taken to be {property}, which the text states only with a reservation"),
+    ("W403", "hedged-property", "warning", "the step holds only where {condition}, which the text states with a reservation"),
     ("W404", "ambiguous-notation", "note", "{notation} has more than one meaning; it is read as {reading}"),
-    ("W405", "implicit-broadcast", "warning", "{operand} is {shape}, and is spread over {target} without a sign for it"),
+    ("W405", "implicit-broadcast", "note", "{operand} is spread over {target}, and no sign says so"),
     ("W406", "identity-named-like-matrix", "note", "the subscript of {symbol} is a matrix here, not a size; {reading} is read"),
     ("W407", "reused-letter", "note", "{symbol} is {first} before, and {second} from here on"),
     ("W408", "broken-route", "note", "the conclusion holds, and step {step} on the way to it does not"),
@@ -142,14 +142,10 @@ _ROWS = (
     ("N101", "unclosed-delimiter", "note", "this delimiter of mathematics never closes; it is read as a character"),
     ("N901", "unread-mathematics", "note", "not read: {reason}"),
     ("N902", "unsupported-construct", "note", "no meaning is known here for {construct}"),
-    ("N903", "unknown-shape", "note", "no shape was found for {symbol}"),
     ("N904", "undecided-step", "note", "not decided: {reason}"),
     ("N905", "oversized-expansion", "note", "the macro is not expanded here: its expansion has no end, or grows too large"),
     ("N906", "exhausted-budget", "note", "not decided within the budget of {budget}"),
-    ("N907", "overloaded-letter", "note", "{symbol} stands for {first} and for {second}; no verdict rests on it"),
-    ("N908", "opaque-operator", "note", "nothing is known of {operator} that would decide the step"),
     ("N909", "unrefuted-inequality", "note", "the inequality was not refuted in {instances} instances, which proves nothing"),
-    ("N910", "vacuous-comparison", "note", "both sides vanish at every instance tried: {reason}"),
 )  # fmt: skip
 
 RULES: dict[str, Rule] = {

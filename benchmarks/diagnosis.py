@@ -1,4 +1,6 @@
-"""How well mistakes are named and mended, over the corpus's mutants: `python benchmarks/diagnosis.py [--misses] [FILE…]`.
+"""How well mistakes are named and mended, over the mutants of the corpus.
+
+`python benchmarks/diagnosis.py [--misses] [FILE…]`
 
 For every mutant with a flagged step: does the finding name the slip that made it, is the original line (or an equal
 one) the suggestion, and is the step verified when the suggestion is put into the document?

@@ -243,9 +243,8 @@ def main(seed: int, count: int) -> None:
         wrongly_refuted = found.outcome is Verdict.REFUTED and kept
         if wrongly_verified or wrongly_refuted:
             tally["suspicious"] += 1
-            print(
-                f"{number}: {found.outcome.value}, {apart}, {dict(world.properties)}, {found.evidence.note}\n  {left}\n  {right}"
-            )
+            print(f"{number}: {found.outcome.value}, {apart}, {dict(world.properties)}, {found.evidence.note}")
+            print(f"  {left}\n  {right}")
     times.sort()
     print(dict(tally))
     shown = (times[len(times) // 2], times[len(times) * 9 // 10], times[-1])

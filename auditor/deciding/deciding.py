@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from auditor.deciding import facts
@@ -22,6 +23,7 @@ from auditor.verdicts import Evidence, Method, Verdict
 DIRECTIONS = {
     "=": "=", ":=": "=", r"\equiv": "=", r"\triangleq": "=", r"\le": r"\le", "<": "<", r"\ge": r"\ge", ">": ">",
 }  # fmt: skip
+SURVIVED = re.compile(r"not refuted in (\d+) instances")  # what the judge says of an inequality it could not break
 EQUAL_SIGNS = frozenset({"=", ":=", r"\equiv", r"\triangleq", r"\doteq", "=:", r"\coloneqq"})
 
 
@@ -401,8 +403,12 @@ def _witness(evidence: Evidence) -> str:
 
 
 def _unknown(step: TypedStep, reason: str) -> Decision:
-    code = "N906" if reason == "out of budget" else "N904"
-    return Decision(Verdict.UNKNOWN, Evidence(), (finding(code, step.relation.span, reason=reason, budget="one step"),))
+    span = step.relation.span
+    if reason == "out of budget":
+        return Decision(Verdict.UNKNOWN, Evidence(), (finding("N906", span, budget="one step"),))
+    if survived := SURVIVED.fullmatch(reason):
+        return Decision(Verdict.UNKNOWN, Evidence(), (finding("N909", span, instances=survived[1]),))
+    return Decision(Verdict.UNKNOWN, Evidence(), (finding("N904", span, reason=reason),))
 
 
 def _lost_index(step: TypedStep, left: Term, right: Term) -> Finding:

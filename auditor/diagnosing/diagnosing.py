@@ -11,6 +11,7 @@ from auditor.diagnosing import shapes
 from auditor.diagnosing.edits import Edit
 from auditor.diagnosing.mending import calculus_of, mended
 from auditor.diagnosing.naming import named
+from auditor.diagnosing.notices import by_entries, noticed
 from auditor.diagnosing.reasons import with_reason
 from auditor.diagnosing.results import right_result
 from auditor.diagnosing.trying import Trial
@@ -22,6 +23,7 @@ from auditor.parsing.statements import Written
 from auditor.parsing.syntax import Node
 from auditor.verdicts import Verdict
 
+HEDGES = "(?:typically|usually|often|commonly|normally|mostly|in practice|generally)"
 LONGEST = 60  # characters of a formula that is quoted in a sentence
 GENERAL = re.compile(r"\b(?:not|nor|need not be|non)[ -]?(?:necessarily |assumed |always )*symmetric", re.IGNORECASE)
 
@@ -32,7 +34,8 @@ def diagnose(decided: Decided) -> Decided:
     for number, step in enumerate(decided.elaboration.steps):
         diagnosis.step(number, step)
     diagnosis.routes()
-    return diagnosis.result
+    elaboration = replace(decided.elaboration, findings=(*decided.elaboration.findings, *noticed(decided)))
+    return replace(diagnosis.result, elaboration=elaboration)
 
 
 class _Diagnosis:
@@ -46,6 +49,8 @@ class _Diagnosis:
     def step(self, number: int, step: TypedStep) -> None:
         decision = self.decided.decisions[number]
         if decision.verdict is Verdict.VERIFIED:
+            told = by_entries(step)
+            decision = replace(decision, findings=(*decision.findings, told)) if told is not None else decision
             self.result.decisions[number] = with_reason(self.decided, number, decision)
             return
         if not decision.verdict.flagged or decision.carried_forward or not decision.findings:
@@ -129,11 +134,21 @@ class _Diagnosis:
         if found.rule.code == "W401" and self.is_denied(step) and conditions:
             symbol = conditions[0].removesuffix(" symmetric")
             return replace(found, rule=RULES["E319"], fields=(("symbol", symbol),))
+        if found.rule.code == "W401" and self.is_hedged(step, conditions):
+            return replace(found, rule=RULES["W403"])
         if found.rule.code == "W402" and (other := self.other_layout(number, step)) is not None:
             pair = [one.left.written.latex for one in (other, step) if one.left.written is not None]
             if len(pair) == 2:
                 return replace(found, rule=RULES["E320"], fields=(("first", pair[0]), ("second", pair[1])))
         return found
+
+    def is_hedged(self, step: TypedStep, conditions: tuple[str, ...]) -> bool:
+        """The text says of a property that it usually holds."""
+        settled = self.decided.elaboration.settled
+        statements = settled.reading.statements if settled is not None else ()
+        words = [condition.partition(" ")[2] for condition in conditions]
+        hedged = [re.compile(rf"\b{HEDGES}[ ,]+{re.escape(word)}\b", re.IGNORECASE) for word in words if word]
+        return any(form.search(statement.lead) for form in hedged for statement in statements[: step.statement + 1])
 
     def is_denied(self, step: TypedStep) -> bool:
         """The text says that a matrix need not be symmetric."""

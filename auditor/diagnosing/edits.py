@@ -83,9 +83,8 @@ class Subject:
         found: dict[Node, None] = {}
         for formula in (self.root, *self.around):
             for place in places(formula):
-                if place.role in ("factor", "term", "whole", "base", "body") and _is_atom(place.node):
-                    if is_operand(place.node) and not isinstance(strip(place.node), Number | Sum):
-                        found.setdefault(place.node)
+                if place.role in _LENDING and _is_atom(place.node) and _is_lent(place.node):
+                    found.setdefault(place.node)
                 found.update(dict.fromkeys(_applied(place.node)))
         for formula in self.around:
             for place in places(formula):
@@ -105,6 +104,7 @@ class Subject:
 
 Maker = Callable[[Subject], Iterator[Edit]]
 
+_LENDING = ("factor", "term", "whole", "base", "body")  # roles of the parts that another formula may need
 _SIGNS = frozenset([r"\partial", r"\nabla", r"\infty", "d", "'", "T", r"\top", r"\delta"])
 
 
@@ -121,6 +121,10 @@ def is_operand(node: Node) -> bool:
         case Scripts(base=Symbol(name=r"\partial" | r"\nabla" | "d")):
             return False
     return not is_operator(node)
+
+
+def _is_lent(node: Node) -> bool:
+    return is_operand(node) and not isinstance(strip(node), Number | Sum)
 
 
 def _is_atom(node: Node) -> bool:

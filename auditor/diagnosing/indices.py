@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 
-from auditor.diagnosing.edits import Edit, Subject
+from auditor.diagnosing.edits import Edit, Subject, spelling
 from auditor.diagnosing.trees import Place, mapped, number, places, product, summed, times
 from auditor.elaborating.names import strip
 from auditor.elaborating.usage import index_parts
 from auditor.parsing.syntax import BigOperator, Chain, Node, Number, Product, Scripts, Sequence, Sum, Symbol, walk
-import itertools
 
 
 def swapped_index(subject: Subject) -> Iterator[Edit]:
@@ -127,7 +127,7 @@ def _unsummed(subject: Subject) -> Iterator[BigOperator]:
 
 
 def repeated_index(subject: Subject) -> Iterator[Edit]:
-    """A sum inside another one over the same letter: the inner one gets a letter of its own, with one of the factors."""
+    """A sum inside another one over the same letter: the inner one gets its own letter, with one of the factors."""
     for place in subject.places:
         if not isinstance(place.node, Product):
             continue
@@ -157,7 +157,7 @@ def repeated_index(subject: Subject) -> Iterator[Edit]:
 
 
 def _unused(subject: Subject) -> str:
-    used = {spell(inside) for formula in (subject.root, *subject.around) for inside in walk(formula)}
+    used = {spelling(inside) for formula in (subject.root, *subject.around) for inside in walk(formula)}
     return next((letter for letter in "jklpqrst" if letter not in used), "j")
 
 
