@@ -154,7 +154,7 @@ def _named_like_matrix(node: Node, step: TypedStep, elaboration: Elaboration, to
         return None
     place = elaboration.settled.at(replace(step))
     matrix, identity = place.term(node.sub), place.term(node)
-    if matrix is None or identity is None or len(matrix.shape) != 2 or matrix.shape == (1, 1):
+    if matrix is None or identity is None or len(matrix.shape) != 2 or matrix.is_scalar:
         return None
     told.add(name)
     return finding("W406", node.span, symbol=name, reading=f"I of {written_shape(identity.shape)}")
