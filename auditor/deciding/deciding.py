@@ -18,7 +18,7 @@ from auditor.findings import Finding, finding
 from auditor.terms import term as t
 from auditor.terms.term import Term, subterms
 from auditor.terms.world import World
-from auditor.verdicts import Evidence, Method, Verdict
+from auditor.verdicts import Evidence, Method, Stance, Verdict
 
 DIRECTIONS = {
     "=": "=", ":=": "=", r"\equiv": "=", r"\triangleq": "=", r"\le": r"\le", "<": "<", r"\ge": r"\ge", ">": ">",
