@@ -20,10 +20,11 @@ import stand_in
 from batch_runs import results, write_lines
 
 from auditor.batch import Settings, Stopped, child, flow, run, running
+from auditor.batch.entries import Columns
 from auditor.batch.ledger import Ledger
 from auditor.batch.parts import Format
 from auditor.batch.schema import RESULTS
-from auditor.batch.tables import audited
+from auditor.batch.tables import Limits, audited
 from auditor.batch.workers import Workers
 
 TEXTS = ["$a = a$", "$a = b$\n$b = b$", "no mathematics", "$a = x$", "$a = a$\n\n$c = d$\n$d = e$"]
@@ -54,7 +55,7 @@ class Here:
 def at_once(_: Settings) -> Iterator[Workers]:
     def submit(table: pa.Table) -> Future[pa.Table]:
         done: Future[pa.Table] = Future()
-        done.set_result(audited(table, Here()))  # type: ignore[arg-type]
+        done.set_result(audited(table, Here(), Limits(), Columns()))  # type: ignore[arg-type]
         return done
 
     yield Workers(submit, lambda: 2)
@@ -264,4 +265,5 @@ def test_an_output_that_is_no_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_results_of_a_worker_have_the_published_schema() -> None:
-    assert audited(pa.table({"text": ["$a = b$"]}), Here()).schema == RESULTS  # type: ignore[arg-type]
+    table = pa.table({"text": ["$a = b$"]})
+    assert audited(table, Here(), Limits(), Columns()).schema == RESULTS  # type: ignore[arg-type]

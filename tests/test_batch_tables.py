@@ -65,8 +65,9 @@ def test_conversations_are_audited_where_the_assistant_speaks() -> None:
         {"role": "user", "content": "Sure?"},
         {"role": "assistant", "content": "No, $a = c$."},
     ]
-    (row,) = audit_table(pa.table({"text": [messages]})).to_pylist()
-    assert [step["right"] for step in row["steps"]] == ["a", "c"]
+    for column in ("text", "messages"):
+        (row,) = audit_table(pa.table({column: [messages]})).to_pylist()
+        assert [step["right"] for step in row["steps"]] == ["a", "c"]
 
 
 @pytest.mark.parametrize(

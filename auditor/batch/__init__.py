@@ -1,4 +1,11 @@
-"""Batches: documents by the million, on one machine or many. It needs the packages of the extra `batch`."""
+"""Batches: documents by the million, on one machine or many. It needs the packages of the extra `batch`.
+
+In reading order: `running` shows the whole way. Documents come in through `inputs` (which files), `streams` (what is in
+them), `entries` (one document), `messages` and `labels`. `flow` hands them to `workers`, which run `tables` (a table
+in, a table out), which has `fuse` (a process from outside) and `child` (from inside) audit each within its limits and
+make a row of it (`rows`, `schema`). Results go into the `ledger`, and from there in order into `parts` of the output.
+`tally` counts them, for `summary`, `page` and `plots`. `version` is what a result depends on besides its document.
+"""
 
 from __future__ import annotations
 

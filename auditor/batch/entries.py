@@ -25,8 +25,13 @@ class Columns:
     labels: tuple[str, ...] = ()
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """The columns that may hold the documents: the first that a table has does."""
+        return (self.text, *_CONVERSATIONS)
+
+    @property
     def wanted(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((self.text, self.id, self.preamble, *self.labels, *_CONVERSATIONS)))
+        return tuple(dict.fromkeys((*self.texts, self.id, self.preamble, *self.labels)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +76,18 @@ def of_row(record: Any, source: str, row: int, columns: Columns) -> Entry:
     named = id if isinstance(id, str) else f"{source}:{row}" if id is None else json.dumps(id, default=str)
     place = Place(encodable(named), source, row, _label(record, columns.labels))
     try:
-        text, before = text_of(_text(record, columns.text))
+        text, before = text_of(_text(record, columns))
     except NoText as problem:
         return Entry(place, problem=str(problem))
     preamble = record.get(columns.preamble)
     return Entry(place, text, encodable(preamble) if isinstance(preamble, str) else before)
 
 
-def _text(record: Mapping[str, Any], column: str) -> Any:
-    for name in (column, *_CONVERSATIONS):
+def _text(record: Mapping[str, Any], columns: Columns) -> Any:
+    for name in columns.texts:
         if name in record:
             return record[name]
-    raise NoText(f"no column {column!r}")
+    raise NoText(f"no column {columns.text!r}")
 
 
 def _label(record: Mapping[str, Any], columns: tuple[str, ...]) -> str | None:

@@ -20,9 +20,9 @@ from auditor.batch.ledger import Ledger, Occupied
 from auditor.batch.parts import Format
 from auditor.batch.progress import Progress, Silent
 from auditor.batch.streams import Stream
-from auditor.batch.tables import MEMORY, SECONDS
+from auditor.batch.tables import MEMORY, SECONDS, Limits
 from auditor.batch.version import version
-from auditor.batch.workers import NoWorkers, Work, Workers, cluster, local
+from auditor.batch.workers import NoWorkers, Workers, cluster, local
 
 
 class Stopped(Exception):
@@ -79,8 +79,8 @@ def run(settings: Settings, progress: Progress | None = None) -> dict[str, Any]:
 
 
 def _workers(settings: Settings) -> AbstractContextManager[Workers]:
-    work = Work(settings.budget, settings.memory)
-    return cluster(settings.scheduler, work) if settings.scheduler else local(settings.workers, work)
+    limits = Limits(settings.budget, settings.memory)
+    return cluster(settings.scheduler, limits) if settings.scheduler else local(settings.workers, limits)
 
 
 def _pump(stream: Stream, flow: Flow, size: int, progress: Progress) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pyarrow as pa
 
 from auditor.batch.child import Request
+from auditor.batch.entries import Columns, Entry, Place, of_row
 from auditor.batch.fuse import Fuse, borrowed
 from auditor.batch.rows import Row, Status, without_audit
 from auditor.batch.schema import RESULTS
@@ -15,6 +17,14 @@ from auditor.batch.schema import RESULTS
 FILE = "auditor.file"
 SECONDS = 60.0
 MEMORY = 1 << 30
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a document may take: seconds, and bytes beyond what an idle process holds."""
+
+    seconds: float = SECONDS
+    memory: int = MEMORY
 
 
 def audit_table(
@@ -34,42 +44,35 @@ def audit_table(
     Raises KeyError where there is no column of texts.
     """
     with borrowed() as fuse:
-        return audited(table, fuse, text_column, id_column, preamble_column, budget, memory)
+        return audited(table, fuse, Limits(budget, memory), Columns(text_column, id_column, preamble_column))
 
 
-def audited(
-    table: pa.Table,
-    fuse: Fuse,
-    text_column: str = "text",
-    id_column: str = "id",
-    preamble_column: str = "preamble",
-    budget: float = SECONDS,
-    memory: int = MEMORY,
-) -> pa.Table:
+def audited(table: pa.Table, fuse: Fuse, limits: Limits, columns: Columns) -> pa.Table:
     """`audit_table` in a given process."""
-    if text_column not in table.column_names:
-        raise KeyError(f"no column {text_column!r}; there are {', '.join(table.column_names)}")
-    rows = []
-    for id, request in _requests(table, text_column, id_column, preamble_column, budget, memory):
-        rows.append({"id": id} | (request if isinstance(request, dict) else fuse.audit(request)))
+    if not set(columns.texts) & set(table.column_names):
+        raise KeyError(f"no column {columns.text!r}; there are {', '.join(table.column_names)}")
+    rows = [{"id": id} | _row(entry, fuse, limits) for id, entry in _entries(table, columns)]
     return pa.Table.from_pylist(rows, RESULTS)
 
 
-def _requests(
-    table: pa.Table, text_column: str, id_column: str, preamble_column: str, budget: float, memory: int
-) -> Iterator[tuple[str | None, Request | Row]]:
-    from auditor.batch.messages import NoText, text_of
+def _row(entry: Entry, fuse: Fuse, limits: Limits) -> Row:
+    if entry.problem:
+        return without_audit(Status.UNREADABLE, entry.problem)
+    request = Request(entry.place.id, entry.text, entry.preamble, entry.file, limits.seconds, limits.memory)
+    return fuse.audit(request)
 
-    columns = {"text": text_column, "id": id_column, "preamble": preamble_column, "file": FILE}
-    for batch in table.select([c for c in columns.values() if c in table.column_names]).to_batches(max_chunksize=64):
-        for row in batch.to_pylist():
-            id, data = row.get(id_column), row.get(FILE)
-            name = "<text>" if id is None else str(id)
-            try:
-                text, before = ("", "") if data is not None else text_of(row[text_column])
-            except NoText as problem:
-                yield id if id is None else name, without_audit(Status.UNREADABLE, str(problem))
-                continue
-            preamble = row.get(preamble_column)
-            before = preamble if isinstance(preamble, str) else before
-            yield id if id is None else name, Request(name, text, before, data, budget, memory)
+
+def _entries(table: pa.Table, columns: Columns) -> Iterator[tuple[str | None, Entry]]:
+    """The documents of a table, each with its id where it has one."""
+    wanted = table.select([name for name in (*columns.wanted, FILE) if name in table.column_names])
+    number = 0
+    for batch in wanted.to_batches(max_chunksize=64):
+        for record in batch.to_pylist():
+            number += 1
+            entry = of_row(record, "<table>", number, columns) if record.get(FILE) is None else _file(record, columns)
+            yield None if record.get(columns.id) is None else entry.place.id, entry
+
+
+def _file(record: Row, columns: Columns) -> Entry:
+    name = record[columns.id]
+    return Entry(Place(name, name), file=record[FILE])

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from auditor.batch.entries import Columns
 from auditor.batch.fuse import Fuse
-from auditor.batch.tables import audit_table, audited
+from auditor.batch.tables import Limits, audit_table, audited
 from auditor.batch.version import version
 
 _SCHEDULER_SECONDS = 15
@@ -21,14 +22,6 @@ _SCHEDULER_SECONDS = 15
 
 class NoWorkers(Exception):
     """Nobody is there, or nobody any more, to audit anything; the message says why."""
-
-
-@dataclass(frozen=True)
-class Work:
-    """What is asked of a worker besides the documents."""
-
-    budget: float
-    memory: int
 
 
 @dataclass(frozen=True)
@@ -40,9 +33,9 @@ class Workers:
 
 
 @contextmanager
-def local(count: int | None, work: Work) -> Iterator[Workers]:
+def local(count: int | None, limits: Limits) -> Iterator[Workers]:
     """Processes of this machine, by default as many as it has cores for this one; a thread waits for each of them."""
-    count = count or cores()
+    count, columns = count or cores(), Columns()
     own, fuses = threading.local(), []
 
     def begin() -> None:
@@ -50,7 +43,7 @@ def local(count: int | None, work: Work) -> Iterator[Workers]:
         fuses.append(own.fuse)
 
     def run(table: pa.Table) -> pa.Table:
-        return audited(table, own.fuse, budget=work.budget, memory=work.memory)
+        return audited(table, own.fuse, limits, columns)
 
     with ThreadPoolExecutor(count, "auditor", initializer=begin) as threads:
         try:
@@ -72,15 +65,15 @@ def cores() -> int:
 # Dask
 
 
-def run_remotely(table: pa.Table, work: Work, wanted: str) -> pa.Table:
+def run_remotely(table: pa.Table, limits: Limits, wanted: str) -> pa.Table:
     """What a Dask worker does with a table; it must run the same version as the one that counts the results."""
     if version() != wanted:
         raise NoWorkers(f"a worker runs auditor {version()}, and not {wanted}")
-    return audit_table(table, budget=work.budget, memory=work.memory)
+    return audit_table(table, budget=limits.seconds, memory=limits.memory)
 
 
 @contextmanager
-def cluster(address: str, work: Work) -> Iterator[Workers]:
+def cluster(address: str, limits: Limits) -> Iterator[Workers]:
     """The workers of a Dask cluster; a batch whose worker is lost goes to another one."""
     try:
         from distributed import Client
@@ -102,7 +95,7 @@ def cluster(address: str, work: Work) -> Iterator[Workers]:
 
     with client:
         executor = client.get_executor(pure=False)
-        yield Workers(lambda table: executor.submit(run_remotely, table, work, wanted), slots)
+        yield Workers(lambda table: executor.submit(run_remotely, table, limits, wanted), slots)
 
 
 def is_lost(failure: BaseException) -> bool:
