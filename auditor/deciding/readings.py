@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from auditor.deciding.deciding import Decided, Judge, decide
+from auditor.deciding.deciding import Decided, Judge, decide, holds
 from auditor.elaborating import elaborate
 from auditor.elaborating.context import Known
+from auditor.elaborating.elaboration import TypedStep
 from auditor.elaborating.scope import Key
 from auditor.findings import finding
 from auditor.parsing.statements import Reading
@@ -56,28 +57,44 @@ def decide_readings(reading: Reading, extra: Iterable[Known], options: Mapping[s
             if _better(candidate, best):
                 best, improved = candidate, True
                 break
-    return with_other_layouts(best, lambda choices: decide(elaborate(reading, extra, options, choices), judge))
+    return with_other_layouts(best)
 
 
-def with_other_layouts(decided: Decided, again: Callable[[Mapping[Key, str]], Decided]) -> Decided:
+def with_other_layouts(decided: Decided) -> Decided:
     """A flagged step that holds in the other layout is conditional on it: a layout is chosen for the whole text."""
-    for key, options in sorted(decided.elaboration.asked.items()):
-        if key[0] not in ("layout", "stated layout", "layout of a section") or not decided.flagged:
+    for number, decision in enumerate(decided.decisions):
+        if not decision.verdict.flagged:
             continue
-        chosen = decided.elaboration.choices.get(key, options[0])
-        for option in (option for option in options if option != chosen):
-            other = again({**decided.elaboration.choices, key: option})
-            for number, (one, two) in enumerate(zip(decided.decisions, other.decisions, strict=False)):
-                concerned = key in decided.elaboration.steps[number].consulted
-                if one.verdict.flagged and two.verdict is Verdict.VERIFIED and concerned:
-                    condition = LAYOUT_CONDITIONS[option]
-                    found = finding("W402", decided.elaboration.steps[number].relation.span, condition=condition)
-                    decided.decisions[number] = replace(
-                        one, verdict=Verdict.CONDITIONAL, findings=(found,), conditions=(condition,)
-                    )
+        step = decided.elaboration.steps[number]
+        others = _other_layouts(step, decided)
+        option = next((option for key, option in others if _holds(number, key, option, decided)), None)
+        if option is not None:
+            condition = LAYOUT_CONDITIONS[option]
+            found = finding("W402", step.relation.span, condition=condition)
+            decided.decisions[number] = replace(
+                decision, verdict=Verdict.CONDITIONAL, findings=(found,), conditions=(condition,)
+            )
     return decided
 
 
+def _other_layouts(step: TypedStep, decided: Decided) -> Iterator[tuple[Key, str]]:
+    for key, options in sorted(decided.elaboration.asked.items()):
+        if key[0] in LAYOUTS and key in step.consulted:
+            chosen = decided.elaboration.choices.get(key, options[0])
+            yield from ((key, option) for option in options if option != chosen)
+
+
+def _holds(number: int, key: Key, option: str, decided: Decided) -> bool:
+    """Whether a step holds under another choice for one notation."""
+    step, settled = decided.elaboration.steps[number], decided.elaboration.settled
+    left, right = (side.written.syntax if side.written is not None else None for side in (step.left, step.right))
+    if settled is None or left is None or right is None:
+        return False
+    pair = settled.at(step, {key: option}).equated(left, right)
+    return pair is not None and holds(decided, number, *pair)
+
+
+LAYOUTS = frozenset({"layout", "stated layout", "layout of a section"})
 LAYOUT_CONDITIONS = {
     "variable": "the derivative of a scalar is shaped like the variable",
     "transposed": "the derivative of a scalar is shaped like the transpose of the variable (numerator layout)",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from auditor.elaborating.elaboration import Side, TypedStep
 from auditor.elaborating.problems import Problem
-from auditor.elaborating.scope import Scope
+from auditor.elaborating.scope import Key, Scope
 from auditor.elaborating.steps import Pass, equated
 from auditor.parsing.statements import Reading
 from auditor.parsing.syntax import Node
@@ -29,23 +30,30 @@ class Settled:
     def reading(self) -> Reading:
         return self.scope.context.reading
 
-    def at(self, step: TypedStep) -> Restating:
-        """The place of a step, where formulas may be given a meaning."""
-        return Restating(self, step)
+    def at(self, step: TypedStep, choices: Mapping[Key, str] = MappingProxyType({})) -> Restating:
+        """The place of a step, where formulas may be given a meaning, also under some other choices of readings."""
+        return Restating(self, step, choices)
 
 
 class Restating:
     """Gives formulas a meaning where a step stands. Nothing is learnt from them: every size that the document knows is
     rigid by now, so that no formula fits because it makes two of them one."""
 
-    def __init__(self, settled: Settled, step: TypedStep) -> None:
+    def __init__(
+        self, settled: Settled, step: TypedStep, choices: Mapping[Key, str] = MappingProxyType({})
+    ) -> None:
         self.step = step
-        self.scope = settled.scope.branch(settled.scope.choices)
+        self.scope = settled.scope.branch({**settled.scope.choices, **choices})
         for name, dimension in settled.names.items():
             self.scope.unifier.unify(Dimension.of(name), dimension)
+        self.scope.shapes = {key: self.scope.resolve(shape) for key, shape in self.scope.shapes.items()}
         Pass(self.scope).stand(step.statement)
         self.free = dict(settled.frees.get(step.statement, {}))
         self._forget_ranges()
+        self._elaborate = self.scope.elaborate
+        self.scope.elaborate = self._remembered
+        self.meanings: dict[tuple[object, ...], tuple[Node, Term | Problem]] = {}
+        self.known = self._learnt()
 
     def _forget_ranges(self) -> None:
         """What free indices run through was learnt from the formulas that are now to be others."""
@@ -54,6 +62,32 @@ class Restating:
             if open_range in self.scope.unifier.solved:
                 del self.scope.unifier.solved[open_range]
             self.free[name] = Index(name, ONE, Dimension.of(open_range))
+
+    def _learnt(self) -> tuple[int, int, int, int]:
+        """How much inference knows: it only ever learns more."""
+        unifier = self.scope.unifier
+        return len(unifier.solved), len(unifier.pending), len(self.scope.free), len(self.scope.ranges)
+
+    def _remembered(self, node: Node | None, scope: Scope) -> Term:
+        """The meaning of a part, from memory where it cannot depend on what was learnt: edited formulas share parts."""
+        if node is None or self._learnt() != self.known:
+            return self._elaborate(node, scope)
+        # A node stays alive with its meaning, so that no other one can take its identity.
+        key = (id(node), tuple(scope.bound.items()), tuple(scope.local.items()), scope.parameters)
+        if key in self.meanings:
+            found = self.meanings[key][1]
+            if isinstance(found, Problem):
+                raise found
+            return found
+        try:
+            term = self._elaborate(node, scope)
+        except Problem as problem:
+            if self._learnt() == self.known:
+                self.meanings[key] = node, problem
+            raise
+        if self._learnt() == self.known:
+            self.meanings[key] = node, term
+        return term
 
     def side(self, node: Node) -> Side:
         """What a formula means here, or why it means nothing; the sizes in it are still to be settled by `equated`."""

@@ -28,6 +28,7 @@ from auditor.reading.formats import open_document
 from auditor.reporting import as_json, wording
 from auditor.reporting.excerpt import Mark as Underline
 from auditor.reporting.excerpt import excerpt
+from auditor.terms.term import Term
 from auditor.verdicts import Stance, Verdict
 from auditor.verdicts import Step as Reported
 
@@ -147,9 +148,14 @@ class _Assessing:
         if side.term is None or asked.term is None:
             given = len(signs(side.written.latex)) if side.written is not None else 0
             return given < self.assignment.rubric.least_work * len(signs(asked.written.latex))
-        wanted = work(asked.term, self.comparison.reference.examined.elaboration.world.definitions)
-        done = work(side.term, self.examined.elaboration.world.definitions)
+        wanted = work(asked.term, self.own_notation(self.comparison.reference.examined))
+        done = work(side.term, self.own_notation(self.examined))
         return done < self.assignment.rubric.least_work * wanted
+
+    def own_notation(self, examined: Examined) -> dict[str, Term]:
+        """What letters stand for that the problem does not know."""
+        definitions = examined.elaboration.world.definitions
+        return {name: term for name, term in definitions.items() if name not in self.comparison.reference.shared}
 
     def is_near(self, answer: Answer) -> bool:
         """A small edit makes the value right, or it looks much like the right one."""

@@ -22,7 +22,7 @@ from auditor.grading.examining import Examined
 from auditor.grading.working import is_zero
 from auditor.terms import term as t
 from auditor.terms.dimension import ONE
-from auditor.terms.replacing import replace_subterm
+from auditor.terms.replacing import depends, replace_subterm, with_value
 from auditor.terms.term import Term, subterms
 from auditor.terms.world import World
 
@@ -94,6 +94,8 @@ class Beliefs:
     # --- L = R puts R in the place of L --------------------------------------------------------------------------
 
     def _by_putting_in(self, number: int, left: Term, right: Term, world: World) -> bool:
+        if self._by_inserting(number, left, right, world):
+            return True
         for pairs in self._replacements(number):
             one, other = left, right
             for old, new in pairs:
@@ -106,6 +108,20 @@ class Beliefs:
                 other = replace_subterm(other, old, new)
             if other is not right and self.judge.equal(one, other, world):
                 return True
+        return False
+
+    def _by_inserting(self, number: int, left: Term, right: Term, world: World) -> bool:
+        """A claim f'(x) = … about every x is used at one: f'(0) = …"""
+        places = [(sub, sub.arguments[-1]) for sub in subterms(left) if sub.operation == "substitute"]
+        for claimed, value in (pair for k in self.wrong if k < number and (pair := self.sides(k)) is not None):
+            for variable in _variables(claimed):
+                for sub, point in places:
+                    if variable.shape != point.shape or variable is point or sub.shape != claimed.shape:
+                        continue
+                    if self.judge.equal(with_value(claimed, variable, point, {}), sub, world):
+                        used = replace_subterm(left, sub, with_value(value, variable, point, world.definitions))
+                        if self.judge.equal(used, right, world):
+                            return True
         return False
 
     def _replacements(self, number: int) -> Iterator[list[tuple[Term, Term]]]:
@@ -238,11 +254,29 @@ def _pulled_back(earlier: list[tuple[Term, Term]], left: Term, world: World) -> 
         known = _derivative(one)
         if asked is None or known is None or known.arguments[0] is not asked.arguments[0]:
             continue
-        middle, variable = known.arguments[1], asked.arguments[1]
-        depends = middle.operation == "symbol" and middle.parameters[0] in world.definitions
-        if depends and middle is not variable and one.shape == middle.shape and left.shape == variable.shape:
-            jacobian, error = t.derivative(middle, variable), t.subtract(two, one)
+        variable, error = asked.arguments[1], t.subtract(two, one)
+        if one.shape != known.arguments[1].shape or left.shape != variable.shape:
+            continue
+        for middle in _middles(known.arguments[1], variable, world):
+            jacobian = t.derivative(middle, variable)
             yield t.contract(error, jacobian, middle.order) if middle.order else t.multiply(error, jacobian)
+
+
+def _middles(given: Term, variable: Term, world: World) -> Iterator[Term]:
+    """Intermediate quantities by which the derivative is that by a given letter: itself, or z = Wx + b for b."""
+    if given is variable or given.operation != "symbol":
+        return
+    if given.parameters[0] in world.definitions:
+        yield given
+        return
+    for name, definition in world.definitions.items():
+        shifted = definition.shape == given.shape and any(part is given for part in _summands(definition))
+        if shifted and depends(definition, variable.parameters[0], world.definitions):
+            yield t.symbol(name, definition.shape)
+
+
+def _summands(term: Term) -> tuple[Term, ...]:
+    return term.arguments if term.operation == "add" else (term,)
 
 
 def _derivative(term: Term) -> Term | None:

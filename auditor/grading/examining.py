@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,6 +17,7 @@ from auditor.elaborating.elaboration import Elaboration, TypedStep
 from auditor.elaborating.varying import plain
 from auditor.grading.renaming import renamed
 from auditor.parsing import Reading, parse
+from auditor.parsing.statements import Statement
 from auditor.parsing.syntax import Node
 from auditor.reading.document import Document
 from auditor.reading.joining import joined, start_of_second
@@ -25,6 +27,9 @@ from auditor.reporting.trimming import trimmed
 from auditor.source import Span
 from auditor.terms.dimension import Dimension, Shape
 from auditor.terms.term import BOUND, Term
+from auditor.verdicts import Stance
+
+_WANTED = re.compile(r"\b(?:solve|find|determine|compute|show)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,8 +118,22 @@ def examine(
         reading = renamed(
             reading, names, before=len(document.source.text) + 1 if throughout else start_of_second(document)
         )
+    if problem is not None:
+        reading = _asked(reading, start_of_second(document))
     decided = decide_readings(reading, extra, {}, seed=seed)
     return Examined(document, reading, decided)
+
+
+def _asked(reading: Reading, before: int) -> Reading:
+    """A gradient that the problem wants to be set to zero is not zero all the time."""
+
+    def heard(statement: Statement) -> Statement:
+        last = statement.operands[-1]
+        zero = last is not None and last.latex in ("0", r"\mathbf{0}", r"\mathbf 0", r"\vec{0}")
+        wanted = zero and statement.span.start < before and _WANTED.search(statement.lead) is not None
+        return replace(statement, stance=Stance.ASKED) if wanted else statement
+
+    return replace(reading, statements=tuple(map(heard, reading.statements)))
 
 
 def unexplained(term: Term, examined: Examined) -> frozenset[str]:
