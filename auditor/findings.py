@@ -39,7 +39,7 @@ class Suggestion:
     latex: str
     verdict: str  # always "verified"
     mistake: str = ""  # the code of the mistake that the edit undoes
-    side: str = "right"  # the side of the step that it edits
+    side: str = "right"  # what it edits: a side of the step, or the "relation" between them
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,7 @@ _ROWS = (
     ("E332", "wrong-index", "error", "the index {written} stands where {intended} belongs"),
     ("E333", "wrong-bound", "error", "a bound of the sum is {written} where {intended} belongs"),
     ("E334", "scalar-rule", "error", "this holds for numbers, and not for matrices or vectors of other sizes: {witness}"),
+    ("E335", "wrong-relation", "error", "the relation is another one: {written} stands where {intended} belongs"),
     ("W401", "unstated-assumption", "warning", "the step holds only where {condition}, which is not stated"),
     ("W402", "other-layout", "warning", "the step holds in the other layout: {condition}"),
     ("W403", "hedged-property", "warning", "the step holds only where {condition}, which the text states with a reservation"),

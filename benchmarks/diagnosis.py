@@ -143,13 +143,13 @@ def _restores(side: str, step: Step, original: Step) -> bool:
         for name, one, other in (("left", step.left, original.left), ("right", step.right, original.right))
         if "".join(one.latex.split()) != "".join(other.latex.split())
     ]
-    return changed == [side]
+    return changed == ([] if side == "relation" else [side])
 
 
 def _verifies(case: Case, report: Report, step: Step, latex: str, side: str) -> bool:
     """The step is verified once the suggestion stands in the document."""
-    span = (step.right if side == "right" else step.left).span
-    mended = latex.partition(" = ")[0] if side == "left" else latex
+    span = step.span if side == "relation" else (step.right if side == "right" else step.left).span
+    mended = latex.partition(f" {step.relation.symbol} ")[0] if side == "left" else latex
     text = case.text[: span.start] + mended + case.text[span.end :]
     again = report_of(case, text)
     place = report.steps.index(step)

@@ -105,8 +105,9 @@ def decide(elaboration: Elaboration, judge_: Judge) -> Decided:
     return _Deciding(elaboration, judge_).run()
 
 
-def holds(decided: Decided, number: int, left: Term, right: Term) -> bool:
-    """Whether a step would be verified with these terms for its sides, under the equations in force where it stands."""
+def holds(decided: Decided, number: int, left: Term, right: Term, relation: str | None = None) -> bool:
+    """Whether a step would be verified with these terms for its sides, under the equations in force where it stands;
+    with another relation between them, where one is given."""
     if decided.judge is None:
         return False
     deciding = _Deciding(decided.elaboration, decided.judge)
@@ -115,6 +116,8 @@ def holds(decided: Decided, number: int, left: Term, right: Term) -> bool:
         deciding.remember(earlier, step, decision)
     deciding.result = decided
     step = steps[number]
+    if relation is not None:
+        step = replace(step, relation=replace(step.relation, symbol=relation))
     return deciding.judged(number, step, left, right)[0].outcome is Verdict.VERIFIED
 
 

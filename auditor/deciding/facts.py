@@ -161,6 +161,8 @@ def _solved(residual: Term, variable: Term, claim: Claimed, equal: Equal, everyw
     world = claim.world
     zero = t.zeros(variable.shape)
     start = t.substitute(residual, variable, zero)
+    if equal(residual, start, world):
+        return None  # the letter is bound in it, or drops out
     if not variable.shape:
         slope = t.substitute(t.derivative(residual, variable), variable, zero)
         affine = t.add(start, t.multiply(slope, variable))

@@ -21,8 +21,8 @@ from typing import Any, TypeAlias
 
 from auditor.deciding.limits import OutOfBudget
 
-CALLS = 3_000_000  # function calls of the child for one question
-SECONDS = 60.0  # after which a child counts as hanging
+CALLS = 1_500_000  # function calls of the child for one question
+SECONDS = 20.0  # after which a child counts as hanging
 MEMORY = 2 << 30
 DIGITS = 40
 BUDGET = "out of budget"

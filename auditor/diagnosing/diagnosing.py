@@ -13,6 +13,7 @@ from auditor.diagnosing.mending import calculus_of, mended
 from auditor.diagnosing.naming import named
 from auditor.diagnosing.notices import by_entries, noticed
 from auditor.diagnosing.reasons import with_reason
+from auditor.diagnosing.relations import mended_inequality, right_relation
 from auditor.diagnosing.results import right_result
 from auditor.diagnosing.trying import Trial
 from auditor.diagnosing.writing import spelled
@@ -55,10 +56,11 @@ class _Diagnosis:
             return
         if not decision.verdict.flagged or decision.carried_forward or not decision.findings:
             return
-        if step.sort is not Sort.EQUATION or self.is_implied(step):
+        if step.sort not in (Sort.EQUATION, Sort.INEQUALITY) or self.is_implied(step):
             return
+        explain = self.explained if step.sort is Sort.EQUATION else self.explained_inequality
         try:
-            self.result.decisions[number] = self.explained(number, step, decision)
+            self.result.decisions[number] = explain(number, step, decision)
         except Exception:  # an explanation that fails costs the explanation, never the verdict
             self.result.decisions[number] = decision
 
@@ -75,17 +77,27 @@ class _Diagnosis:
             return replace(decision, findings=(), carried_forward=True)
         old = decision.findings[0]
         clash = shapes.explained(step, old)
-        if clash is not None:
-            return replace(decision, findings=(self.with_result(number, clash), *decision.findings[1:]))
         for side in ("right", "left"):
             edit = mended(self.decided, number, side)
             if edit is not None:
                 if side == "right":
                     self.edits[number] = edit
-                return replace(decision, findings=(self.finding(number, step, old, edit, side), *decision.findings[1:]))
-        return replace(
-            decision, findings=(self.with_result(number, self.by_name(number, step, old)), *decision.findings[1:])
-        )
+                found = self.finding(number, step, clash or old, edit, side)
+                return replace(decision, findings=(found, *decision.findings[1:]))
+        found = clash or self.by_name(number, step, old)
+        return replace(decision, findings=(self.with_result(number, found), *decision.findings[1:]))
+
+    def explained_inequality(self, number: int, step: TypedStep, decision: Decision) -> Decision:
+        """The relation that holds instead, or the slip on one side."""
+        old = decision.findings[0]
+        if decision.verdict is not Verdict.REFUTED or old.rule.code != "E323":
+            return decision
+        found = old
+        if (other := right_relation(self.decided, number, step)) is not None:
+            found = self.turned(step, old, other)
+        elif (slip := mended_inequality(self.decided, number)) is not None:
+            found = self.finding(number, step, old, *slip)
+        return replace(decision, findings=(found, *decision.findings[1:]))
 
     def follows_from_mended(self, number: int, step: TypedStep, decision: Decision) -> bool:
         """The left side is the right side of the step before, whose mistake is reported there: put right, it fits."""
@@ -122,11 +134,18 @@ class _Diagnosis:
             return Finding(RULES[edit.code], edit.span, fields, old.labels, words, suggestion)
         message = RULES[edit.code].message.format_map(dict(fields))
         help_ = f"{message}: {words}" if words else message
-        made = replace(old, help=help_, suggestion=suggestion)
+        made = replace(with_help(old, help_), suggestion=suggestion)
         if old.rule.code in ("W401", "W402"):
             return self.conditional(number, step, made)
         where = edit.span if edit.span != old.span else None
         return made if where is None else replace(made, labels=(*old.labels, Label(where, message)))
+
+    def turned(self, step: TypedStep, old: Finding, other: str) -> Finding:
+        """The same two sides with another relation between them."""
+        sides = [one.written.latex if one.written is not None else "" for one in (step.left, step.right)]
+        suggestion = Suggestion(f"{sides[0]} {other} {sides[1]}", "verified", "E335", "relation")
+        fields = (("written", step.relation.symbol), ("intended", other))
+        return replace(old, rule=RULES["E335"], fields=(*fields, *old.fields), suggestion=suggestion)
 
     def conditional(self, number: int, step: TypedStep, found: Finding) -> Finding:
         """An assumption that the text denies, or a layout that the text does not keep to, is an error."""

@@ -24,6 +24,7 @@ class Trial:
     decided: Decided
     number: int
     side: str  # "left" | "right": the one that is edited
+    equation: bool = True  # values rule out many edits of an equation, and none of an inequality
     tried: int = 0
     doubled: int = 0
     judged: int = 0
@@ -71,13 +72,17 @@ class Trial:
         if new in self.seen:
             return False
         self.seen.add(new)
-        compared = self.screen(kept).compare(new)
-        self.ratio = compared.ratio
-        if not compared.may_equal:
+        if self.equation and not self.may_equal(kept, new):
             return False
         self.judged += 1
         left, right = (kept, new) if self.side == "right" else (new, kept)
         return holds(self.decided, self.number, left, right) and self._reads_back(node, new)
+
+    def may_equal(self, kept: Term, new: Term) -> bool:
+        """Whether no value at a few points tells the two sides apart."""
+        compared = self.screen(kept).compare(new)
+        self.ratio = compared.ratio
+        return compared.may_equal
 
     def _reads_back(self, node: Node, term: Term) -> bool:
         """The formula as it would be written means what was judged."""

@@ -121,6 +121,13 @@ class Pass:
             chain.append(k)
         self.chain_of[position] = chain
 
+    def goes_on(self, statement: Statement, position: int, place: int) -> bool:
+        """What follows is drawn from the equation: `$f'(x) = 0$ gives $x = 1$`, or an arrow to it."""
+        if place + 1 < len(statement.relations):
+            return statement.relations[place + 1].symbol in IMPLICATIONS
+        after = self.scope.context.reading.statements[position + 1 : position + 2]
+        return any(GIVING.match(other.lead.rpartition("$")[2]) is not None for other in after)
+
     # --- single steps ---------------------------------------------------------------------------------------------
 
     def step(self, statement: Statement, position: int, place: int, sides: _Sides) -> TypedStep:
@@ -146,7 +153,11 @@ class Pass:
         if definitions.says_dependence(statement, place) or definitions.names_entries(statement, place):
             return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
         left, right = sides.typed(place), sides.typed(place + 1)
-        imposed = _imposes(statement, place, left, right) or definitions.is_functional(statement, place, self.scope)
+        imposed = (
+            _imposes(statement, place, left, right)
+            or definitions.is_functional(statement, place, self.scope)
+            or (_vanishes(left, right) and self.goes_on(statement, position, place))
+        )
         sort = Sort.IMPOSED if imposed else Sort.EQUATION
         left, right, more = equated(left, right, relation.span, self.scope)
         if more.get("problem") is not None and sort is Sort.IMPOSED:
@@ -303,6 +314,16 @@ def _imposes(statement: Statement, place: int, left: Side, right: Side) -> bool:
         return False
     return zero or any(word in lead.lower() for word in CONDITIONS)
 
+
+def _vanishes(left: Side, right: Side) -> bool:
+    """A derivative is zero."""
+    if left.term is None or right.term is None or not is_zero_side(right.term):
+        return False
+    return any(sub.operation == "derivative" for sub in subterms(left.term))
+
+
+# Words behind an equation of which the next one is a consequence.
+GIVING = re.compile(r",?\s*(?:gives?|means?|yields?|implies|leads? to|is equivalent to|results? in)\b")
 
 # Words before an equation that is to hold, rather than one that does.
 CONDITIONS = (
