@@ -9,6 +9,7 @@ from auditor.elaborating.context import Context
 from auditor.elaborating.elaboration import TypedStep
 from auditor.elaborating.names import plain_letter
 from auditor.elaborating.scope import Function
+from auditor.parsing.declaring.vocabulary import CALLED
 from auditor.terms.term import Term, subterms
 
 # Letters that by convention stand for what varies; all others are constants unless their differential is written.
@@ -90,6 +91,7 @@ def _varies(spelling: str, context: Context) -> bool:
     letter = plain_letter(spelling)
     twins = {spelling, letter, rf"\mathbf{{{letter}}}"} if spelling in (letter, rf"\mathbf{{{letter}}}") else {spelling}
     words = {word for twin in twins for fact in context.known.get(twin, ()) for word in fact.properties}
+    words = {word for word in words if not word.startswith(CALLED)}
     if "variable" in words:
         return True
     return letter in VARIABLES and not words

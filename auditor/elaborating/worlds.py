@@ -8,6 +8,7 @@ from auditor.elaborating.context import SIGNS, Context
 from auditor.elaborating.elaboration import Inferred, TypedStep
 from auditor.elaborating.layouts import AXES
 from auditor.elaborating.scope import Scope
+from auditor.parsing.declaring.vocabulary import CALLED
 from auditor.source import Span
 from auditor.terms.dimension import Dimension
 from auditor.terms.term import Term
@@ -46,10 +47,14 @@ def final_names(scope: Scope) -> dict[str, Dimension]:
 def world_of(context: Context, scope: Scope, definitions: Mapping[str, Term], steps: tuple[TypedStep, ...]) -> World:
     properties: dict[str, tuple[str, ...]] = {}
     constant: set[str] = set()
+    varied = {below for below, _ in context.usage.denominators} | context.usage.gradients
     for spelling, facts in context.known.items():
         for epoch, fact in enumerate(facts, start=1):
             name = spelling if epoch == 1 else f"{spelling}#{epoch}"
-            properties[name] = tuple(word for word in fact.properties if not describes(word))
+            defined = name in definitions and definitions[name].operation != "call"
+            free = defined or spelling in varied  # what is said beside a definition follows from it
+            told = (word for word in fact.properties if not (free and word.startswith(CALLED)))
+            properties[name] = tuple(word for word in told if not describes(word))
             if "constant" in fact.properties or fact.constant_in:
                 constant.add(name)
     for name, had in scope.structured.items():

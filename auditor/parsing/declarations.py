@@ -20,6 +20,7 @@ from auditor.parsing.declaring.conventions import (
     letter_convention,
     notation,
 )
+from auditor.parsing.declaring.further import further
 from auditor.parsing.declaring.lines import lines
 from auditor.parsing.declaring.matching import Match, longest
 from auditor.parsing.declaring.predicates import said_by
@@ -86,6 +87,7 @@ class _Finder:
             return
         tokens = chunks(sentence.tokens)
         yield from lines(tokens)
+        yield from further(sentence)
         mood, lead, place = "", "", 0
         while place < len(tokens):
             here = tokens[place]

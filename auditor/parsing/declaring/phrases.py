@@ -58,7 +58,7 @@ def _word(token: Token) -> str:
 
 
 def _with_counts(tokens: list[Token]) -> list[Token]:
-    """ "The number of samples" as one token; "of" behind a function introduces its argument, as "f maps S to T" does."""
+    """ "The number of samples" as one token; "of" after a function introduces its argument, as "f maps S to T" does."""
     result: list[Token] = []
     for place, here in enumerate(tokens):
         before = result[-1] if result else None

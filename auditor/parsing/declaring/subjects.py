@@ -8,6 +8,7 @@ from auditor.parsing.declaring.descriptions import FIELDS, Description, is_small
 from auditor.parsing.declaring.matching import Match
 from auditor.parsing.declaring.mentions import Fact, FunctionType
 from auditor.parsing.declaring.symbols import is_differential
+from auditor.parsing.declaring.vocabulary import CALLED
 from auditor.parsing.declaring.words import Token
 from auditor.parsing.syntax import Node, Symbol
 from auditor.source import Span
@@ -157,6 +158,7 @@ def _describe_symbol(said: Said, description: Description) -> None:
     said.kind = kind or said.kind
     said.shape = shape if shape is not None and said.shape is None else said.shape
     said.properties += tuple(word for word in description.properties if _fits(word, said))
+    said.properties += tuple(CALLED + word for word in description.properties if _concerns_others(word, said))
     said.properties += description.full_rank(said.shape)
     said.same, said.same_as = said.same or description.same, said.same_as or description.same_as
     said.depends_on += description.depends_on
@@ -173,6 +175,11 @@ def _fits(word: str, said: Said) -> bool:
     if word in ("invertible", "singular", "symmetric", "diagonal", "unit"):
         return said.kind != "function"
     return word != "real-valued" or said.kind == "function"
+
+
+def _concerns_others(word: str, said: Said) -> bool:
+    """Orthogonal vectors are so to others."""
+    return word in ("orthogonal", "orthonormal") and not _fits(word, said)
 
 
 def _describe_sign(said: Said, description: Description) -> None:

@@ -322,3 +322,28 @@ GRAMMAR_WORDS = """
     operates VERB singular | operate VERB plural | remains VERB singular | remain VERB plural | stays VERB singular
     stay VERB plural
 """
+
+# Words that say more of a letter than is modelled, by themselves or with the letter that they are relative to.
+CALLED = "called "  # before such a word, as a property
+SPECIAL = """
+    commute commutes commuting commutative anticommute anticommutes anticommuting linear bilinear multilinear
+    homogeneous even odd periodic monotone increasing decreasing nondecreasing harmonic holomorphic analytic additive
+    multiplicative
+    unimodular traceless companion householder hadamard hilbert cauchy givens laplacian laplace adjacency incidence
+    hurwitz metzler primitive irreducible bidiagonal hessenberg persymmetric centrosymmetric bisymmetric conformal
+    quaternion quaternions dual conjugate orthogonalized whitened eigenbasis equicorrelation banded pauli walsh fourier
+    dft haar wishart stiefel lipschitz contractive isometric isometry equal distinct
+    perpendicular parallel coplanar collinear coprime prime
+"""
+RELATIONAL = """
+    inverse inverses reciprocal root roots eigenvectors eigenvector eigenvalues eigenvalue eigendecomposition
+    mean average centroid median variance covariance correlation sum product difference quotient ratio
+    solution solutions minimizer minimiser maximizer maximiser optimum minimum maximum largest smallest supremum infimum
+    limit gradient derivative jacobian hessian integral adjugate cofactor complement basis
+    factor factors cholesky svd decomposition factorization factorisation normalization normalisation projection
+    reflection rotation image restriction composition softmax exponential logarithm
+    similar congruent equivalent proportional
+"""
+RELATING = """
+    satisfies satisfying satisfy solves solving diagonalizes diagonalises minimizes minimises maximizes maximises spans
+"""
