@@ -134,6 +134,8 @@ class _Diagnosis:
             return Finding(RULES[edit.code], edit.span, fields, old.labels, words, suggestion)
         message = RULES[edit.code].message.format_map(dict(fields))
         help_ = f"{message}: {words}" if words else message
+        if old.rule.code == "E323" and words:
+            help_ = words
         made = replace(with_help(old, help_), suggestion=suggestion)
         if old.rule.code in ("W401", "W402"):
             return self.conditional(number, step, made)

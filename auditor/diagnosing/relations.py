@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from itertools import islice
 
+from auditor.deciding.bounding import Bound, Proving
 from auditor.deciding.deciding import Decided, holds
-from auditor.diagnosing import orders, signs, terms
+from auditor.deciding.inequalities import ORDERS, Order
+from auditor.diagnosing import signs
 from auditor.diagnosing.edits import Edit, Maker, Subject
 from auditor.diagnosing.mending import subject_of
 from auditor.diagnosing.trying import Trial
+from auditor.elaborating.conforming import is_zero
 from auditor.elaborating.elaboration import TypedStep
 from auditor.parsing.syntax import Node, Sum
+from auditor.terms import term as t
 
 # What may hold where a relation does not: without strictness, then the other way round.
 INSTEAD = {
@@ -23,11 +28,10 @@ INSTEAD = {
 # Few and slight: almost any inequality holds once a side is made large enough, and that would help nobody.
 SLIPS: tuple[tuple[Maker, int], ...] = (
     (signs.wrong_sign, 8),
-    (orders.lost_parentheses, 4),
-    (signs.wrong_factor, 8),
-    (terms.lost_factor, 8),
+    (signs.wrong_factor, 16),
 )
-MOST = 16  # edits judged: no values rule them out before
+MOST = 20
+SLACK = Fraction(9, 10)  # a bound that is proved with this much less is no sharp one
 
 
 def right_relation(decided: Decided, number: int, step: TypedStep) -> str | None:
@@ -42,23 +46,42 @@ def right_relation(decided: Decided, number: int, step: TypedStep) -> str | None
 
 
 def mended_inequality(decided: Decided, number: int) -> tuple[Edit, str] | None:
-    """The first slight edit of one side under which the inequality is proved, and the side."""
-    for side in ("right", "left"):
+    """The first slight edit of one side under which the inequality is proved, and is no weaker than it need be."""
+    order = ORDERS.get(decided.elaboration.steps[number].relation.symbol)
+    for side in ("right", "left") if order is not None else ():
         subject = subject_of(decided, number, side)
         if subject is None:
             continue
-        trial = Trial(decided, number, side, equation=False)
+        trial = Trial(decided, number, side, screened=False)
         subject = replace(subject, is_number=trial.is_number)
         for edit in islice(_slips(subject), MOST):
-            if trial.mends(edit.node):
+            if order is not None and _is_tight(trial, edit.node, order) and trial.mends(edit.node):
                 return edit, side
     return None
 
 
+def _is_tight(trial: Trial, node: Node, order: Order) -> bool:
+    """A theorem proves the inequality with the formula on the edited side, and none proves it with a bit less room."""
+    found = trial.pair(node)
+    if found is None:
+        return False
+    left, right = found if trial.side == "right" else found[::-1]
+    lower, upper = (left, right) if order.swapped else (right, left)
+    room = SLACK if upper is found[1] else 1 / SLACK
+    closer = t.multiply(t.number(room), found[1])
+    tight = (lower, closer) if upper is found[1] else (closer, upper)
+    proving = Proving(trial.world)
+    if proving.names(Bound(lower, upper, order.strict, order.loewner)) is None:
+        return False
+    zero = is_zero(found[0])
+    return zero or proving.names(Bound(*tight, order.strict, order.loewner)) is None
+
+
 def _slips(subject: Subject) -> Iterator[Edit]:
     for maker, most in SLIPS:
-        for edit in islice(maker(subject), most):
-            if edit.code != "E308" or _is_minus(edit.written):
+        edits = sorted(islice(maker(subject), most), key=lambda edit: edit.span == subject.root.span)  # terms first
+        for edit in edits:
+            if edit.code == "E309" or _is_minus(edit.written):
                 yield edit
 
 

@@ -24,7 +24,7 @@ class Trial:
     decided: Decided
     number: int
     side: str  # "left" | "right": the one that is edited
-    equation: bool = True  # values rule out many edits of an equation, and none of an inequality
+    screened: bool = True  # values at a few points tell first which edits are worth a judge
     tried: int = 0
     doubled: int = 0
     judged: int = 0
@@ -72,7 +72,7 @@ class Trial:
         if new in self.seen:
             return False
         self.seen.add(new)
-        if self.equation and not self.may_equal(kept, new):
+        if self.screened and not self.may_equal(kept, new):
             return False
         self.judged += 1
         left, right = (kept, new) if self.side == "right" else (new, kept)
