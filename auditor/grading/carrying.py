@@ -142,7 +142,8 @@ class Beliefs:
 
     def _by_error(self, number: int, left: Term, right: Term, world: World) -> bool:
         chain = set(self.examined.chain_of.get(number, (number,)))
-        earlier = [pair for k in self.wrong if k < number and k not in chain and (pair := self.sides(k)) is not None]
+        found = {k: pair for k in self.wrong if k < number and k not in chain and (pair := self.sides(k)) is not None}
+        earlier = list(found.values())
         if not earlier:
             return False
         error = t.subtract(right, left)
@@ -156,11 +157,11 @@ class Beliefs:
                 if screen.compare(scaled).may_equal and self.judge.equal(error, scaled, world):
                     return True
         return any(
-            self.judge.equal(made, one, world)
+            self.judge.equal(made, t.subtract(two, one), world_at(self.examined.decided, k))
             for variable in variables
             if (made := _differential_of(error, variable)) is not None
-            for one in reversed(errors)
-            if one.shape == made.shape and _holds_differential(one)
+            for k, (one, two) in reversed(found.items())
+            if one.shape == made.shape and _holds_differential(two)
         )
 
     def _errors(self, errors: list[Term], like: Term, variables: list[Term]) -> Iterator[Term]:

@@ -81,7 +81,7 @@ class Comparison:
 
     def is_unclear(self, term: Term) -> bool:
         """A letter in a term is nobody's: the submission does not say what it is, or was not understood."""
-        return bool(unexplained(term, self.home) - self.reference.shared)
+        return any(name.rstrip("'") not in self.reference.shared for name in unexplained(term, self.home))
 
     def quantity(self, term: Term, result: Result) -> bool:
         """Whether a term is the quantity that a result is about."""

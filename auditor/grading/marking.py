@@ -72,10 +72,13 @@ def _overridden(item: Item, override: Override) -> Item:
 def _items(rubric: Rubric, assessed: Assessed) -> Iterator[Item]:
     answers = {answer.name: answer for answer in assessed.answers}
     reached: dict[str, bool] = {}
+    paid: set[int] = set()  # wrong steps that cost a result already
     for number, item in enumerate(rubric.results):
         answer = answers.get(item.name, Answer(item.name, Standing.MISSING))
         later = [answers[other.name] for other in rubric.results[number + 1 :] if other.name in answers]
-        yield _result(rubric, item, answer, assessed, later)
+        yield _result(rubric, item, answer, assessed, later, paid)
+        if answer.standing is Standing.WRONG:
+            paid |= {*answer.steps[-1:]}
         reached[item.name] = answer.standing in _REACHED and not answer.trivial
     if rubric.derivation:
         yield _derivation(rubric, assessed, reached)
@@ -90,13 +93,15 @@ def _items(rubric: Rubric, assessed: Assessed) -> Iterator[Item]:
         )
 
 
-def _result(rubric: Rubric, item: ResultItem, answer: Answer, assessed: Assessed, later: list[Answer]) -> Item:
-    earned, reason = _earned(rubric, item, answer, assessed, later)
+def _result(
+    rubric: Rubric, item: ResultItem, answer: Answer, assessed: Assessed, later: list[Answer], paid: set[int]
+) -> Item:
+    earned, reason = _earned(rubric, item, answer, assessed, later, paid)
     return Item("result", item.name, round(earned, 2), item.points, reason, answer.standing, answer.value, answer.line)
 
 
 def _earned(
-    rubric: Rubric, item: ResultItem, answer: Answer, assessed: Assessed, later: list[Answer]
+    rubric: Rubric, item: ResultItem, answer: Answer, assessed: Assessed, later: list[Answer], paid: set[int]
 ) -> tuple[float, str]:
     match answer.standing:
         case Standing.RIGHT:
@@ -107,6 +112,8 @@ def _earned(
             return item.points, "right, given the earlier slip, which is not charged again"
         case Standing.UNDECIDED:
             return item.points, "not decided; counted as right until the teacher has looked"
+        case Standing.WRONG if answer.near and paid & {*answer.steps[-1:]} and not answer.trivial:
+            return item.points, "wrong by a slip that is charged above"
         case Standing.WRONG if answer.near and assessed.derived and not answer.trivial:
             return max(0.0, item.points - rubric.per_slip), "wrong by a slip in this line"
         case Standing.WRONG:

@@ -22,6 +22,7 @@ MOST_RESULTS = 8
 _SHARE_OF_RESULTS = 6.0  # points for all results together
 _MOST_SIGNS = 24  # of something that can be a quantity
 _REASON = re.compile(r"\b(?:since|because|as|using|recall|from)\b[^.]*$", re.IGNORECASE)
+_BY = re.compile(r"\b(?:with respect to|w\.r\.t\.|by|for)\s+((?:\$[^$]+\$(?:\s*,\s*(?:and\s+)?|\s+and\s+)?)+)")
 _TOP = frozenset({"rearrange", "multiply", "entry", "slice", "member"})
 
 
@@ -124,8 +125,33 @@ def _required(named: Sequence[tuple[str, str]], problem: Document | None) -> lis
     written = signs(fractions_in_a_row(problem.source.text)) if problem is not None else []
     asked = [_occurs(signs(fractions_in_a_row(left)), written) for left, _ in named]
     orders = [_order(left) for left, _ in named]
+    letters = _named_letters(problem)
+    if letters:  # "the gradients with respect to $W$ and $b$"
+        asked = [
+            found or _variable(left) in letters if _order(left) else found
+            for found, (left, _) in zip(asked, named, strict=True)
+        ]
     by_name = {order for order, found in zip(orders, asked, strict=True) if found}
     return [found or order not in by_name for order, found in zip(orders, asked, strict=True)]
+
+
+def _named_letters(problem: Document | None) -> set[tuple[str, ...]]:
+    """The letters by which the problem says that something is differentiated."""
+    text = problem.source.text if problem is not None else ""
+    lists = (match[1] for match in _BY.finditer(text))
+    formulas = (formula for one in lists for formula in re.findall(r"\$([^$]*)\$", one))
+    return {tuple(signs(letter)) for formula in formulas for letter in formula.split(",")}
+
+
+def _variable(latex: str) -> tuple[str, ...]:
+    """What a quantity is differentiated by, as written."""
+    found = signs(fractions_in_a_row(latex))
+    if r"\nabla" in found and "_" in found:
+        return tuple(found[found.index("_") + 1 :][:1])
+    if "/" not in found:
+        return ()
+    below = found[found.index("/") + 1 :]
+    return tuple(below[1:]) if below[:1] in ([r"\partial"], ["d"]) else ()
 
 
 def _order(latex: str) -> int:

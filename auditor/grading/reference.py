@@ -44,7 +44,7 @@ class Reference:
 
     def is_unclear(self, term: Term) -> bool:
         """Neither the problem nor the reference says what a letter in a term is."""
-        return bool(unexplained(term, self.examined) - self.shared)
+        return any(name.rstrip("'") not in self.shared for name in unexplained(term, self.examined))
 
     @property
     def known(self) -> dict[str, Term]:

@@ -45,7 +45,7 @@ class Rubric:
     derivation: float = 4.0  # for the steps that lead to the results
     per_slip: float = 1.0  # what one slip costs, once
     # A slip that leaves less than this share of a result's work earns no follow-through for the result.
-    least_work: float = 0.6
+    least_work: float = 0.5
 
     @property
     def final(self) -> ResultItem | None:

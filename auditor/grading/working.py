@@ -8,7 +8,7 @@ from auditor.terms.term import Term
 
 _FREE = frozenset({"number", "identity", "zeros", "ones", "size", "index", "constant"})
 _OPERATIONS = frozenset(
-    ["inverse", "det", "trace", "power", "matrix_power", "apply", "call", "norm", "kronecker", "hadamard", "vec",
+    ["inverse", "det", "trace", "power", "matrix_power", "apply", "call", "norm", "vec",
      "diag", "expm", "logm", "sqrtm", "pseudo_inverse", "adjugate", "integral", "limit"]
 )  # fmt: skip
 _MOST = 10_000
