@@ -62,7 +62,7 @@ def _relevant(left: Term, right: Term, world: World) -> tuple[object, ...]:
                     found[name] = (definition, tuple(world.properties.get(name, ())), name in world.constant)
                     if definition is not None:
                         stack.append(definition)
-    return tuple(sorted(found.items(), key=lambda item: item[0]))
+    return (*sorted(found.items(), key=lambda item: item[0]), world.constraints)
 
 
 def _symbols(term: Term, world: World) -> list[Term]:
@@ -200,10 +200,23 @@ class _Deciding:
             world = replace(world, properties={**world.properties, **added})
         names = {sub.parameters[0] for side in (step.left, step.right) if side.term is not None
                  for sub in _symbols(side.term, world)}  # fmt: skip
+        world = replace(world, constraints=self.constraints(step, names - set(world.definitions)))
         world = replace(world, properties={name: _concerning(words, names) for name, words in world.properties.items()})
         if not step.varying:
             return world
         return replace(world, constant=world.constant | (names - step.varying - set(world.definitions)))
+
+    def constraints(self, step: TypedStep, names: set[str]) -> tuple[tuple[Term, str, Term], ...]:
+        """The inequalities laid down in the text, or in the section of a step, that concern a free letter of it."""
+        found = []
+        for other in self.elaboration.steps:
+            if other.section in (0, step.section):
+                for left, relation, right in other.constraints:
+                    theirs = {sub.parameters[0] for side in (left, right)
+                              for sub in _symbols(side, self.elaboration.world)}  # fmt: skip
+                    if theirs & names:
+                        found.append((left, relation, right))
+        return tuple(dict.fromkeys(found))
 
     def shape(self, step: TypedStep) -> Decision:
         if step.fits is None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from auditor.deciding import instances
+from auditor.deciding import constraints, instances
 from auditor.deciding.arithmetic import Array, Floats
 from auditor.deciding.claims import Setting
 from auditor.deciding.drawing import Extreme, Point, Small, Spread, Style
@@ -113,6 +113,8 @@ def _margins(setting: Setting, point: Point) -> tuple[Array, Array]:
         margin, scale = _margin(setting, sides)
     lead = tuple(range(margin.ndim - 1))
     finite = np.isfinite(margin) & np.isfinite(scale)
+    if setting.world.constraints:
+        finite = finite & constraints.likely(setting, point)
     margin = np.where(finite, margin, np.inf)
     relative = np.where(finite, margin / np.where(finite, scale, 1.0), np.inf)
     return margin.min(axis=lead), relative.min(axis=lead)
@@ -209,6 +211,8 @@ def certify(setting: Setting, point: Point) -> Witness | None:
     """Prove that the single draw of the point violates the claim."""
     from auditor.deciding.flint_arithmetic import Balls, Rationals, decimal, fraction, precision
 
+    if not constraints.certain(setting, point):
+        return None
     try:
         run = setting.evaluation(Rationals(), point)
         return _certified(setting, run, run, fraction)

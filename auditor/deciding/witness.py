@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from auditor.deciding import instances
+from auditor.deciding import constraints, instances
 from auditor.deciding.arithmetic import PRIMES, Floats, Integers, Mask, Residues, any_along
 from auditor.deciding.claims import Setting
 from auditor.deciding.drawing import Point, Sign, Small, Spread, Style
@@ -94,7 +94,8 @@ def screen(setting: Setting, point: Point, rational: bool) -> Mask:
     with np.errstate(all="ignore"):
         sides = setting.evaluation(fast, point).sides(setting.claim.left, setting.claim.right)
         separated = differ(sides)
-    return any_along(separated, tuple(range(separated.ndim - 1)))
+    found = any_along(separated, tuple(range(separated.ndim - 1)))
+    return found & constraints.likely(setting, point) if setting.world.constraints else found
 
 
 def _size(point: Point, place: int) -> int:
@@ -157,6 +158,8 @@ def _edited(point: Point, versions: list[list[Edit]]) -> Point:
 
 def certify(setting: Setting, point: Point) -> Witness | None:
     """Prove that the sides differ at the single draw of the point."""
+    if not constraints.certain(setting, point):
+        return None
     try:
         return _certify_exactly(setting, point)
     except Undecided:

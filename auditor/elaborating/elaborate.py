@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from auditor.elaborating import dependencies, kinds, sections
 from auditor.elaborating.context import Context, Known, build
-from auditor.elaborating.elaboration import Elaboration, Side, TypedStep
+from auditor.elaborating.elaboration import Constraint, Elaboration, Side, TypedStep
 from auditor.elaborating.expressions import elaborate as term_of
 from auditor.elaborating.restating import Settled
 from auditor.elaborating.scope import Key, Scope
@@ -206,8 +206,17 @@ def _finished(best: Attempt, context: Context) -> Elaboration:
         shape = None if one.shape is None else tuple(d.replace(names) for d in scope.resolve(one.shape))
         return replace(one, term=settled(one.term), shape=shape, problem=_named(one.problem, scope, names))
 
+    def constraint(one: Constraint) -> Constraint:
+        return settled(one[0]) or one[0], one[1], settled(one[2]) or one[2]
+
     steps = tuple(
-        replace(step, left=side(step.left), right=side(step.right), problem=_named(step.problem, scope, names))
+        replace(
+            step,
+            left=side(step.left),
+            right=side(step.right),
+            problem=_named(step.problem, scope, names),
+            constraints=tuple(map(constraint, step.constraints)),
+        )
         for step in best.found.steps
     )
     definitions = {name: found for name, term in scope.definitions.items() if (found := settled(term)) is not None}

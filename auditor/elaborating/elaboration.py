@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from auditor.elaborating.scope import Key
 from auditor.findings import Finding
@@ -43,6 +43,9 @@ class Side:
     ill_formed: bool = False  # the problem is the author's, not the auditor's
 
 
+Constraint: TypeAlias = tuple[Term, str, Term]  # left, relation, right of an inequality that is laid down
+
+
 @dataclass(frozen=True)
 class TypedStep:
     """One relation with its two sides; the unit that gets a verdict."""
@@ -65,6 +68,7 @@ class TypedStep:
     varying: frozenset[str] = frozenset()  # internal names whose differentials the chain writes; none: all vary
     supposes: str = ""  # an unusual reading of a sign, without which the step has no meaning
     hedged: bool = False  # the words before it say what is usual: "is typically"
+    constraints: tuple[Constraint, ...] = ()  # inequalities that an imposed one lays down
     section: int = 0  # the section of the document it stands in
 
 

@@ -5,23 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import Any, TypeAlias
 
 from auditor.elaborating import definitions, derivatives
 from auditor.elaborating.conforming import is_zero, matched, written_shape
 from auditor.elaborating.context import shape_of
-from auditor.elaborating.elaboration import Side, Sort, TypedStep
+from auditor.elaborating.elaboration import Constraint, Side, Sort, TypedStep
 from auditor.elaborating.names import spell, strip, written
 from auditor.elaborating.problems import IllFormed, Problem
 from auditor.elaborating.quoting import rule_at
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.sizes import dimension_of
-from auditor.elaborating.usage import index_parts
+from auditor.elaborating.usage import index_parts, is_letter
 from auditor.elaborating.worlds import describes
 from auditor.findings import Finding, finding
 from auditor.parsing.spaces import space_of
 from auditor.parsing.statements import Statement, Written
-from auditor.parsing.syntax import Fence, Node, Number, Product, Scripts, Sequence, Sum, walk
+from auditor.parsing.syntax import Dots, Fence, Node, Number, Product, Scripts, Sequence, Sum, walk
 from auditor.source import Span
 from auditor.terms import term as t
 from auditor.terms.dimension import ONE, Shape
@@ -148,6 +149,8 @@ class Pass:
             left, right = sides.untyped(place), sides.untyped(place + 1)
             problem = finding("N902", relation.span, construct=f"the relation {symbol}")
             return make(Sort.OTHER, left, right, problem=problem)
+        if _runs(statement, place):
+            return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
         if (subject := self.subject(statement, place)) is not None:
             return self.definition(subject, place, sides, make)
         if definitions.says_dependence(statement, place) or definitions.names_entries(statement, place):
@@ -259,9 +262,25 @@ class Pass:
             return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
         if subject is not None and self.is_condition(subject, statement, place):
             listed = [replace(side, problem=None, ill_formed=False) for side in (left, right)]  # `a, b > 0`
-            return make(Sort.IMPOSED, *listed)
+            return make(Sort.IMPOSED, *listed, constraints=self.constraints(statement, place))
         left, right, more = equated(left, right, statement.relations[place].span, self.scope)
+        if more.get("problem") is None and left.term and right.term and _is_laid_down(statement, place):
+            return make(Sort.IMPOSED, left, right, constraints=((left.term, symbol, right.term),))
         return make(Sort.INEQUALITY, left, right, **more) if symbol else make(Sort.OTHER, left, right)
+
+    def constraints(self, statement: Statement, place: int) -> tuple[Constraint, ...]:
+        """What an imposed inequality asks of each of its letters; a sign of a letter is a property of it."""
+        lefts, rights = _listed(statement.operands[place]), _listed(statement.operands[place + 1])
+        found: list[Constraint] = []
+        for one, other in product(lefts, rights):
+            try:
+                left, right = self.scope.term(one), self.scope.term(other)
+            except Problem:
+                continue
+            signs = any(is_zero_side(term) for term in (left, right))
+            if not signs and self.scope.unify_shapes(self.scope.shape(left), self.scope.shape(right)):
+                found.append((left, statement.relations[place].symbol, right))
+        return tuple(found)
 
     def is_condition(self, subject: Node, statement: Statement, place: int) -> bool:
         """`m \\ge n`, `\\lambda > 0`, `0 < q < 1`: a condition on sizes, or on a letter that is not made of others."""
@@ -294,6 +313,27 @@ class Pass:
         return TypedStep(position, place, Sort.IMPLICATION, statement.relations[place], left, right, statement.stance)
 
 
+def _runs(statement: Statement, place: int) -> bool:
+    r"""`i = 1, \dots, n`: through which numbers an index runs."""
+    items = _listed(statement.operands[place + 1])
+    numbers = [item for item in items if not isinstance(strip(item), Dots)]
+    counted = all(dimension_of(item) is not None for item in numbers)
+    return 1 < len(numbers) < len(items) and counted and all(map(is_letter, _listed(statement.operands[place])))
+
+
+def _is_laid_down(statement: Statement, place: int) -> bool:
+    """A relation of running text that the words before it make a condition: "with", "such that"."""
+    opens = place == 0 and statement.continues is None and not statement.display
+    return opens and LAYING_DOWN.search(statement.lead.rstrip(" ,")) is not None
+
+
+LAYING_DOWN = re.compile(
+    r"\b(?:with|such that|s\.t\.|subject to|provided(?: that)?|assum(?:e|ing)(?: that)?|suppos(?:e|ing)(?: that)?"
+    r"|satisf(?:y|ies|ying)|whenever|as long as)$",
+    re.IGNORECASE,
+)
+
+
 def _is_number(node: Node) -> bool:
     found = strip(node)
     return isinstance(found, Number) or (
@@ -306,7 +346,7 @@ def _imposes(statement: Statement, place: int, left: Side, right: Side) -> bool:
     zero = right.term is not None and is_zero_side(right.term)
     if not zero and left.term is not None and any(sub.operation == "derivative" for sub in subterms(left.term)):
         return False  # what a derivative is equal to is no condition, unless that is zero
-    if statement.stance is Stance.SUPPOSED:
+    if statement.stance is Stance.SUPPOSED or (not left.ill_formed and _is_laid_down(statement, place)):
         return True
     lead = statement.lead
     imposing = definitions.IMPOSING.search(lead)

@@ -150,6 +150,11 @@ _SAME_SHAPE = re.compile(
     r" (?:shape|size|dimension|format)s? (?:as|of)(?: the| its| their)?(?: \w+)?"
     r" ?(?:⟨NAME:\d+⟩|variables?|parameters?|arguments?|weights?|denominator|inputs?)"
 )
+_SHAPED_LIKE = re.compile(
+    rf"{_DERIVATIVE} (?:is|are|be|being|comes?|,)?(?: always)? ?(?:shaped|arranged|laid out|sized|formatted)"
+    r" (?:like|as)(?: the| its| their)?(?: \w+)?"
+    r" ?(?:⟨NAME:\d+⟩|variables?|parameters?|arguments?|weights?|denominator|inputs?|matrix)"
+)
 _IN_SPACE = re.compile(
     r"(?:gradients?|derivatives?|∇)(?: [^ ]+){0,4}? (?:lies in|lives in|is in|is an element of|belongs to)"
     r" ⟨SPACE:(\d+)⟩"
@@ -225,7 +230,7 @@ def _shapes(line: _Line) -> Iterator[Found]:
     """ "Gradients have the shape of X", "the gradient lies in R^n"."""
     if re.search(r"transpose|jacobian", line.text):
         return
-    for match in _SAME_SHAPE.finditer(line.text):
+    for match in (*_SAME_SHAPE.finditer(line.text), *_SHAPED_LIKE.finditer(line.text)):
         if not _is_doubtful(line, match):
             yield VARIABLE, match.start(), match.end()
     for match in _IN_SPACE.finditer(line.text):

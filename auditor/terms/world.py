@@ -27,5 +27,7 @@ class World:
     constant: frozenset[str] = frozenset()
     # Pairs (smaller, larger) of dimensions with smaller <= larger, as stated or needed.
     ordered_sizes: tuple[tuple[Dimension, Dimension], ...] = ()
+    # Inequalities that the text lays down: (left, relation, right).
+    constraints: tuple[tuple[Term, str, Term], ...] = ()
     # Sizes whose value the text fixes, e.g. a trace in dimension 3.
     fixed_sizes: Mapping[str, int] = field(default_factory=dict)
