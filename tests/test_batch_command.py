@@ -128,8 +128,12 @@ def test_a_log_gets_plain_lines(capsys: pytest.CaptureFixture[str], monkeypatch:
     with progress.shown() as shown:
         for seconds, done, reused, share in ((5, 600, 500, 0.1), (25, 1500, 500, 0.4), (26, 1600, 500, 0.5)):
             clock[0] = seconds
-            shown.show(done, reused, share)
-    assert capsys.readouterr().err == "1,500 documents, 40%, 40.0 a second, 0:40 left\n"
+            shown.show(done, reused, share, waits=False)
+        clock[0] = 40
+        shown.show(1600, 500, 0.5, waits=True)
+    assert capsys.readouterr().err == (
+        "1,500 documents, 40%, 40.0 a second, 0:40 left\n1,600 documents, 50%, waiting for a worker\n"
+    )
 
 
 def test_a_terminal_gets_a_bar(tmp_path: Path, source: Path) -> None:

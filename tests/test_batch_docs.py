@@ -18,7 +18,7 @@ def test_an_example_runs(number: int, tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("HF_DATASETS_OFFLINE", "1")
     monkeypatch.setenv("HF_DATASETS_CACHE", str(tmp_path))
     if "datasets" in EXAMPLES[number]:
-        pytest.importorskip("datasets")
+        pytest.importorskip("datasets", reason="Hugging Face's datasets is not installed")
     subprocess.run([sys.executable, "-c", EXAMPLES[number]], check=True, cwd=tmp_path, timeout=120)
 
 

@@ -16,7 +16,7 @@ import pytest
 import stand_in
 from batch_runs import results, write_lines
 
-from auditor.batch import RESULTS, Settings, Stopped, audit_table, flow, fuse, run, running, workers
+from auditor.batch import RESULTS, Settings, Stopped, audit_table, flow, fuse, progress, run, running, workers
 
 WORKER = (sys.executable, str(Path(__file__).with_name("stand_in_process.py")), "worker")
 PATIENCE = 60.0
@@ -41,8 +41,9 @@ def awaited(there: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def process(*command: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    started = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def process(*command: str, folder: Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    started = subprocess.Popen(command, cwd=folder, env=os.environ | environment, **nowhere)
     try:
         yield started
     finally:
@@ -50,20 +51,23 @@ def process(*command: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
         started.wait()
 
 
+HERE = ("--host", "127.0.0.1", "--no-dashboard")
+ALONE = ("--no-nanny", "--nthreads", "1", "--memory-limit", "0")
+
+
 @contextmanager
 def cluster(folder: Path, count: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """A scheduler and its workers, each a process, on the loopback interface; the address and all of the processes."""
+    pytest.importorskip("distributed", reason="the extra `batch` is not installed")
     found = folder / "scheduler.json"
-    here = ("--host", "127.0.0.1", "--no-dashboard")
     with ExitStack() as stack:
-        command = (sys.executable, "-m", "distributed.cli.dask_scheduler", *here, "--port", "0")
+        command = (sys.executable, "-m", "distributed.cli.dask_scheduler", *HERE, "--port", "0")
         processes = [stack.enter_context(process(*command, "--scheduler-file", str(found), folder=folder))]
         awaited(found.exists)
         awaited(lambda: found.read_text().rstrip().endswith("}"))
         address = json.loads(found.read_text())["address"]
         for _ in range(count):
-            command = (*WORKER, address, *here, "--no-nanny", "--nthreads", "1", "--memory-limit", "0")
-            processes.append(stack.enter_context(process(*command, folder=folder)))
+            processes.append(stack.enter_context(process(*WORKER, address, *HERE, *ALONE, folder=folder)))
         awaited(lambda: _workers(address) == count)
         yield address, processes
 
@@ -130,6 +134,35 @@ def test_no_scheduler_is_said(
         run(Settings((str(source({})),), tmp_path / "out", scheduler="tcp://127.0.0.1:1"))
 
 
+def test_a_worker_may_come_when_it_is_waited_for(
+    tmp_path: Path, source: Callable[[dict[int, str]], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flow, "_PATIENCE", 0.1)
+    with ExitStack() as stack:
+        address, _ = stack.enter_context(cluster(tmp_path, 0))
+        waited = []
+
+        class Waiting(progress.Silent):
+            def show(self, done: int, reused: int, share: float, waits: bool) -> None:
+                if waits and not waited:
+                    waited.append(done)
+                    stack.enter_context(process(*WORKER, address, *HERE, *ALONE, folder=tmp_path))
+
+        found = run(Settings((str(source({})),), tmp_path / "out", scheduler=address), Waiting())
+    assert waited == [0]
+    assert found["run"]["audited"] == 40
+
+
+def test_a_worker_without_the_program_is_said(tmp_path: Path, source: Callable[[dict[int, str]], Path]) -> None:
+    """A package of the same name that is none stands in for one that is not installed."""
+    (tmp_path / "auditor.py").write_text("")
+    worker = (sys.executable, "-m", "distributed.cli.dask_worker")
+    with cluster(tmp_path, 0) as (address, _), process(*worker, address, *HERE, *ALONE, folder=tmp_path):
+        awaited(lambda: _workers(address) == 1)
+        with pytest.raises(Stopped, match=r"the worker at tcp://.* cannot run auditor: No module named 'auditor"):
+            run(Settings((str(source({})),), tmp_path / "out", scheduler=address))
+
+
 # Hugging Face's datasets
 
 
@@ -137,7 +170,7 @@ def test_no_scheduler_is_said(
 def test_a_data_set_is_mapped(tmp_path: Path, processes: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_DATASETS_OFFLINE", "1")
     monkeypatch.setenv("HF_DATASETS_CACHE", str(tmp_path / "cache"))
-    datasets = pytest.importorskip("datasets")
+    datasets = pytest.importorskip("datasets", reason="Hugging Face's datasets is not installed")
     given = datasets.Dataset.from_dict({"id": list("abcde"), "text": ["$a = a$", "$a = b$", "crash!", "", "$a = x$"]})
     mapped = given.with_format("arrow").map(audit_table, batched=True, batch_size=2, num_proc=processes)
     found = mapped.with_format(None)

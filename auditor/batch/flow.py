@@ -45,7 +45,8 @@ class Flow:
         self.tally = Tally()
         self.parts = 0
         self.audited = self.reused = 0
-        self.watch: Callable[[], None] = lambda: None  # called whenever something is done
+        self.waits = False  # nobody is there to audit anything just now
+        self.watch: Callable[[], None] = lambda: None  # called whenever something is done, and now and then
         self._folder, self._format, self._ledger, self._workers, self._scope = folder, format, ledger, workers, scope
         self._records: deque[_Record] = deque()  # those of which no part is written, in the order of the input
         self._batch: list[tuple[bytes, Entry]] = []
@@ -92,7 +93,7 @@ class Flow:
 
     def _hand_out(self) -> None:
         if self._batch:
-            while len(self._with_workers) >= 2 * (slots := self._workers.slots()):
+            while len(self._with_workers) >= 2 * (slots := max(1, self._workers.slots())):
                 self._collect()
             # The first batches are small, so that a few documents are shared out as well.
             self._full = min(_BATCH, 1 + self.audited // (8 * slots))
@@ -109,7 +110,7 @@ class Flow:
     def _collect(self) -> None:
         """Wait for a worker, and keep what it brings."""
         brought, _ = wait(self._with_workers, timeout=_PATIENCE, return_when=FIRST_COMPLETED)
-        self._workers.slots()  # says so where nobody is there any more
+        self.waits = not self._workers.slots()
         for future in brought:
             batch, losses = self._with_workers.pop(future)
             failure = CancelledError() if future.cancelled() else future.exception()
@@ -127,8 +128,12 @@ class Flow:
     def _mend(self, failure: BaseException, batch: list[tuple[bytes, Entry]], losses: int) -> None:
         if is_gone(failure):
             raise NoWorkers("the scheduler is gone") from failure
-        if not is_lost(failure) or losses >= _LOSSES:
+        if not is_lost(failure):
             raise failure
+        if losses >= _LOSSES:
+            raise NoWorkers(
+                f"{_LOSSES} workers died of the same documents, from {batch[0][1].place.id} on"
+            ) from failure
         self._submit(batch, losses + 1)
 
     # The parts of the output

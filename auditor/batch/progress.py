@@ -16,15 +16,19 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 _SECONDS_BETWEEN_LINES = 10.0
+_WAITING = "waiting for a worker"
 
 
 class Progress(Protocol):
-    def show(self, done: int, reused: int, share: float) -> None:
-        """So many documents are done, of which so many were before; `share` of the input is behind."""
+    def show(self, done: int, reused: int, share: float, waits: bool) -> None:
+        """So many documents are done, of which so many were before; `share` of the input is behind.
+
+        `waits` says that nobody is there to audit the others just now.
+        """
 
 
 class Silent:
-    def show(self, done: int, reused: int, share: float) -> None:
+    def show(self, done: int, reused: int, share: float, waits: bool) -> None:
         pass
 
 
@@ -49,8 +53,8 @@ class _Rate:
     def __init__(self) -> None:
         self.start = time.monotonic()
 
-    def of(self, done: int, reused: int) -> float:
-        return (done - reused) / max(time.monotonic() - self.start, 1e-9)
+    def of(self, done: int, reused: int) -> str:
+        return f"{(done - reused) / max(time.monotonic() - self.start, 1e-9):.1f} a second"
 
 
 class _OnTerminal:
@@ -58,8 +62,8 @@ class _OnTerminal:
         self._bar, self._rate = bar, _Rate()
         self._task: TaskID = bar.add_task("starting", total=1.0)
 
-    def show(self, done: int, reused: int, share: float) -> None:
-        said = f"{done:,} documents, {self._rate.of(done, reused):.1f} a second"
+    def show(self, done: int, reused: int, share: float, waits: bool) -> None:
+        said = f"{done:,} documents, {_WAITING if waits else self._rate.of(done, reused)}"
         self._bar.update(self._task, completed=share, description=said)
 
 
@@ -69,7 +73,7 @@ class _Lines:
         # Documents that were done before go by at once: how long the others take is counted from the last of them.
         self._reused, self._since, self._behind = 0, time.monotonic(), 0.0
 
-    def show(self, done: int, reused: int, share: float) -> None:
+    def show(self, done: int, reused: int, share: float, waits: bool) -> None:
         now = time.monotonic()
         if reused > self._reused:
             self._reused, self._since, self._behind = reused, now, share
@@ -78,7 +82,7 @@ class _Lines:
         self._next = now + _SECONDS_BETWEEN_LINES
         new = share - self._behind
         left = f", {duration((now - self._since) * (1 - share) / new)} left" if new > 0 else ""
-        said = f"{done:,} documents, {share:.0%}, {self._rate.of(done, reused):.1f} a second{left}"
+        said = f"{done:,} documents, {share:.0%}, {_WAITING if waits else self._rate.of(done, reused) + left}"
         print(printable(said), file=sys.stderr, flush=True)
 
 

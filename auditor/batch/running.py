@@ -87,7 +87,7 @@ def _pump(stream: Stream, flow: Flow, size: int, progress: Progress) -> None:
     def show() -> None:
         # Documents are read ahead of the workers: of what is read, count the share that is done.
         share = stream.read / max(1, size) * flow.done / max(1, flow.taken)
-        progress.show(flow.done, flow.reused, min(1.0, share))
+        progress.show(flow.done, flow.reused, min(1.0, share), flow.waits)
 
     flow.watch = show
     for entry in stream:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
+import pkgutil
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -16,6 +18,9 @@ from auditor.batch.entries import Columns
 from auditor.batch.fuse import Fuse
 from auditor.batch.tables import Limits, audit_table, audited
 from auditor.batch.version import version
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 _SCHEDULER_SECONDS = 15
 
@@ -26,7 +31,7 @@ class NoWorkers(Exception):
 
 @dataclass(frozen=True)
 class Workers:
-    """`submit` hands a table to a worker; `slots` says how many tables are worked on at the same time."""
+    """`submit` hands a table to a worker; `slots` says how many tables are worked on at the same time just now."""
 
     submit: Callable[[pa.Table], Future[pa.Table]]
     slots: Callable[[], int]
@@ -65,11 +70,11 @@ def cores() -> int:
 # Dask
 
 
-def run_remotely(table: pa.Table, limits: Limits, wanted: str) -> pa.Table:
+def run_remotely(table: pa.Table, wanted: str, seconds: float, memory: int) -> pa.Table:
     """What a Dask worker does with a table; it must run the same version as the one that counts the results."""
     if version() != wanted:
         raise NoWorkers(f"a worker runs auditor {version()}, and not {wanted}")
-    return audit_table(table, budget=limits.seconds, memory=limits.memory)
+    return audit_table(table, budget=seconds, memory=memory)
 
 
 @contextmanager
@@ -89,13 +94,22 @@ def cluster(address: str, limits: Limits) -> Iterator[Workers]:
 
     def slots() -> int:
         try:
-            return max(1, sum(client.nthreads().values()))
+            return sum(client.nthreads().values())
         except Exception as problem:  # what it raises depends on how far it has noticed
             raise NoWorkers(f"the scheduler at {address} is gone") from problem
 
     with client:
+        _try_out(client)
         executor = client.get_executor(pure=False)
-        yield Workers(lambda table: executor.submit(run_remotely, table, limits, wanted), slots)
+        yield Workers(lambda table: executor.submit(run_remotely, table, wanted, limits.seconds, limits.memory), slots)
+
+
+def _try_out(client: Client) -> None:
+    """A worker that lacks a package would die of the first batch, without a word."""
+    task = f"{run_remotely.__module__}:{run_remotely.__name__}"
+    for worker, found in client.run(pkgutil.resolve_name, task, on_error="return").items():
+        if isinstance(found, Exception):
+            raise NoWorkers(f"the worker at {worker} cannot run auditor: {found}") from found
 
 
 def is_lost(failure: BaseException) -> bool:
