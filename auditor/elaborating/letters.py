@@ -349,6 +349,8 @@ def prime_reading(node: Scripts, scope: Scope) -> str:
     """What `'` means in this document: transpose, derivative, or part of a name."""
     usage = scope.context.usage
     functions = {name for name in usage.primed_functions if not is_variable(name, scope)}
+    if any(scope.name(name) in scope.definitions for name in functions):
+        return scope.choose("prime", "", ("derivative", "transpose"))  # f' of an f that the text defines is no new letter
     if usage.transposes or functions:
         options: tuple[str, ...] = ("derivative", "label", "transpose")
     elif usage.primes_after_brackets or any(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from auditor.parsing.declaring.entries import entry_layout
@@ -12,7 +12,7 @@ from auditor.parsing.declaring.words import Token
 from auditor.parsing.extents import bare
 from auditor.parsing.spaces import space_of
 from auditor.parsing.statements import LayoutStatement, Statement
-from auditor.parsing.syntax import Fence, Node, Product, Scripts, Symbol
+from auditor.parsing.syntax import Fence, Fraction, Node, Product, Scripts, Symbol
 from auditor.source import Span
 
 Choice = tuple[str, str]  # axis and value
@@ -26,7 +26,8 @@ TRANSPOSED: tuple[Choice, ...] = (("scalar_by", "transposed"),)
 
 def layouts(sentences: Iterable[Sentence], statements: tuple[Statement, ...]) -> tuple[LayoutStatement, ...]:
     """The layout statements of a document in the order of the text."""
-    worded = [made for sentence in sentences for made in _in_words(sentence)]
+    spaces = _spaces(statements)
+    worded = [made for sentence in sentences for made in _in_words(sentence, spaces)]
     by_entries = [made for made in _by_entries(statements) if not _contradicts(made, worded)]
     return tuple(sorted((*worded, *by_entries), key=lambda made: (made.span.start, made.axis)))
 
@@ -39,6 +40,29 @@ def _by_entries(statements: tuple[Statement, ...]) -> Iterator[LayoutStatement]:
             choice = entry_layout(left.syntax, right.syntax) if left and right else None
             if choice is not None and left and right:
                 yield LayoutStatement(*choice, left.span.cover(right.span), position)
+
+
+def _spaces(statements: tuple[Statement, ...]) -> dict[str, Node]:
+    r"""The length of each vector that the text puts into a space: m for `s(x) \in \mathbb{R}^m`."""
+    found: dict[str, Node] = {}
+    for statement in statements:
+        operands = [operand.syntax if operand is not None else None for operand in statement.operands]
+        for left, relation, right in zip(operands, statement.relations, operands[1:], strict=False):
+            space = space_of(right) if relation.symbol == r"\in" and right is not None else None
+            letter = _letter(left)
+            if space is not None and len(space.shape) == 1 and letter:
+                found[letter] = space.shape[0]
+    return found
+
+
+def _letter(node: Node | None) -> str:
+    """s in `s` and `s(x)`."""
+    match bare(node):
+        case Symbol(name=name, style=style):
+            return f"{style} {name}"
+        case Product(factors=(head, Fence())):
+            return _letter(head)
+    return ""
 
 
 def _contradicts(made: LayoutStatement, worded: list[LayoutStatement]) -> bool:
@@ -151,9 +175,8 @@ _SAME_SHAPE = re.compile(
     r" ?(?:⟨NAME:\d+⟩|variables?|parameters?|arguments?|weights?|denominator|inputs?)"
 )
 _SHAPED_LIKE = re.compile(
-    rf"{_DERIVATIVE} (?:is|are|be|being|comes?|,)?(?: always)? ?(?:shaped|arranged|laid out|sized|formatted)"
-    r" (?:like|as)(?: the| its| their)?(?: \w+)?"
-    r" ?(?:⟨NAME:\d+⟩|variables?|parameters?|arguments?|weights?|denominator|inputs?|matrix)"
+    rf"{_DERIVATIVE}(?: (?:is|are|be|being|always|then))* shaped (?:like|as|exactly like)(?: the| its| their)?(?: \w+)?"
+    r" ?(?:⟨(?:NAME|OTHER):(?P<formula>\d+)⟩|variables?|parameters?|arguments?|weights?|matrix|denominator|inputs?)"
 )
 _IN_SPACE = re.compile(
     r"(?:gradients?|derivatives?|∇)(?: [^ ]+){0,4}? (?:lies in|lives in|is in|is an element of|belongs to)"
@@ -167,10 +190,13 @@ _JACOBIAN = re.compile(
     r"⟨SIZE:(\d+)⟩ jacobian|jacobian(?: [^ ]+){0,4}? (?:is|as|of size|has size)(?: an| a| the| of size)? ⟨SIZE:(\d+)⟩"
     r"|⟨PRIMED:\d+⟩ (?:is|as)(?: an| a| the)? ⟨SIZE:(\d+)⟩ matrix"
 )
+_SIZED_JACOBIAN = re.compile(
+    r"⟨OTHER:(?P<formula>\d+)⟩ (?:is|as)(?: an| a| the)? ⟨SIZE:(?P<sizes>\d+)⟩ (?:jacobian|matrix)"
+)
 _SUBJECTS = re.compile("layout|formulation|numerator|denominator|gradient|derivative|jacobian")
 
 
-def _in_words(sentence: Sentence) -> Iterator[LayoutStatement]:
+def _in_words(sentence: Sentence, spaces: Mapping[str, Node]) -> Iterator[LayoutStatement]:
     spoken_of = any(
         _SUBJECTS.search(token.text) or token.text.startswith(("column", "row")) for token in sentence.tokens
     )
@@ -184,6 +210,7 @@ def _in_words(sentence: Sentence) -> Iterator[LayoutStatement]:
         *_shapes(line),
         *_by_matrix(line),
         *_jacobians(line),
+        *_sized_jacobians(line, spaces),
     ):
         of_matrices = "matrix" in line.text and "vector" not in line.text
         for axis, value in choices:
@@ -228,16 +255,34 @@ def _rows_and_columns(line: _Line) -> Iterator[Found]:
 
 def _shapes(line: _Line) -> Iterator[Found]:
     """ "Gradients have the shape of X", "the gradient lies in R^n"."""
-    if re.search(r"transpose|jacobian", line.text):
-        return
-    for match in (*_SAME_SHAPE.finditer(line.text), *_SHAPED_LIKE.finditer(line.text)):
-        if not _is_doubtful(line, match):
+    for match in _SAME_SHAPE.finditer(line.text):
+        if not _is_of_other(line, match) and not _is_doubtful(line, match):
             yield VARIABLE, match.start(), match.end()
+    for match in _SHAPED_LIKE.finditer(line.text):
+        if not _is_of_other(line, match) and not _is_doubtful(line, match):
+            transposed = match["formula"] is not None and _is_transposed(line.tokens[int(match["formula"])])
+            yield TRANSPOSED if transposed else VARIABLE, match.start(), match.end()
     for match in _IN_SPACE.finditer(line.text):
+        if _is_of_other(line, match):
+            continue
         mention = line.tokens[int(match[1])].mention
         space = space_of(mention.node) if mention else None
         if space is not None and len(space.shape) == 1:
             yield VARIABLE, match.start(), match.end()
+
+
+def _is_of_other(line: _Line, match: re.Match[str]) -> bool:
+    """The clause speaks of transposes or Jacobians, too."""
+    start = line.text.rfind(";", 0, match.start()) + 1
+    end = line.text.find(";", match.end())
+    return bool(re.search(r"transpose|jacobian", line.text[start : end if end >= 0 else len(line.text)]))
+
+
+def _is_transposed(token: Token) -> bool:
+    match bare(token.mention.node if token.mention is not None else None):
+        case Scripts(sup=sup) if isinstance(letter := bare(sup), Symbol):
+            return letter.name in ("T", r"\top", r"\intercal")
+    return False
 
 
 def _by_matrix(line: _Line) -> Iterator[Found]:
@@ -255,6 +300,27 @@ def _jacobians(line: _Line) -> Iterator[Found]:
         given = line.sizes(next(group for group in match.groups() if group))
         if given in (mapped, mapped[::-1] if mapped else None):
             yield (DENOMINATOR if given == mapped else NUMERATOR)[:1], match.start(), match.end()
+
+
+def _sized_jacobians(line: _Line, spaces: Mapping[str, Node]) -> Iterator[Found]:
+    """ "∂s/∂x is the m x n Jacobian" of an s in R^m by an x in R^n."""
+    for match in _SIZED_JACOBIAN.finditer(line.text):
+        mention, given = line.tokens[int(match["formula"])].mention, line.sizes(match["sizes"])
+        derivative = bare(mention.node) if mention is not None else None
+        if not isinstance(derivative, Fraction) or given is None:
+            continue
+        top, bottom = (_differentiated(part) for part in (derivative.numerator, derivative.denominator))
+        own = spaces.get(top), spaces.get(bottom)
+        if None not in own and own[0] != own[1] and given in (own, own[::-1]):
+            yield (NUMERATOR if given == own else DENOMINATOR)[:1], match.start(), match.end()
+
+
+def _differentiated(node: Node | None) -> str:
+    """s in ∂s."""
+    match bare(node):
+        case Product(factors=(_, variable)):
+            return _letter(variable)
+    return ""
 
 
 def _mapped(token: Token) -> tuple[Node, ...] | None:
