@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from auditor.elaborating import families, indices
 from auditor.elaborating.conforming import is_column, is_row, square
 from auditor.elaborating.names import is_atom, letter_class, spell, strip
@@ -345,12 +347,24 @@ def _prime_is_label(node: Scripts, scope: Scope) -> bool:
     return bool(node.primes) and prime_reading(node, scope) == "label"
 
 
+_LET = re.compile(r"\b(?:let|define|denote|put|write)\b", re.IGNORECASE)
+
+
+def _introduces_a_primed(scope: Scope) -> bool:
+    """`Let $f'(x) = …`: a function of its own."""
+    return any(
+        statement.relations and heads[0] is not None and "'" in heads[0].latex and _LET.search(statement.lead)
+        for statement in scope.context.reading.statements
+        if (heads := statement.operands)
+    )
+
+
 def prime_reading(node: Scripts, scope: Scope) -> str:
     """What `'` means in this document: transpose, derivative, or part of a name."""
     usage = scope.context.usage
     functions = {name for name in usage.primed_functions if not is_variable(name, scope)}
-    if any(scope.name(name) in scope.definitions for name in functions):
-        return scope.choose("prime", "", ("derivative", "transpose"))  # f' of an f that the text defines is no new letter
+    if any(scope.name(name) in scope.definitions for name in functions) and not _introduces_a_primed(scope):
+        return scope.choose("prime", "", ("derivative", "transpose"))  # f is defined: f' is no new letter
     if usage.transposes or functions:
         options: tuple[str, ...] = ("derivative", "label", "transpose")
     elif usage.primes_after_brackets or any(
