@@ -8,6 +8,7 @@ import os
 import pty
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -136,17 +137,28 @@ def test_a_log_gets_plain_lines(capsys: pytest.CaptureFixture[str], monkeypatch:
     )
 
 
+def screen(terminal: int) -> str:
+    """What is shown on a terminal until nobody writes to it any more."""
+    shown = b""
+    with suppress(OSError):
+        while more := os.read(terminal, 1 << 16):
+            shown += more
+    os.close(terminal)
+    return shown.decode()
+
+
 def test_a_terminal_gets_a_bar(tmp_path: Path, source: Path) -> None:
     ours, theirs = pty.openpty()
     environment = os.environ | {"TERM": "xterm", "COLUMNS": "100"}
     command = [*PROGRAM, str(source), "--output", str(tmp_path / "out"), "--text-column", "answer"]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, env=environment, text=True, check=True)
-    os.close(theirs)
-    shown = os.read(ours, 1 << 20).decode()
-    os.close(ours)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, env=environment, text=True) as process:
+        os.close(theirs)
+        shown = screen(ours)
+        said = process.communicate()[0]
+    assert process.returncode == 0
     assert "2 documents" in shown
     assert "100%" in shown
-    assert "\x1b" not in done.stdout
+    assert "\x1b" not in said
     assert json.loads((tmp_path / "out" / "summary.json").read_text())["documents"] == 2
 
 
