@@ -131,6 +131,7 @@ _ROWS = (
     ("E333", "wrong-bound", "error", "a bound of the sum is {written} where {intended} belongs"),
     ("E334", "scalar-rule", "error", "this holds for numbers, and not for matrices or vectors of other sizes: {witness}"),
     ("E335", "wrong-relation", "error", "the relation is another one: {written} stands where {intended} belongs"),
+    ("E336", "wrong-value", "error", "the value is {intended}, not {written}"),
     ("W401", "unstated-assumption", "warning", "the step holds only where {condition}, which is not stated"),
     ("W402", "other-layout", "warning", "the step holds in the other layout: {condition}"),
     ("W403", "hedged-property", "warning", "the step holds only where {condition}, which the text states with a reservation"),

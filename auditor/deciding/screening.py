@@ -49,6 +49,19 @@ class Screen:
         except (Undecided, ArithmeticError, ValueError, LookupError, RecursionError, MemoryError):
             return Compared(True)
 
+    def value(self) -> float | None:
+        """The value of the scalar that stays, where it is the same at all points."""
+        try:
+            with np.errstate(all="ignore"):
+                sides = self._sides(self.fixed)
+        except (Undecided, ArithmeticError, ValueError, LookupError, RecursionError, MemoryError):
+            return None
+        if sides.order or not _usable(sides).any():
+            return None
+        values = np.asarray(sides.left)[_usable(sides)].ravel()
+        first = float(values[0])
+        return first if np.abs(values - first).max() <= NEAR * max(abs(first), 1e-6) else None
+
     @property
     def point(self) -> Sizes:
         """The sizes at which terms are compared."""

@@ -154,6 +154,9 @@ def _differentiated(node: Node) -> Iterator[Node]:
     assert isinstance(found, Fraction)
     yield from links(found)
     for part in walk(found.numerator):
+        if isinstance(part, Bars):
+            yield part
+        yield from _applied(part)
         if isinstance(part, Symbol | Accent) and is_operand(part):
             yield part
 

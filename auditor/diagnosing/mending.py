@@ -12,10 +12,12 @@ from auditor.diagnosing.edits import Edit, Subject, is_derivative
 from auditor.diagnosing.mistakes import MISTAKES
 from auditor.diagnosing.signs import multiplied, scaled
 from auditor.diagnosing.trying import MOST_DOUBLED, Trial
+from auditor.diagnosing.values import right_value
 from auditor.elaborating.derivatives import is_operator
 from auditor.elaborating.elaboration import Side
 from auditor.parsing.syntax import Node, Number
 
+MOST_MULTIPLES = 6
 AROUND = 4  # operands of the chain, and formulas of the section, that may lend a letter
 
 
@@ -28,7 +30,10 @@ def mended(decided: Decided, number: int, side: str) -> Edit | None:
     if trial.kept is None:
         return None
     subject = replace(subject, is_number=trial.is_number)
-    return _by_ratio(subject, trial) or _single(subject, trial) or _double(subject, trial)
+    edit = _by_ratio(subject, trial) or _single(subject, trial)
+    if edit is None and side == "right":
+        edit = right_value(subject, trial)
+    return edit or _double(subject, trial)
 
 
 def _by_ratio(subject: Subject, trial: Trial) -> Edit | None:
@@ -55,9 +60,9 @@ def _single(subject: Subject, trial: Trial) -> Edit | None:
                 return None
             if trial.mends(edit.node):
                 return edit
-            if trial.ratio is not None and mistake.slight:
+            if trial.ratio is not None:
                 multiples.append((edit, trial.ratio))
-    for edit, ratio in multiples[:4]:
+    for edit, ratio in multiples[:MOST_MULTIPLES]:
         node = scaled(edit.node, ratio)
         if trial.mends(node):
             return replace(edit, node=node, intended=None)

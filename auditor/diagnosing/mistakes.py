@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditor.diagnosing import functions, indices, orders, results, rules, signs, terms, transposes, uniform
+from auditor.diagnosing import functions, indices, mirrors, orders, results, rules, signs, terms, transposes, uniform
 from auditor.diagnosing.edits import Maker
 
 
@@ -21,7 +21,7 @@ class Mistake:
 # fmt: off
 MISTAKES = (
     Mistake("repeated summation index", indices.repeated_index, 6),
-    Mistake("wrong sign", signs.wrong_sign, 16, slight=True),
+    Mistake("wrong sign", signs.wrong_sign, 24, slight=True),
     Mistake("swapped index", indices.swapped_index, 12, slight=True),
     Mistake("extra transpose", transposes.extra_transpose, 12, slight=True),
     Mistake("reversed product", orders.reversed_product, 12, slight=True),
@@ -36,6 +36,10 @@ MISTAKES = (
     Mistake("forgotten product rule, or lost term", rules.missing_terms, 6),
     Mistake("wrong exponent", signs.wrong_exponent, 48, slight=True),
     Mistake("swapped order", orders.swapped_order, 32, slight=True),
+    Mistake("wrong size", mirrors.wrong_size, 12),
+    Mistake("exchanged letters", mirrors.exchanged_letters, 16),
+    Mistake("product rule, the other term forgotten", mirrors.mirrored_term, 24),
+    Mistake("wrong number of primes", mirrors.wrong_prime, 12),
     Mistake("forgotten chain rule", rules.forgotten_chain_rule, 40),
     Mistake("mistaken function", functions.mistaken_function, 12),
     Mistake("several slips on the way to a result that is near", results.near_result, 1),
@@ -60,6 +64,6 @@ MISTAKES = (
     Mistake("wrong symbol", terms.wrong_symbol, 90),
     Mistake("wrong factor of another kind", terms.wrong_factor_around, 48),
     Mistake("lost factor", terms.lost_factor, 160),
-    Mistake("lost term", terms.lost_term, 90),
+    Mistake("lost term", terms.lost_term, 110),
 )
 # fmt: on

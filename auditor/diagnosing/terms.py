@@ -62,6 +62,10 @@ def lost_term(subject: Subject) -> Iterator[Edit]:
                     (("term", unit),), place.node, unit,
                 )  # fmt: skip
 
+    for atom in (*subject.letters[:4], *subject.atoms[:6]):
+        for sign in "-+":
+            yield _with_term(subject.places[0], sign, atom)
+
 
 def _with_term(place: Place, sign: str, term: Node) -> Edit:
     end = Span(place.span.end, place.span.end)

@@ -9,7 +9,7 @@ from auditor.deciding.deciding import Decided, holds, world_at
 from auditor.deciding.screening import Screen
 from auditor.diagnosing.writing import parsed, spelled
 from auditor.elaborating.restating import Restating
-from auditor.parsing.syntax import Node
+from auditor.parsing.syntax import Node, Sum, walk
 from auditor.terms.term import Term
 
 MOST_TRIED = 900
@@ -28,6 +28,7 @@ class Trial:
     tried: int = 0
     doubled: int = 0
     judged: int = 0
+    screens_apart: bool = False  # some formula was ruled out by its values
     seen: set[Term] = field(default_factory=set)
     screens: dict[Term, Screen] = field(default_factory=dict)
     ratio: Fraction | None = None  # of the side that stays to the formula tried last, where it is simple
@@ -74,21 +75,37 @@ class Trial:
         self.seen.add(new)
         if self.screened and not self.may_equal(kept, new):
             return False
-        self.judged += 1
-        left, right = (kept, new) if self.side == "right" else (new, kept)
-        return holds(self.decided, self.number, left, right) and self._reads_back(node, new)
+        return self._holds(node)
 
     def may_equal(self, kept: Term, new: Term) -> bool:
         """Whether no value at a few points tells the two sides apart."""
         compared = self.screen(kept).compare(new)
         self.ratio = compared.ratio
+        self.screens_apart = self.screens_apart or not compared.may_equal
         return compared.may_equal
 
-    def _reads_back(self, node: Node, term: Term) -> bool:
-        """The formula as it would be written means what was judged."""
+    def _holds(self, node: Node) -> bool:
+        """Whether the step holds with the formula as it would be written: what is shown is what was judged."""
         again = parsed(spelled(node), node.span)
-        found = None if again is None else self.pair(again)
-        return found is not None and found[1] is term
+        if again is None or cancels(again):
+            return False
+        try:
+            found = self.pair(again)
+        except Exception:
+            return False
+        if found is None:
+            return False
+        self.judged += 1
+        left, right = found if self.side == "right" else found[::-1]
+        return holds(self.decided, self.number, left, right)
+
+    def decimal(self, text: str) -> str | None:
+        """The value of the side that stays, with as many digits as this decimal number shows."""
+        whole, point, digits = text.partition(".")
+        if not point or not isinstance(self.kept, Term):
+            return None
+        value = self.screen(self.kept).value()
+        return None if value is None or not whole.isdigit() else f"{value:.{len(digits)}f}"
 
     def is_number(self, node: Node) -> bool:
         """Whether a formula is known to be a scalar where the step stands."""
@@ -104,3 +121,13 @@ class Trial:
             found = self.screens[kept] = Screen(kept, self.world, 1)
         self.sizes = found.point
         return found
+
+
+def cancels(node: Node) -> bool:
+    """A sum in which a term is added and taken away again: true of it is nothing that the author meant."""
+    for part in walk(node):
+        if isinstance(part, Sum):
+            signed = set(zip(part.signs, part.terms, strict=True))
+            if any(("-", term) in signed for sign, term in signed if sign == "+"):
+                return True
+    return False

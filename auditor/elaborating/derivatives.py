@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from auditor.elaborating import functions, letters
 from auditor.elaborating.conforming import multiply
+from auditor.elaborating.entrywise import entry_by_entry, is_of_numbers
 from auditor.elaborating.layouts import arranged, hessian
 from auditor.elaborating.names import bare_letter, is_atom, spell, strip, written
 from auditor.elaborating.problems import unsupported
@@ -649,6 +650,12 @@ def directional(node: Scripts, body: Node, scope: Scope, span: Span) -> Term:
 def derivative_of_function(name: str, argument: Term, primes: int, scope: Scope, span: Span) -> Term:
     """f'(a): the derivative of f at a; entry by entry where f acts so."""
     fresh_shape = scope.shape(argument)
+    if is_of_numbers(name, fresh_shape, scope):
+
+        def at(entry: Term) -> Term:
+            return derivative_of_function(name, entry, primes, scope, span)
+
+        return entry_by_entry(at, argument, fresh_shape, span)
     variable = t.symbol(f"t@{span.start}", fresh_shape)
     value = functions.value_at(name, (variable,), scope, span)
     if _is_elementwise(value):

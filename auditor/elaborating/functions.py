@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence as Many
 from dataclasses import replace
+from functools import partial
 from math import comb, factorial
 
 from auditor.elaborating import letters
 from auditor.elaborating.conforming import is_column, is_row, matched, square
 from auditor.elaborating.context import Known
+from auditor.elaborating.entrywise import entry_by_entry, is_of_numbers
 from auditor.elaborating.names import bare_letter, is_atom, letter_class, spell, strip, written
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Function, Scope
@@ -110,14 +112,29 @@ def applied_word(head: Node, argument: Node, scope: Scope) -> Term:
     inside, outer = _peeled(argument)
     value = _value(name, inside, head.span.cover(argument.span), scope)
     if isinstance(scripts := strip(head), Scripts):
+        if scripts.primes:
+            value = _derived_word(name, scripts.primes, inside, head.span, scope)
         if scripts.sub is not None:
             if name != "log":
                 raise unsupported(head.span, written(head))
             value = t.multiply(value, t.power(_value("log", scripts.sub, head.span, scope), t.number(-1)))
-        outer = (replace(scripts, sub=None, base=argument), *outer) if scripts.sup is not None else outer
+        outer = (replace(scripts, sub=None, primes=0, base=argument), *outer) if scripts.sup is not None else outer
     for scripts in outer:
         value = letters._scripted(value, scripts, scope, scripts.sub)
     return value
+
+
+def _derived_word(name: str, primes: int, inside: Node, span: Span, scope: Scope) -> Term:
+    r"""`\tanh'(t)`: the derivative of a function word at a number."""
+    if name not in SCALAR_FUNCTIONS:
+        raise unsupported(span, f"{name} with a prime")
+    point, variable = scope.term(inside), t.symbol(f"t@{span.start}", ())
+    value = t.apply(SCALAR_FUNCTIONS[name], variable)
+    for _ in range(primes):
+        value = t.derivative(value, variable)
+    shape = scope.shape(point)
+    at = partial(t.substitute, value, variable)
+    return entry_by_entry(at, point, shape, span) if shape else at(point)
 
 
 def _peeled(argument: Node) -> tuple[Node, tuple[Scripts, ...]]:
@@ -446,6 +463,10 @@ def value_at(name: str, arguments: tuple[Term, ...], scope: Scope, span: Span) -
     internal = scope.name(name)
     function = scope.functions.get(internal)
     if function is not None:
+        shape = scope.shape(arguments[0]) if len(arguments) == 1 else ()
+        if is_of_numbers(name, shape, scope):
+            at = partial(_at_a_number, name, function, scope, span)
+            return entry_by_entry(at, arguments[0], shape, span)
         return _by_definition(name, function, arguments, scope, span)
     defined = scope.definitions.get(internal)
     unknown = defined is not None and defined.operation == "call" and defined.parameters[0] == internal
@@ -454,6 +475,10 @@ def value_at(name: str, arguments: tuple[Term, ...], scope: Scope, span: Span) -
     if defined is not None and all(argument.operation in ("symbol", "index") for argument in arguments):
         return scope.symbol(name)  # y(x) for the y that is defined through x
     return unknown_value(name, arguments, scope, span)
+
+
+def _at_a_number(name: str, function: Function, scope: Scope, span: Span, argument: Term) -> Term:
+    return _by_definition(name, function, (argument,), scope, span)
 
 
 def _by_definition(name: str, function: Function, arguments: tuple[Term, ...], scope: Scope, span: Span) -> Term:

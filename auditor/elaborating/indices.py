@@ -157,5 +157,5 @@ def _same_run(first: Term, second: Term, scope: Scope) -> None:
     one, other = reach(first), reach(second)
     if one and other and one[0] is not None and other[0] is not None and one[1] == other[1] == ZERO:
         left, right = scope.resolved(one[0]).upper, scope.resolved(other[0]).upper
-        if left.unknown or right.unknown:
+        if (left.unknown or right.unknown) and not scope.run_apart(left, right):
             scope.unify(left, right)

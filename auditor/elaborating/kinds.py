@@ -20,6 +20,8 @@ def kind_options(spelling: str, position: int, context: Context) -> tuple[str, .
     """The kinds that a letter without a stated shape may have, in the order in which they are tried."""
     usage = context.usage.of(spelling)
     known = context.of(spelling, position)
+    if known is not None and known.indexed and known.kind in MEMBERS:
+        return (MEMBERS[known.kind],)
     if known is not None and known.kind:
         return _declared_options(known.kind, usage)
     if known is not None and "constant" in known.properties and not (usage.transposed or usage.arities):
@@ -39,6 +41,8 @@ def kind_options(spelling: str, position: int, context: Context) -> tuple[str, .
     return _shapes_of_use(spelling, usage, context)
 
 
+# What a letter is whose indexed letters are declared: v where "v_i is a vector".
+MEMBERS = {COLUMN: FAMILY, MATRIX: "family of matrices"}
 # Said of square matrices only.
 MATRIX_WORDS = frozenset(
     ["positive definite", "positive semidefinite", "negative definite", "symmetric", "skew-symmetric", "orthogonal",

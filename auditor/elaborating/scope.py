@@ -10,7 +10,7 @@ from auditor.elaborating.context import Context, Known
 from auditor.elaborating.kinds import FAMILY, FAMILY_OF_MATRICES, kind_options
 from auditor.parsing.syntax import Node
 from auditor.source import Span
-from auditor.terms.dimension import ONE, Dimension, Shape, Unifier
+from auditor.terms.dimension import ONE, ZERO, Dimension, Shape, Unifier
 from auditor.terms.term import Index, Term, symbol
 
 # A choice of reading: (notation, what it is about), e.g. ("kind", "x"), ("bars", "A"), ("prime", "").
@@ -257,6 +257,17 @@ class Scope:
             return True
         slack = ((gap - (larger - smaller)).number for smaller, larger in self.context.orders)
         return any(number is not None and number >= 0 for number in slack)
+
+    def run_apart(self, left: Dimension, right: Dimension) -> bool:
+        """Two indices certainly run over axes of different lengths, by their ranges or by the axes they stand on."""
+        one, other = self._axes_of(left), self._axes_of(right)
+        return bool(one and other) and one.isdisjoint(other)
+
+    def _axes_of(self, upper: Dimension) -> set[Dimension]:
+        if not upper.unknown:
+            return {upper}
+        asked = {self.unifier.resolve(axis) for run, shift, axis in self.ranges if run == upper and shift == ZERO}
+        return {axis for axis in asked if not axis.unknown}
 
     def settle(self) -> None:
         """Ranges of indices and axes that nothing else determined become each other's."""

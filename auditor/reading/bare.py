@@ -102,7 +102,8 @@ def find(text: str, start: int, end: int, *, alone: bool) -> Iterator[Region]:
             if trimmed and _is_formula(trimmed, text, begin, whole_line=whole_line, alone=alone):
                 first, last = trimmed[0].start, trimmed[-1].end
                 fills = _fills(text, begin, end, first, last)
-                yield Region(first, line_end if fills and line_end > end else last, (first, last), "bare", display=fills)
+                stop = line_end if fills and line_end > end else last  # a comment belongs to its line
+                yield Region(first, stop, (first, last), "bare", display=fills)
 
 
 def _comment_start(text: str, start: int, end: int) -> int:

@@ -1,0 +1,60 @@
+"""A side that is one value: what the other side comes to, where that is a known number or a multiple of a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.diagnosing.edits import Edit, Subject, is_operand
+from auditor.diagnosing.signs import scaled
+from auditor.diagnosing.trees import raised
+from auditor.diagnosing.trying import Trial
+from auditor.diagnosing.writing import parsed
+from auditor.parsing.syntax import BigOperator, Node, Number, Symbol, Word, walk
+
+CONSTANTS = ("1", r"\pi", r"\pi^2", "e", r"\ln 2", r"\sqrt{\pi}", r"\sqrt{2\pi}", r"\sqrt{2}")
+LONGEST = 9  # parts of a formula that is still a plain value
+LETTERS = 4
+
+
+def right_value(subject: Subject, trial: Trial) -> Edit | None:
+    """The value that belongs where another one stands: a number, or a simple multiple of a constant or letter."""
+    if not _is_value(subject.root):
+        return None
+    decimal = trial.decimal(subject.root.text) if isinstance(subject.root, Number) else None
+    if decimal is not None:
+        shown = Number(decimal, span=subject.root.span)
+        return _edit(subject, shown) if trial.mends(shown) else None
+    for node in _values(subject):
+        if trial.exhausted:
+            return None
+        if trial.mends(node):
+            return _edit(subject, node)
+        if trial.ratio is not None and trial.mends(multiple := scaled(node, trial.ratio)):
+            return _edit(subject, multiple)
+        if trial.judged and not trial.screens_apart:
+            return None  # no values tell formulas apart here, and every one would need a judge
+    return None
+
+
+def _edit(subject: Subject, node: Node) -> Edit:
+    fields = (("written", subject.root), ("intended", node))
+    return Edit("E336", node, subject.root.span, fields, subject.root, node)
+
+
+def _is_value(node: Node) -> bool:
+    """A number or a letter with little around it, no function of the letters around."""
+    parts = list(walk(node))
+    letters = {part for part in parts if isinstance(part, Symbol) and is_operand(part)}
+    return len(parts) <= LONGEST and len(letters) <= 1 and not any(isinstance(part, BigOperator) for part in parts)
+
+
+def _values(subject: Subject) -> Iterator[Node]:
+    span = subject.root.span
+    for text in CONSTANTS:
+        node = parsed(text, span)
+        if node is not None:
+            yield node
+    for letter in subject.letters[:LETTERS]:
+        if not isinstance(letter, Word):
+            yield letter
+            yield raised(letter, Number("2", span=span))
