@@ -121,7 +121,10 @@ FACTS: list[tuple[str, list[str]]] = [
     (r"Take a differentiable function $f$.", ["f: function differentiable"]),
     (r"with an elementwise function $\sigma$", [r"\sigma: function elementwise"]),
     (r"the loss function $L$", ["L: function scalar-valued"]),
-    (r"a simple eigenvalue $\lambda$ with unit eigenvector $v$", [r"\lambda: scalar eigenvalue", "v: vector unit, eigenvector"]),
+    (
+        r"a simple eigenvalue $\lambda$ with unit eigenvector $v$",
+        [r"\lambda: scalar eigenvalue", "v: vector unit, eigenvector"],
+    ),
     (r"with the identity matrix $I$", ["I: matrix identity"]),
     # Without a verb
     (r"with $A$ symmetric", ["A: symmetric"]),

@@ -39,9 +39,7 @@ class Restating:
     """Gives formulas a meaning where a step stands. Nothing is learnt from them: every size that the document knows is
     rigid by now, so that no formula fits because it makes two of them one."""
 
-    def __init__(
-        self, settled: Settled, step: TypedStep, choices: Mapping[Key, str] = MappingProxyType({})
-    ) -> None:
+    def __init__(self, settled: Settled, step: TypedStep, choices: Mapping[Key, str] = MappingProxyType({})) -> None:
         self.step = step
         self.scope = settled.scope.branch({**settled.scope.choices, **choices})
         for name, dimension in settled.names.items():
