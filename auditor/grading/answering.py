@@ -173,11 +173,14 @@ class _Search:
 
     def _answer(self, result: Result, chain: tuple[int, ...], *, by_name: bool = False) -> Answer:
         side = self.home.steps[chain[-1]].right
-        return Answer(result, self._value(side, result), chain, side, by_name)
+        left = self.home.steps[chain[0]].left.written
+        fixed = left is not None and r"\nabla" in left.latex
+        return Answer(result, self._value(side, result, fixed=fixed), chain, side, by_name)
 
-    def _value(self, side: Side, result: Result) -> Value:
+    def _value(self, side: Side, result: Result, *, fixed: bool) -> Value:
+        r"""The value against that of the result; `fixed` where its layout is, as with \nabla."""
         if side.term is not None:
-            return self.comparison.value(side.term, result)
+            return self.comparison.value(side.term, result, fixed=fixed)
         return Value.DIFFERENT if side.ill_formed else Value.OPEN
 
 

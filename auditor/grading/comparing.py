@@ -54,15 +54,19 @@ class Comparison:
         free = {name: term for name, term in known.items() if not _involves(term, frozenset(known))}
         return with_definitions(self.world, free)
 
-    def value(self, term: Term, result: Result) -> Value:
-        """A value against that of a result; its transpose and its general entry are the same laid out otherwise."""
+    def value(self, term: Term, result: Result, *, fixed: bool = False) -> Value:
+        """A value against that of a result; its general entry is the same laid out otherwise, and so is its transpose
+        where the layout is not fixed."""
         if result.right.term is None:
             return Value.OPEN
         if result.left.term is not None and result.left.term.operation == "antiderivative":
             return self._antiderivative(term, self.bridge.term(result.left.term))
         unclear = self.is_unclear(term) or self.reference.is_unclear(result.right.term)
         found = Value.OPEN if unclear else Value.DIFFERENT
-        for form in self._forms(self.bridge.term(result.right.term), term, result):
+        there = self.bridge.term(result.right.term)
+        for form in self._forms(there, term, result):
+            if fixed and form.shape and form is not there:
+                continue
             match self.judge(term, form, "=", self.world).outcome:
                 case Verdict.VERIFIED:
                     return Value.EQUAL

@@ -44,7 +44,7 @@ def proposed(problem: Document | None, reference: Document) -> Rubric:
     if not found and (last := _last(examined)) is not None:
         found[""] = last
     results = [named for key, named in found.items() if key not in solved_for][-MOST_RESULTS:]
-    weights = [1.0] * (len(results) - 1) + [2.0] if results else []
+    weights = _weights(len(results))
     required, names = _required(results, problem), [left for left, _ in results]
     return Rubric(
         title=_title(problem if problem is not None else reference),
@@ -52,13 +52,21 @@ def proposed(problem: Document | None, reference: Document) -> Rubric:
             ResultItem(
                 name=left if names.index(left) == number else f"{left} ({number + 1})",
                 latex=f"{left} = {right}",
-                points=round(4 * _SHARE_OF_RESULTS * weight / sum(weights)) / 4,
+                points=weight,
                 final=number == len(results) - 1,
                 required=required[number] or number == len(results) - 1,
             )
             for number, ((left, right), weight) in enumerate(zip(results, weights, strict=True))
         ),
     )
+
+
+def _weights(count: int) -> list[float]:
+    """Points in quarters: alike for all results, and what is left, twice as many or more, for the last one."""
+    if not count:
+        return []
+    each = int(4 * _SHARE_OF_RESULTS / (count + 1)) / 4
+    return [each] * (count - 1) + [_SHARE_OF_RESULTS - each * (count - 1)]
 
 
 def _without_zero(steps: list[TypedStep]) -> list[TypedStep]:
