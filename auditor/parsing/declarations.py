@@ -23,6 +23,7 @@ from auditor.parsing.declaring.conventions import (
 from auditor.parsing.declaring.further import further
 from auditor.parsing.declaring.lines import lines
 from auditor.parsing.declaring.matching import Match, longest
+from auditor.parsing.declaring.pieces import pieces
 from auditor.parsing.declaring.predicates import said_by
 from auditor.parsing.declaring.sentences import Sentence, sentences
 from auditor.parsing.declaring.subjects import Context, Said
@@ -88,6 +89,7 @@ class _Finder:
         tokens = chunks(sentence.tokens)
         yield from lines(tokens)
         yield from further(sentence)
+        yield from pieces(sentence, self.statements)
         mood, lead, place = "", "", 0
         while place < len(tokens):
             here = tokens[place]

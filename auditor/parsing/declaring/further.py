@@ -6,6 +6,7 @@ counterexample with an arbitrary value refutes a step.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from auditor.parsing.declaring.sentences import Sentence
@@ -19,6 +20,9 @@ _RELATING = frozenset(RELATING.split())
 _SUBJECTS = frozenset({"NAME", "MEMBER", "MAPPING", "CALL"})
 _VERBS = frozenset({"VERB", "HAVE"})
 _ENDS = frozenset({"STOP", "COLON", "LEAD"})
+_GENERAL = frozenset({"constant", "integer", "complex", "real", "square", "zero", "ones", "identity"})
+_OF_A_DISTRIBUTION = re.compile(r"covariance|variance|dispersion|precision|deviation|probabilit")
+_RELATIVE = frozenset({"of", "onto", "on", "along", "to", "for"})
 _DENYING = frozenset({"not", "never", "no", "without", "nor", "neither"})
 _OWNERS = frozenset({"its", "their"})
 _BETWEEN = frozenset({"NOUN", "FUNCTION", "SIZE", "LENGTH", "PROPERTY", "MODIFIER", "OTHER"})
@@ -50,10 +54,12 @@ def _tells(tokens: list[Token], place: int) -> bool:
     if here.mention is not None:
         return False
     if here.text in _SPECIAL:
-        return True
+        return here.type != "NOUN" or _is_linked(tokens, place)
     behind = tokens[place + 1 : place + 1 + _REACH]
     if here.text in _RELATING:
         return bool(behind) and behind[0].mention is not None
+    if _is_specific(here, tokens[place + 1 : place + 3 + _REACH]):
+        return True
     operation = here.entry is not None and here.entry.kind == "operation"
     if here.text not in _RELATIONAL and not operation:
         return False
@@ -63,6 +69,21 @@ def _tells(tokens: list[Token], place: int) -> bool:
         behind = behind[1:]
     linked = bool(behind) and (behind[0].type == "ARGUMENT_OF" or behind[0].note == "preposition")
     return linked and any(token.mention is not None for token in behind)
+
+
+def _is_linked(tokens: list[Token], place: int) -> bool:
+    """ "The matrix of eigenvectors": what the noun names is not the letter itself."""
+    return place > 0 and (tokens[place - 1].type in ("OF", "ARGUMENT_OF") or tokens[place - 1].text in _OWNERS)
+
+
+def _is_specific(here: Token, behind: list[Token]) -> bool:
+    """ "The projection onto the columns of X", "the Gram matrix of X" are no others; "of order n" says only a size."""
+    properties = here.entry.properties if here.entry is not None and here.type == "NOUN" else ()
+    general = set(properties) <= _GENERAL or _OF_A_DISTRIBUTION.search(here.text) is not None
+    if general or not behind or behind[0].text not in _RELATIVE:
+        return False
+    kinds = {token.type for token in behind}
+    return not kinds & {"MEASURE", "SPACE", "SIZE", "DIMENSION"} and bool(kinds & {*_SUBJECTS, "FORMULA"})
 
 
 def _before(tokens: list[Token], place: int) -> list[Token]:

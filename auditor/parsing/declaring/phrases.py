@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from auditor.parsing.declaring.lexicon import Entry, entries, is_skipped, longest_phrases
 from auditor.parsing.declaring.mentions import Mention, size
@@ -69,6 +70,9 @@ def _with_counts(tokens: list[Token]) -> list[Token]:
             sized = place + 1 < len(tokens) and tokens[place + 1].type in ("MEASURE", "SPACE", "SIZE")
             here.type = "OF" if sized else "ARGUMENT_OF"
         result.append(here)
+    for name, here in pairwise(result):
+        if here.text == "having" and name.type in ("NAME", "MEMBER"):
+            here.type, here.entry = "HAVE", Entry("HAVE", note="plural")
     for place, (verb, domain, into) in enumerate(zip(result, result[1:], result[2:], strict=False)):
         if domain.type == "SPACE" and verb.text in _MAPS and into.text in _INTO and place:
             verb.type, into.type = "MAPS", "INTO"

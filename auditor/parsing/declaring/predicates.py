@@ -179,7 +179,7 @@ def _is_object(preceding: tuple[Token, ...], verb: Token) -> bool:
         return False
     place = len(preceding) - 1
     if _takes_object(preceding[place]):
-        return not (preceding[place].type == "WITH" and verb.text == "being")
+        return not (preceding[place].type == "WITH" and verb.text in ("being", "having"))
     while place >= 0 and preceding[place].type in ("OTHER", "MODIFIER", "DETERMINER"):
         place -= 1
     if place < 0 or place == len(preceding) - 1 or not _takes_object(preceding[place]):

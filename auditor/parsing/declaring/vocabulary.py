@@ -333,11 +333,12 @@ SPECIAL = """
     hurwitz metzler primitive irreducible bidiagonal hessenberg persymmetric centrosymmetric bisymmetric conformal
     quaternion quaternions dual conjugate orthogonalized whitened eigenbasis equicorrelation banded pauli walsh fourier
     dft haar wishart stiefel lipschitz contractive isometric isometry equal distinct
+    eigenvectors eigenvector eigenvalues eigenvalue
     perpendicular parallel coplanar collinear coprime prime
 """
 RELATIONAL = """
-    inverse inverses reciprocal root roots eigenvectors eigenvector eigenvalues eigenvalue eigendecomposition
-    mean average centroid median variance covariance correlation sum product difference quotient ratio
+    inverse inverses reciprocal root roots
+    mean average centroid median sum product difference quotient ratio
     solution solutions minimizer minimiser maximizer maximiser optimum minimum maximum largest smallest supremum infimum
     limit gradient derivative jacobian hessian integral adjugate cofactor complement basis
     factor factors cholesky svd decomposition factorization factorisation normalization normalisation projection
@@ -347,3 +348,18 @@ RELATIONAL = """
 RELATING = """
     satisfies satisfying satisfy solves solving diagonalizes diagonalises minimizes minimises maximizes maximises spans
 """
+# Words that say something of rows, columns or entries.
+MEASURED = """
+    sum sums add adds zero one unit norm mean average equal equals least most orthonormal orthogonal independent same
+    positive negative nonnegative bounded between integer integers normalized normalised centered centred standardized
+    standardised positive 0 1
+"""
+# Decompositions: how they are called, and what their factors are.
+DECOMPOSITIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"\b(?:singular value decomposition|svd)\b", ("orthonormal columns", "diagonal", "orthonormal columns")),
+    (r"\b(?:eigen ?decomposition|eigenvalue decomposition|spectral decomposition)\b", ()),
+    (r"\bcholesky\b", ("lower triangular", "lower triangular")),
+    (r"\bqr (?:decomposition|factori[sz]ation)\b", ("orthonormal columns", "upper triangular")),
+    (r"\blu (?:decomposition|factori[sz]ation)\b", ("lower triangular", "upper triangular")),
+    (r"\b(?:decomposition|factori[sz]ation)\b", ()),
+)
