@@ -46,10 +46,14 @@ print(time.perf_counter() - started)
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds on the clock and of processors, and the most memory of the first process and of any other, in MB."""
+    """Seconds on the clock and of processors, and the most memory of the first process and of any other, in MB.
+
+    `others` is how many processors other programs had: where that is much, what the clock says means little.
+    """
 
     wall: float
     cpu: float
+    others: float
     own: float
     other: float
     said: str
@@ -94,6 +98,8 @@ def report(folder: Path, number: int) -> None:
     print(f"scaling         {found[1].wall / found[2].wall:7.2f} from one worker to two")
     summary = json.loads((folder / "out-2" / "summary.json").read_text(encoding="utf-8"))
     print(f"against labels  {json.dumps(summary['labels'])}")
+    others = max(run.others for run in (floor, *found.values()))
+    print(f"other programs  {others:7.2f} processors at the most, while this was measured")
     same = all((folder / "out-1" / path.name).read_bytes() == path.read_bytes() for path in folder.glob("out-2/steps*"))
     print(f"steps of one and of two workers are {'the same' if same else 'NOT THE SAME'}")
 
@@ -137,6 +143,7 @@ def batch(source: Path, output: Path, workers: int) -> Measured:
 def measured(*arguments: str) -> Measured:
     """Run Python, and look at its memory and that of the processes below it now and then."""
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    busy = processors()
     errors = tempfile.TemporaryFile("w+")  # noqa: SIM115
     process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.PIPE, stderr=errors, cwd=ROOT, text=True)
     own = other = 0
@@ -154,7 +161,14 @@ def measured(*arguments: str) -> Measured:
         raise SystemExit(f"{arguments[0]} ended with {process.returncode}:\n{errors.read()[-2000:]}")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     assert process.stdout
-    return Measured(wall, cpu, own / 1e6, other / 1e6, process.stdout.read().strip())
+    others = max(0.0, processors() - busy - cpu) / wall
+    return Measured(wall, cpu, others, own / 1e6, other / 1e6, process.stdout.read().strip())
+
+
+def processors() -> float:
+    """Seconds of work that all processors have done so far."""
+    times = psutil.cpu_times()
+    return sum(times) - times.idle - getattr(times, "iowait", 0.0) - getattr(times, "guest", 0.0)
 
 
 if __name__ == "__main__":

@@ -13,13 +13,16 @@ from auditor.deciding.drawing import Spread
 from auditor.deciding.evaluating import Evaluation, Sides
 from auditor.deciding.limits import Budget, Meter, Undecided
 from auditor.deciding.sizes import Sizes, assign
-from auditor.terms.term import Term
+from auditor.terms.term import Term, subterms
 from auditor.terms.world import World
 
 DRAWS = 6
 MORE_DRAWS = 96  # where none of the first ones lies in the domain
 NEAR = 1e-7
+ROUGH = frozenset({"limit", "integral", "antiderivative"})  # operations that floating point only approximates …
+ROUGHLY = 2e-2  # … to such a part
 LARGEST = 36  # numerator and denominator of a simple ratio
+SMALL = 8  # the denominator of one that is only roughly known
 OPERATIONS = 400_000_000
 
 
@@ -39,13 +42,15 @@ class Screen:
         self.meter = Meter(Budget(OPERATIONS))
         self.sizes: Sizes | None = None
         self.run: Evaluation | None = None
+        self.near = ROUGHLY if any(sub.operation in ROUGH for sub in subterms(fixed)) else NEAR
 
     def compare(self, other: Term) -> Compared:
         """How the term that stays compares with another one."""
         try:
             with np.errstate(all="ignore"):
                 sides = self._sides(other)
-                return Compared(True) if not _differ(sides) else Compared(False, _ratio(sides))
+                differ = _differ(sides, self.near)
+                return Compared(not differ, _ratio(sides, self.near / 10) if differ else None)
         except (Undecided, ArithmeticError, ValueError, LookupError, RecursionError, MemoryError):
             return Compared(True)
 
@@ -60,7 +65,7 @@ class Screen:
             return None
         values = np.asarray(sides.left)[_usable(sides)].ravel()
         first = float(values[0])
-        return first if np.abs(values - first).max() <= NEAR * max(abs(first), 1e-6) else None
+        return first if np.abs(values - first).max() <= self.near * max(abs(first), 1e-6) else None
 
     @property
     def point(self) -> Sizes:
@@ -97,15 +102,15 @@ def _usable(sides: Sides) -> Array:
     return finite & sides.valid
 
 
-def _differ(sides: Sides) -> bool:
+def _differ(sides: Sides, near: float) -> bool:
     """The sides differ at a place where both have a value; rounding is made allowance for."""
     tensor = tuple(range(-sides.order, 0))
     scale = np.maximum(np.abs(sides.left).max(axis=tensor), np.abs(sides.right).max(axis=tensor))
-    apart = np.abs(sides.left - sides.right).max(axis=tensor) > NEAR * np.maximum(scale, 1e-6)
+    apart = np.abs(sides.left - sides.right).max(axis=tensor) > near * np.maximum(scale, 1e-6)
     return bool((apart & _usable(sides)).any())
 
 
-def _ratio(sides: Sides) -> Fraction | None:
+def _ratio(sides: Sides, near: float) -> Fraction | None:
     """The number by which the right side is to be multiplied, where it is the same everywhere and simple."""
     usable = _usable(sides)
     left, right = sides.left[usable], sides.right[usable]
@@ -116,7 +121,7 @@ def _ratio(sides: Sides) -> Fraction | None:
         return None
     ratios = left / right
     first = float(ratios.ravel()[0])
-    if not np.isfinite(ratios).all() or np.abs(ratios - first).max() > NEAR * max(abs(first), 1):
+    if not np.isfinite(ratios).all() or np.abs(ratios - first).max() > near * max(abs(first), 1):
         return None
-    simple = Fraction(first).limit_denominator(LARGEST)
-    return simple if simple and abs(simple) <= LARGEST and abs(float(simple) - first) < NEAR else None
+    simple = Fraction(first).limit_denominator(LARGEST if near < ROUGHLY / 10 else SMALL)
+    return simple if simple and abs(simple) <= LARGEST and abs(float(simple) - first) < near * abs(first) else None

@@ -12,12 +12,13 @@ from auditor.diagnosing.edits import Edit, Subject, is_derivative
 from auditor.diagnosing.mistakes import MISTAKES
 from auditor.diagnosing.signs import multiplied, scaled
 from auditor.diagnosing.trying import MOST_DOUBLED, Trial
-from auditor.diagnosing.values import right_value
+from auditor.diagnosing.values import is_number, right_value
 from auditor.elaborating.derivatives import is_operator
 from auditor.elaborating.elaboration import Side
 from auditor.parsing.syntax import Node, Number
 
 MOST_MULTIPLES = 6
+APPROXIMATE = frozenset({r"\approx", r"\simeq", r"\cong"})
 AROUND = 4  # operands of the chain, and formulas of the section, that may lend a letter
 
 
@@ -26,11 +27,16 @@ def mended(decided: Decided, number: int, side: str) -> Edit | None:
     subject = subject_of(decided, number, side)
     if subject is None or (side == "left" and any(_is_question(place.node) for place in subject.places)):
         return None
+    if decided.elaboration.steps[number].relation.symbol in APPROXIMATE:
+        return right_value(subject, Trial(decided, number, side, screened=False)) if side == "right" else None
     trial = Trial(decided, number, side)
     if trial.kept is None:
         return None
     subject = replace(subject, is_number=trial.is_number)
-    edit = _by_ratio(subject, trial) or _single(subject, trial)
+    edit = _by_ratio(subject, trial)
+    if edit is None and side == "right" and is_number(subject.root):
+        edit = right_value(subject, trial)
+    edit = edit or _single(subject, trial)
     if edit is None and side == "right":
         edit = right_value(subject, trial)
     return edit or _double(subject, trial)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction as Rational
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from auditor.diagnosing.edits import Edit, Subject, is_derivative, is_operand
 from auditor.diagnosing.signs import scaled
 from auditor.diagnosing.trees import Place, added, is_transpose, mapped, turned, turns
 from auditor.elaborating.names import spell, strip
-from auditor.parsing.syntax import Accent, Node, Product, Scripts, Symbol, walk
+from auditor.parsing.syntax import Accent, Fence, Node, Product, Scripts, Symbol, walk
 
 MOST_LETTERS = 4
 SIZED = frozenset({"I", "1", "0"})  # letters whose subscript is a size
@@ -99,16 +99,20 @@ def wrong_prime(subject: Subject) -> Iterator[Edit]:
 
 
 def _is_function(place: Place, subject: Subject) -> bool:
-    """A letter, with or without primes, that something around has primes on."""
+    """A letter with primes, or one that is applied where functions have primes."""
     node = place.node
     bare = node.base if isinstance(node, Scripts) and node.primes and node.sup is None and node.sub is None else node
     if not isinstance(bare, Symbol) or turns(bare) or place.role == "base":
         return False
-    return any(
-        isinstance(one, Scripts) and one.primes and spell(one.base) == spell(bare)
-        for formula in (subject.root, *subject.around)
-        for one in walk(formula)
-    )
+    if bare is not node:
+        return True
+    outer = place.outer
+    if not isinstance(outer, Product) or not any(
+        one is node and isinstance(behind, Fence) for one, behind in pairwise(outer.factors)
+    ):
+        return False
+    around = (one for formula in (subject.root, *subject.around) for one in walk(formula))
+    return any(isinstance(one, Scripts) and one.primes for one in around)
 
 
 def _primed(node: Node, primes: int) -> Node:

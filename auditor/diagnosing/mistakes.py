@@ -22,6 +22,7 @@ class Mistake:
 MISTAKES = (
     Mistake("repeated summation index", indices.repeated_index, 6),
     Mistake("wrong sign", signs.wrong_sign, 24, slight=True),
+    Mistake("wrong number of primes", mirrors.wrong_prime, 12),
     Mistake("swapped index", indices.swapped_index, 12, slight=True),
     Mistake("extra transpose", transposes.extra_transpose, 12, slight=True),
     Mistake("reversed product", orders.reversed_product, 12, slight=True),
@@ -39,7 +40,6 @@ MISTAKES = (
     Mistake("wrong size", mirrors.wrong_size, 12),
     Mistake("exchanged letters", mirrors.exchanged_letters, 16),
     Mistake("product rule, the other term forgotten", mirrors.mirrored_term, 24),
-    Mistake("wrong number of primes", mirrors.wrong_prime, 12),
     Mistake("forgotten chain rule", rules.forgotten_chain_rule, 40),
     Mistake("mistaken function", functions.mistaken_function, 12),
     Mistake("several slips on the way to a result that is near", results.near_result, 1),

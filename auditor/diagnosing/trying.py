@@ -9,7 +9,7 @@ from auditor.deciding.deciding import Decided, holds, world_at
 from auditor.deciding.screening import Screen
 from auditor.diagnosing.writing import parsed, spelled
 from auditor.elaborating.restating import Restating
-from auditor.parsing.syntax import Node, Sum, walk
+from auditor.parsing.syntax import Node, Number, Sum, Symbol, walk
 from auditor.terms.term import Term
 
 MOST_TRIED = 900
@@ -44,6 +44,10 @@ class Trial:
         # Where there are free indices, what they run through may have been learnt from the side at fault.
         self.kept: Term | Node | None = syntax if self.restating.free and syntax is not None else kept.term
         self.written: Term | None = edited.term
+        own = edited.written.syntax if edited.written is not None else None
+        is_letter = syntax is None or isinstance(syntax, Symbol | Number)
+        held = own is not None and any(part == syntax for part in walk(own))
+        self.other: Node | None = None if is_letter or held else syntax
         self.world = world_at(self.decided, self.number)
 
     @property
@@ -59,14 +63,18 @@ class Trial:
         found = self.restating.equated(node, self.kept)
         return None if found is None else (found[1], found[0])
 
+    def _pair(self, node: Node) -> tuple[Term, Term] | None:
+        """The same, where an edited formula may be stranger than any that is written; that only costs the edit."""
+        try:
+            return self.pair(node)
+        except Exception:
+            return None
+
     def mends(self, node: Node) -> bool:
         """Whether the step is verified with the formula in the place of the edited side."""
         self.tried += 1
         self.ratio = None
-        try:
-            found = self.pair(node)
-        except Exception:  # an edited formula may be stranger than any that is written; it only costs the edit
-            return False
+        found = self._pair(node)
         if found is None:
             return False
         kept, new = found
@@ -75,7 +83,7 @@ class Trial:
         self.seen.add(new)
         if self.screened and not self.may_equal(kept, new):
             return False
-        return self._holds(node)
+        return self._holds(node, found)
 
     def may_equal(self, kept: Term, new: Term) -> bool:
         """Whether no value at a few points tells the two sides apart."""
@@ -84,20 +92,21 @@ class Trial:
         self.screens_apart = self.screens_apart or not compared.may_equal
         return compared.may_equal
 
-    def _holds(self, node: Node) -> bool:
+    def _holds(self, node: Node, meant: tuple[Term, Term]) -> bool:
         """Whether the step holds with the formula as it would be written: what is shown is what was judged."""
         again = parsed(spelled(node), node.span)
-        if again is None or cancels(again):
+        if again is None or cancels(again) or self._restates(again):
             return False
-        try:
-            found = self.pair(again)
-        except Exception:
-            return False
+        found = meant if again == node else self._pair(again)
         if found is None:
             return False
         self.judged += 1
         left, right = found if self.side == "right" else found[::-1]
         return holds(self.decided, self.number, left, right)
+
+    def _restates(self, node: Node) -> bool:
+        """The formula holds the whole other side, which always makes it right and helps nobody."""
+        return self.other is not None and any(part == self.other for part in walk(node))
 
     def decimal(self, text: str) -> str | None:
         """The value of the side that stays, with as many digits as this decimal number shows."""

@@ -9,7 +9,7 @@ from auditor.diagnosing.signs import scaled
 from auditor.diagnosing.trees import raised
 from auditor.diagnosing.trying import Trial
 from auditor.diagnosing.writing import parsed
-from auditor.parsing.syntax import BigOperator, Node, Number, Symbol, Word, walk
+from auditor.parsing.syntax import BigOperator, Fraction, Node, Number, Sum, Symbol, Word, walk
 
 CONSTANTS = ("1", r"\pi", r"\pi^2", "e", r"\ln 2", r"\sqrt{\pi}", r"\sqrt{2\pi}", r"\sqrt{2}")
 LONGEST = 9  # parts of a formula that is still a plain value
@@ -24,7 +24,7 @@ def right_value(subject: Subject, trial: Trial) -> Edit | None:
     if decimal is not None:
         shown = Number(decimal, span=subject.root.span)
         return _edit(subject, shown) if trial.mends(shown) else None
-    for node in _values(subject):
+    for node in _values(subject) if trial.screened else ():
         if trial.exhausted:
             return None
         if trial.mends(node):
@@ -39,6 +39,11 @@ def right_value(subject: Subject, trial: Trial) -> Edit | None:
 def _edit(subject: Subject, node: Node) -> Edit:
     fields = (("written", subject.root), ("intended", node))
     return Edit("E336", node, subject.root.span, fields, subject.root, node)
+
+
+def is_number(node: Node) -> bool:
+    """No letters stand in it, and no functions."""
+    return all(isinstance(part, Number | Fraction | Sum) for part in walk(node))
 
 
 def _is_value(node: Node) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from auditor.elaborating import dotted
 from auditor.elaborating.conforming import is_zero
 from auditor.elaborating.names import strip
 from auditor.elaborating.problems import ill_formed, unsupported
 from auditor.elaborating.scope import Scope, span_key
-from auditor.parsing.syntax import Dots, Fence, Matrix, Node, Sequence
+from auditor.parsing.syntax import Fence, Matrix, Node, Sequence
 from auditor.source import Span
 from auditor.terms import term as t
 from auditor.terms.dimension import ONE, ZERO, Dimension
@@ -20,9 +21,10 @@ def matrix(node: Matrix, scope: Scope) -> Term:
     if node.environment in ("cases", "dcases", "rcases", "substack"):
         raise unsupported(node.span, f"the environment {node.environment}")
     rows = tuple(row for row in node.rows if any(cell is not None for cell in row))
-    if any(isinstance(strip(cell), Dots) for row in rows for cell in row):
-        raise unsupported(node.span, "a matrix with dots")
-    made = _blocks(rows, node.span, scope)
+    if any(dotted.has_dots(row) for row in rows):
+        made = dotted.array(rows, node.span, scope)
+    else:
+        made = _blocks(rows, node.span, scope)
     return t.determinant(made) if node.environment in DETERMINANTS else made
 
 
@@ -30,8 +32,8 @@ def listed(node: Fence, scope: Scope) -> Term:
     r"""`[a, b, c]` is a row of blocks; `(a, b, c)` a column of scalars; `;` begins a new row."""
     body = strip(node.body)
     assert isinstance(body, Sequence)
-    if any(isinstance(strip(item), Dots) for item in body.items):
-        raise unsupported(node.span, "a list with dots")
+    if dotted.has_dots(body.items):
+        return _listed_with_dots(node, body, scope)
     rows: list[list[Node]] = [[body.items[0]]]
     for separator, item in zip(body.separators, body.items[1:], strict=True):
         if separator == ";":
@@ -45,6 +47,17 @@ def listed(node: Fence, scope: Scope) -> Term:
     if node.open == "(" and len(rows) == 1:
         return _blocks(tuple((item,) for item in rows[0]), node.span, scope)
     return _blocks(tuple(tuple(row) for row in rows), node.span, scope)
+
+
+def _listed_with_dots(node: Fence, body: Sequence, scope: Scope) -> Term:
+    r"""`[f(1), \dots, f(n)]` is a row, `(f(1), \dots, f(n))` a column or a row."""
+    if set(body.separators) == {";"}:
+        return dotted.one_upon_another(body.items, node.span, scope)
+    if set(body.separators) != {","}:
+        raise unsupported(node.span, "these brackets")
+    if node.open == "(" and scope.choose("tuple", "", ("column", "row")) == "column":
+        return dotted.one_upon_another(body.items, node.span, scope)
+    return dotted.side_by_side(body.items, node.span, scope)
 
 
 def _commutator(items: list[Node], scope: Scope) -> Term | None:

@@ -188,6 +188,11 @@ class Pass:
         if right.term is None:
             self.scope.unread[name] = None
             return make(Sort.DEFINITION, sides.untyped(place), right)
+        if subject.form == "symbol" and any(
+            sub.operation == "symbol" and sub.parameters[0] == name for sub in subterms(right.term)
+        ):  # A written out by its own entries
+            left, right, more = equated(sides.typed(place), right, subject.node.span, self.scope)
+            return make(Sort.EQUATION, left, right, **more)
         try:
             definitions.register(subject, right.term, self.scope)
             self.defined.append(name)

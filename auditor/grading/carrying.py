@@ -19,6 +19,7 @@ from auditor.elaborating.elaboration import Sort, TypedStep
 from auditor.grading.answering import EQUALS
 from auditor.grading.comparing import entries, with_definitions
 from auditor.grading.examining import Examined
+from auditor.grading.own_rules import outermost_derivative, own_rule
 from auditor.grading.working import is_zero
 from auditor.terms import term as t
 from auditor.terms.dimension import ONE
@@ -64,6 +65,7 @@ class Beliefs:
             or self._by_error(number, *sides, world)
             or self._by_solving(number, *sides, world)
             or self._by_putting_to_the_test(number, *sides, world)
+            or self._by_own_rule(number, *sides, world)
         )
 
     def contradict(self, number: int) -> bool:
@@ -177,6 +179,28 @@ class Beliefs:
             yield from (form for error in reversed(errors) for form in _forms(t.differential(error), like))
         if len(alike) > 1:
             yield t.add(*alike)
+
+    def _by_own_rule(self, number: int, left: Term, right: Term, world: World) -> bool:
+        """The derivative of a function that was taken wrongly before is taken so again."""
+        rules = [rule for k in self.wrong if k < number and (pair := self.sides(k)) and (rule := own_rule(*pair))]
+        asked = outermost_derivative(left) if rules else None
+        if asked is None:
+            return False
+        bodies = [asked.arguments[0], *self._own_values(number, asked.arguments[0])]
+        for rule in rules:
+            for body in bodies:
+                taken = rule.differentiated(body, asked.arguments[1], world.definitions)
+                if taken is not None and self.judge.equal(replace_subterm(left, asked, taken), right, world):
+                    return True
+        return False
+
+    def _own_values(self, number: int, quantity: Term) -> Iterator[Term]:
+        """What the author said a quantity is."""
+        for k in self.examined.own:
+            sides = self.sides(k) if k < number else None
+            head = self.sides(self.examined.chain_of.get(k, (k,))[0])
+            if sides is not None and head is not None and head[0] is quantity:
+                yield sides[1]
 
     # --- the author's own equations ------------------------------------------------------------------------------
 
