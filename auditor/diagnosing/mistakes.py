@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditor.diagnosing import functions, indices, mirrors, orders, results, rules, signs, terms, transposes, uniform
+from auditor.diagnosing import (
+    fields,
+    functions,
+    indices,
+    mirrors,
+    orders,
+    results,
+    rules,
+    signs,
+    terms,
+    transposes,
+    uniform,
+)
 from auditor.diagnosing.edits import Maker
 
 
@@ -37,6 +49,8 @@ MISTAKES = (
     Mistake("forgotten product rule, or lost term", rules.missing_terms, 6),
     Mistake("wrong exponent", signs.wrong_exponent, 48, slight=True),
     Mistake("swapped order", orders.swapped_order, 32, slight=True),
+    Mistake("product of the derivatives", fields.product_of_derivatives, 4),
+    Mistake("missing link of the chain rule", fields.missing_link, 12),
     Mistake("wrong size", mirrors.wrong_size, 12),
     Mistake("exchanged letters", mirrors.exchanged_letters, 16),
     Mistake("product rule, the other term forgotten", mirrors.mirrored_term, 24),

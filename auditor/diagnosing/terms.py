@@ -43,6 +43,8 @@ def _left_out(node: Sum, k: int) -> tuple[tuple[str, ...], tuple[Node, ...]]:
 
 def lost_term(subject: Subject) -> Iterator[Edit]:
     """A term put back: one of the formulas around, the twin of one that is there, or a plain 1 or I."""
+    if spell(subject.root) == "0":
+        return
     for sign, term in _terms_around(subject):
         for place in subject.places:
             if place.role in ("whole", "body", "cell") and not (place.role == "whole" and place.node == term):

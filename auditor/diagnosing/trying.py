@@ -105,8 +105,8 @@ class Trial:
         return holds(self.decided, self.number, left, right)
 
     def _restates(self, node: Node) -> bool:
-        """The formula holds the whole other side, which always makes it right and helps nobody."""
-        return self.other is not None and any(part == self.other for part in walk(node))
+        """The whole other side was put into the formula, which is easily made right so, and that helps nobody."""
+        return self.other is not None and node != self.other and any(part == self.other for part in walk(node))
 
     def decimal(self, text: str) -> str | None:
         """The value of the side that stays, with as many digits as this decimal number shows."""
