@@ -8,6 +8,7 @@ one) the suggestion, and is the step verified when the suggestion is put into th
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
@@ -19,22 +20,26 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from cases import CORPUS, Case, cases  # noqa: E402
 
+from auditor.deciding.deciding import EQUAL_SIGNS  # noqa: E402
+from auditor.findings import Suggestion  # noqa: E402
 from auditor.pipeline import audit  # noqa: E402
 from auditor.reporting.report import Report  # noqa: E402
 from auditor.verdicts import Step, Verdict  # noqa: E402
 
-TRANSPOSE = {"E303", "E304", "E305", "E320", "W402", "E306", "E307", "E313"}
-ORDER = {"E306", "E307", "E305", "E303", "E304", "W402", "E334"}
+CLASH = {"E201", "E202", "E205", "E210", "E211"}  # what a wrong order or a lost transpose shows itself as in shapes
+TRANSPOSE = CLASH | {"E334", "E303", "E304", "E305", "E320", "W402", "E306", "E307", "E313"}
+ORDER = CLASH | {"E306", "E307", "E305", "E303", "E304", "W402", "E334"}
 FACTOR = {"E309", "E327", "E328", "E329", "E316", "E310", "E334"}
 TERM = {"E310", "E316", "E311", "E309"}
-RULE = {"E316", "E317", "E318", "E328", "E329", "E331", "E334"}
-SHAPE = {"E201", "E202", "E204", "E205", "E206", "E212", "E314", "E315"}
+RULE = {"E316", "E317", "E318", "E328", "E329", "E331", "E334", "E203", "E204", "E205", "E206"}
+# A scalar, an inner product or a trace in the place of a matrix: a clash of shapes, or a rule that holds for numbers.
+SHAPE = {"E334", "E210", "E211", "E201", "E202", "E204", "E205", "E206", "E212", "E314", "E315"}
 SYMBOL = {"E330", "E328", "E329"}
 POWER = {"E327", "E309", "E334"}
 # What each slip may be called. A slip that is not listed may have any name that puts the original line right.
 NAMES: dict[str, set[str]] = {}
 for names, codes in (
-    ("sign plus wrong-sign lost-minus", {"E308"}),
+    ("sign plus wrong-sign lost-minus", {"E308", "E335"}),  # a sign turned turns an inequality round
     ("order swapped swapped-order reversed crossed unswapped other-factor paired", ORDER | {"E316", "E313"}),
     ("commuting one-side everywhere sandwich middle", ORDER),
     ("factor half doubled lost-factor twice multiple scaled", FACTOR),
@@ -57,7 +62,11 @@ for names, codes in (
         "index lost-sum lost-delta indices own swapped-indices range",
         {"E312", "E313", "E332", "E333", "E206", "E210", "E328"},
     ),
-    ("size sizes one zero ones constant", {"E309", "E314", "E330"} | SHAPE),
+    ("size sizes one zero ones constant minus-one two start", {"E309", "E314", "E330", "E336", "E308", "E310"} | SHAPE),
+    ("digit half-line lower-bound bounds side angle infinity-below", {"E309", "E336", "E308", "E331", "E333", "E330"}),
+    ("layout differentiated itself", TRANSPOSE | RULE),
+    ("shadowed square-of-trace squares one-sum", {"E332", "E208", "E334", "E312"}),
+    ("flipped strict strict-negative", {"E335"}),
     ("variable target weights logits argument mean residual other-weights", SYMBOL),
     ("lost-parentheses brackets", {"E302", "E309", "E328"} | SHAPE),
     ("ordinary entrywise matrix-product ordinary-product", {"E321", "E331"}),
@@ -81,6 +90,7 @@ class Outcome:
     suggested: bool = False
     suggestion: str = ""
     bad: bool = False
+    equation: bool = True
 
 
 def report_of(case: Case, text: str | None = None) -> Report:
@@ -103,14 +113,14 @@ def outcome(pair: tuple[Case, Case]) -> Outcome:
     decidable = original is not None and original.verdict is Verdict.VERIFIED
     found = step.findings[0] if step.findings else None
     suggestion = found.suggestion if found else None
-    restored = suggestion is not None and original is not None and _restores(suggestion.side, step, original)
+    restored = suggestion is not None and original is not None and _restores(suggestion, step, original)
     codes = {found.rule.code} if found else set()
     codes |= {suggestion.mistake} if suggestion else set()
     named = bool(codes & NAMES.get(slip, set())) or (restored and bool(suggestion and suggestion.mistake))
     return Outcome(
         name,
         slip,
-        f"{step.verdict.value}: {step.left.latex} = {step.right.latex}",
+        f"{step.verdict.value}: {step.left.latex} {step.relation.symbol} {step.right.latex}",
         f"{found.rule.code}: {found.message} ({found.help})" if found else "",
         True,
         decidable,
@@ -119,6 +129,7 @@ def outcome(pair: tuple[Case, Case]) -> Outcome:
         suggestion is not None,
         f"{suggestion.side} {suggestion.mistake} {suggestion.latex}" if suggestion else "",
         suggestion is not None and not _verifies(mutant, report, step, suggestion.latex, suggestion.side),
+        step.relation.symbol in EQUAL_SIGNS,
     )
 
 
@@ -136,14 +147,27 @@ def _twin(parent: Report, report: Report, step: Step) -> Step | None:
     return own[place] if place < len(own) else None
 
 
-def _restores(side: str, step: Step, original: Step) -> bool:
-    """The suggestion edits the side that the slip changed: both lines are then verified against the same other side."""
+def _restores(suggestion: Suggestion, step: Step, original: Step) -> bool:
+    """The suggestion edits the side that the slip changed: both lines are then verified against the same other side.
+
+    Two bounds of one side need not be equal: of an inequality, only the original line itself counts.
+    """
+    side = suggestion.side
     changed = [
         name
         for name, one, other in (("left", step.left, original.left), ("right", step.right, original.right))
         if "".join(one.latex.split()) != "".join(other.latex.split())
     ]
-    return changed == ([] if side == "relation" else [side])
+    if step.relation.symbol in EQUAL_SIGNS or side == "relation":
+        return changed == ([] if side == "relation" else [side])
+    own = original.right if side == "right" else original.left
+    return changed == [side] and _plain(suggestion.latex, step.relation.symbol, side) == _plain(own.latex)
+
+
+def _plain(latex: str, relation: str = "", side: str = "right") -> str:
+    """A formula without the blanks and brackets that do not matter."""
+    own = latex.partition(f" {relation} ")[0] if side == "left" else latex
+    return re.sub(r"\\left|\\right|\\,|[\s{}]", "", own)
 
 
 def _verifies(case: Case, report: Report, step: Step, latex: str, side: str) -> bool:
@@ -184,7 +208,8 @@ def main(arguments: list[str]) -> None:
     for slip, counts in sorted(by_slip.items(), key=lambda item: (-item[1]["mutants"], item[0])):
         shares = "".join(f"{counts[key] / counts['mutants']:9.0%}" for key in ("named", "original", "suggested"))
         print(f"{slip:24}{counts['mutants']:9}{shares} {counts['bad']:6}")
-    for title, group in (("all flagged", flagged), ("original verified", decidable)):
+    equations = [one for one in flagged if one.equation]
+    for title, group in (("all flagged", flagged), ("original verified", decidable), ("equations", equations)):
         print(
             f"{title}: {len(group)} of {len(outcomes)} mutants, named {share(group, 'named')}, "
             f"original first {share(group, 'restored')}, suggested {share(group, 'suggested')}, "

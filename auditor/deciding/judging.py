@@ -104,9 +104,19 @@ def _proved(setting: Setting) -> Judgement | None:
     if claim.left is claim.right:
         return verified(Evidence(Method.IDENTICAL), "both sides are the same term")
     if _normal_forms_coincide(setting):
+        if _differentiates_to_nothing(setting):
+            return unknown("nothing here depends on what is differentiated by, and both sides are zero")
         proved = verified(Evidence(Method.PROVED, sizes_covered="all"), "the normal forms coincide")
         return _unless_kinks_differ(setting, proved)
     return None
+
+
+def _differentiates_to_nothing(setting: Setting) -> bool:
+    """Both sides are derivatives that vanish: a letter was probably not understood as a variable."""
+    if setting.features.operations.isdisjoint(("derivative", "directional")) or _zero_was_meant(setting):
+        return False
+    zero = zeros(setting.claim.left.shape) if setting.claim.left.shape else number(0)
+    return _normal_forms_coincide(replace(setting, claim=replace(setting.claim, right=zero)))
 
 
 def _unless_kinks_differ(setting: Setting, judgement: Judgement) -> Judgement:

@@ -98,6 +98,7 @@ def _shapes_of_use(spelling: str, usage: Usage, context: Context) -> tuple[str, 
             options = (MATRIX, SCALAR, COLUMN)
         case "greek":
             vector = spelling in VECTOR_GREEK and context.usage.vectors and not _is_bold(context)
+            vector = vector and spelling not in context.usage.evaluated  # at a number
             options = (COLUMN, SCALAR, MATRIX) if vector else (SCALAR, COLUMN, MATRIX)
         case _:
             plain = plain_letter(spelling)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from auditor.elaborating import families, indices
 from auditor.elaborating.conforming import is_column, is_row, square
@@ -151,7 +152,9 @@ def _scripted_letter(node: Scripts, scope: Scope) -> Term:
         return _scripted(found, node, scope, None)
     if name in COMMUTATIONS and sub is not None and (found := _commutation(name, sub, scope)) is not None:
         return _scripted(found, node, scope, None)
-    if (found := _single_entry(node, scope)) is not None:
+    if sub is not None and (found := _single_entry(replace(node, sup=None), scope)) is not None:
+        return _scripted(found, node, scope, None)
+    if sub is None and (found := _single_entry(node, scope)) is not None:
         return found
     if (found := families.member(node, scope)) is not None:
         return _scripted(found, Scripts(base, None, None, primes, span=node.span), scope, None)
@@ -194,9 +197,17 @@ def _whole_of_entries(name: str, node: Scripts, scope: Scope) -> Term | None:
 def owner_of_entries(name: str, sub: Node | None, scope: Scope) -> str | None:
     """The letter whose entries an indexed letter names, where that is another letter."""
     parts = index_parts(sub)
-    if not parts or scope.is_declared(name) or scope.name(name) in scope.definitions:
+    if not parts or scope.name(name) in scope.definitions:
+        return None
+    if scope.is_declared(name) and not (_is_size(name, scope) and len(parts) == 2):
         return None
     return _owner(name, len(parts), scope)
+
+
+def _is_size(name: str, scope: Scope) -> bool:
+    """A letter that counts may name entries as well: the m×n matrix M = (m_{ij})."""
+    known = scope.known(name)
+    return name in scope.context.sizes and (known is None or known.kind in ("", "size"))
 
 
 def owner_of_letter(name: str, scope: Scope) -> str:
@@ -213,7 +224,7 @@ def _owner(name: str, order: int, scope: Scope) -> str | None:
     for whole in _wholes(name, order):
         if whole in beside and whole == _bold(name):
             return whole
-    if usage.of(name).alone:
+    if usage.of(name).alone and not _is_size(name, scope):
         return None
     if name in usage.entries:
         return usage.entries[name]
@@ -282,10 +293,10 @@ def _labels_by_subscript(node: Scripts, scope: Scope) -> bool:
     known = scope.known(name)
     if known is not None and known.shape and len(parts) <= len(known.shape) + known.indexed:
         return False
-    if known is not None and known.shape == () and not known.indexed:
-        return scope.choose("subscript", name, ("label", "index")) == "label"
     if (owner := owner_of_entries(name, node.sub, scope)) is not None and scope.is_declared(owner):
         return False
+    if known is not None and known.shape == () and not known.indexed:
+        return scope.choose("subscript", name, ("label", "index")) == "label"
     return scope.choose("subscript", name, ("index", "label")) == "label"
 
 
@@ -445,6 +456,9 @@ def _single_entry_shape(node: Scripts, parts: tuple[Node, ...], scope: Scope) ->
         if known is not None and known.shape is not None and len(known.shape) == 2:
             rows, columns = known.shape
             return (rows, columns) if one == first else (columns, rows)
+    known = scope.known(base)
+    if known is not None and "single entry" in known.properties and known.shape is not None and len(known.shape) == 2:
+        return known.shape[0], known.shape[1]
     usage = scope.context.usage.of(base)
     if mark == "_" or base == "e" or scope.is_declared(base) or usage.alone or usage.arities:
         return None

@@ -112,7 +112,9 @@ class Restating:
         if any(side.term is None for side in sides):
             return None
         first, second, more = equated(sides[0], sides[1], Span(0, 0), self.scope)
-        if more.get("problem") is not None or more.get("indices_differ") or first.term is None or second.term is None:
+        if any(more.get(key) for key in ("problem", "indices_differ", "supposes")):
+            return None
+        if first.term is None or second.term is None:
             return None
         self.scope.settle()
         return self._settled(first.term), self._settled(second.term)

@@ -185,16 +185,17 @@ class Pass:
         definitions.begin_anew(subject, self.scope)
         right = sides.typed(place + 1)
         name = self.scope.name(subject.spelling)
-        if right.term is None:
+        value = right.term
+        if value is None:
             self.scope.unread[name] = None
             return make(Sort.DEFINITION, sides.untyped(place), right)
         if subject.form == "symbol" and any(
-            sub.operation == "symbol" and sub.parameters[0] == name for sub in subterms(right.term)
+            sub.operation == "symbol" and sub.parameters[0] == name for sub in subterms(value)
         ):  # A written out by its own entries
             left, right, more = equated(sides.typed(place), right, subject.node.span, self.scope)
             return make(Sort.EQUATION, left, right, **more)
         try:
-            definitions.register(subject, right.term, self.scope)
+            definitions.register(subject, value, self.scope)
             self.defined.append(name)
             self.scope.unread.pop(name, None)
         except IllFormed as problem:

@@ -72,6 +72,7 @@ class Survey:
     written: list[frozenset[str]] = field(default_factory=list)  # by statement: its letters
     varied: list[frozenset[str]] = field(default_factory=list)  # by statement: letters x of which it writes dx
     one_is_a_vector: bool = False  # 1^T stands somewhere
+    evaluated: set[str] = field(default_factory=set)  # letters x with |_{x = a number}
     values: dict[str, set[str]] = field(default_factory=dict)  # f -> letters U for which the text writes U = f(…)
     commutators: bool = False  # [X, Y] = XY - YX stands somewhere
     variations: int = 0  # how often δ stands before a letter, as in δx
@@ -270,6 +271,8 @@ def _note_uses(tree: Node, position: int, found: Survey) -> None:
                 continue
             case Product():
                 _note_product(node, position, found)
+            case Evaluation(sub=Chain(operands=(point, value), relations=("=",))) if isinstance(strip(value), Number):
+                found.evaluated.add(spell(point))
             case Fraction(numerator=above, denominator=below):
                 _note_derivative(above, below, position, found)
             case Scripts(sup=sup, base=base, primes=primes):

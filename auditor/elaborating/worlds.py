@@ -19,6 +19,7 @@ DESCRIPTIONS = frozenset(
     ["elementwise", "scalar-valued", "vector-valued", "matrix-valued",
      "constant", "differentiable", "smooth", "arbitrary",
      "hadamard product", "kronecker product", "transpose", "commutation", "identity", "matrix exponential", "hedged",
+     "single entry",
      "sigmoid", "softplus", "relu", "tanh"]
 )  # fmt: skip
 

@@ -29,7 +29,7 @@ from auditor.parsing.declaring.sentences import Sentence, sentences
 from auditor.parsing.declaring.subjects import Context, Said
 from auditor.parsing.layouts import layouts
 from auditor.parsing.statements import Declaration, LayoutStatement, Statement
-from auditor.parsing.syntax import Node, Symbol, walk
+from auditor.parsing.syntax import Node, Scripts, Symbol, walk
 from auditor.reading.document import Document
 
 
@@ -69,6 +69,16 @@ def _tied(said: Said, sentence: Sentence) -> tuple[str, ...]:
     if _STRUCTURES.isdisjoint(said.properties) or not _TIED.search(words):
         return ()
     return ("tied", "tied in part") if _FREE.search(words) else ("tied",)
+
+
+# E_{ij} and J^{ij}, "with a single one at (i, j)".
+_SINGLE = re.compile(r"\bsingle (?:one|1|nonzero|non zero|entry)|\bonly (?:nonzero|non zero)|\b(?:one|1) (?:at|in)\b")
+
+
+def _single_entry(said: Said, sentence: Sentence) -> tuple[str, ...]:
+    indexed = isinstance(said.subject, Scripts) and said.kind == "matrix"
+    words = " ".join(token.text.replace("-", " ") for token in sentence.tokens)
+    return ("single entry",) if indexed and _SINGLE.search(words) else ()
 
 
 # Without one of these a sentence declares nothing.
@@ -141,7 +151,7 @@ class _Finder:
             "",
             said.kind,
             shape,
-            tuple(dict.fromkeys((*said.properties, *_tied(said, sentence)))),
+            tuple(dict.fromkeys((*said.properties, *_tied(said, sentence), *_single_entry(said, sentence)))),
             said.span,
             sentence.first if context.mood in ("clause", "condition") else said.token.at,
             said.function,

@@ -16,6 +16,7 @@ _MEASURED = frozenset(MEASURED.split())
 _SUBJECTS = frozenset({"NAME", "MEMBER", "DEFINITION"})
 _OWNING = frozenset({"whose", "its", "their", "with", "has", "have", "having", "containing", "contains"})
 _FILLED = frozenset({"with", "having", "containing", "contains"})
+_UNTIED = frozenset({"independent", "free", "unconstrained", "arbitrary", "unrelated"})  # entries that are just entries
 _WINDOW = 8  # words of a predicate that are looked at
 
 
@@ -37,7 +38,8 @@ def _of_parts(sentence: Sentence) -> Iterator[Declaration]:
             continue
         whole, owner = _whole(tokens, place), _owner(tokens, place)
         predicate = _predicate(tokens, place)
-        told = any(token.type == "PROPERTY" or token.text in _MEASURED for token in predicate)
+        untied = here.type != "LINES" and any(token.text in _UNTIED for token in predicate)
+        told = not untied and any(token.type == "PROPERTY" or token.text in _MEASURED for token in predicate)
         filled = whole is not None and owner is not None and any(t.text in _FILLED for t in tokens[:place][-3:])
         for name in dict.fromkeys(id(token) for token in (whole if told else None, owner) if token is not None):
             token = next(token for token in (whole, owner) if token is not None and id(token) == name)
