@@ -9,6 +9,7 @@ from auditor.deciding.deciding import Decided, holds
 from auditor.deciding.verdict import Decision
 from auditor.diagnosing import shapes
 from auditor.diagnosing.edits import Edit
+from auditor.diagnosing.entries import why_transposed
 from auditor.diagnosing.mending import calculus_of, mended
 from auditor.diagnosing.naming import named
 from auditor.diagnosing.notices import by_entries, noticed
@@ -22,6 +23,7 @@ from auditor.elaborating.steps import IMPLICATIONS
 from auditor.findings import RULES, Finding, Label, Suggestion, finding
 from auditor.parsing.statements import Written
 from auditor.parsing.syntax import Node
+from auditor.terms.term import subterms
 from auditor.verdicts import Verdict
 
 HEDGES = "(?:typically|usually|often|commonly|normally|mostly|in practice|generally)"
@@ -218,9 +220,22 @@ class _Diagnosis:
                 continue
             last = drawn.steps[-1]
             span = self.decided.elaboration.steps[last].relation.span
-            note = finding("W408", span, step=str(wrong[0] + 1))
+            note = replace(finding("W408", span, step=str(wrong[0] + 1)), help=self.transposed(last))
             decision = self.result.decisions[last]
             self.result.decisions[last] = replace(decision, findings=(*decision.findings, note))
+
+    def transposed(self, last: int) -> str:
+        """Why a transpose appears at the end of a way by indices."""
+        side = self.decided.elaboration.steps[last].right
+        settled_by_indices = any(
+            "sum" in (sub.operation for sub in subterms(one.term))
+            for chain in self.decided.elaboration.chains
+            if last in chain
+            for one in (self.decided.elaboration.steps[k].right for k in chain)
+            if one.term is not None
+        )
+        syntax = side.written.syntax if side.written is not None else None
+        return why_transposed(syntax) if settled_by_indices and syntax is not None else ""
 
     def right_conclusion(self, chain: tuple[int, ...]) -> None:
         """What a derivation that ends wrongly comes to, said at its last mistake."""

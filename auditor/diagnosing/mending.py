@@ -64,7 +64,7 @@ def _single(subject: Subject, trial: Trial) -> Edit | None:
         for edit in islice(mistake.edits(subject), mistake.most):
             if trial.exhausted:
                 return None
-            if trial.mends(edit.node):
+            if trial.mends(edit.node) and not _restates(edit, subject):
                 return edit
             if trial.ratio is not None:
                 multiples.append((edit, trial.ratio))
@@ -73,6 +73,11 @@ def _single(subject: Subject, trial: Trial) -> Edit | None:
         if trial.mends(node):
             return replace(edit, node=node, intended=None)
     return None
+
+
+def _restates(edit: Edit, subject: Subject) -> bool:
+    """The other side, put together from parts of it: that always holds, and tells nobody what went wrong."""
+    return edit.node == subject.other and edit.code in ("E310", "E328", "E330")
 
 
 def _double(subject: Subject, trial: Trial) -> Edit | None:
