@@ -11,7 +11,8 @@ import pyarrow as pa
 import pytest
 import stand_in
 
-from auditor.batch import RESULTS, audit_table, fuse
+from auditor.batch import RESULTS, audit_table, fuse, rows
+from auditor.findings import RULES
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +45,10 @@ def test_every_document_is_one_row_of_the_published_schema() -> None:
     assert [step["verdict"] for step in first["steps"]] == ["verified", "refuted"]
     assert (empty["status"], empty["coverage"], empty["steps"]) == ("audited", None, [])
     assert undecided["funnel"] == {"rows": 1, "relations": 1, "read_whole": 1, "decided": 0}
+
+
+def test_the_findings_that_say_that_something_was_not_read_exist() -> None:
+    assert set(RULES) >= rows.UNREAD
 
 
 def test_no_documents_give_no_rows() -> None:

@@ -32,7 +32,7 @@ VERDICTS = ("steps", "given", "verified", "conditional", "refuted", "ill-formed"
 # Each counts the lines of the document that came so far; the first, those on which a relation sign stands.
 FUNNEL = ("rows", "relations", "read_whole", "decided")
 # Findings that say that mathematics was not read as a whole.
-_UNREAD = frozenset({"E101", "N101", "N901", "N905"})
+UNREAD = frozenset({"E101", "N101", "N901", "N905"})
 _SIGN = re.compile(
     r"\\[{}]|(?P<brace>[{}])|(?P<sign>[=<>≤≥≠≈≡∈⇒⇔]|"
     r"\\(?:leq?|geq?|neq?|approx|equiv|sim|propto|in|implies|iff|Rightarrow|triangleq|coloneqq)(?![a-zA-Z]))"
@@ -124,11 +124,11 @@ def _funnel(report: Report, document: Document) -> dict[str, int]:
     source = report.source
     related = {_line(source, step.relation.span.start) for step in report.steps}
     rows = _rows(document) | related
-    unread = {_line(source, found.span.start) for found, _ in report.all_findings if found.rule.code in _UNREAD}
+    unread = {_line(source, found.span.start) for found, _ in report.all_findings if found.rule.code in UNREAD}
     undecided: set[int] = set()
     for step in report.steps:
         line = _line(source, step.relation.span.start)
-        if any(found.rule.code in _UNREAD for found in step.findings):
+        if any(found.rule.code in UNREAD for found in step.findings):
             unread.add(line)
         if step.verdict.value == "unknown":
             undecided.add(line)
