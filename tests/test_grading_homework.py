@@ -21,6 +21,7 @@ COMPLETE = ("matrix_gradient", "scalar_calculus", "two_layer_network")
 LEFT = {  # what a grader asks the teacher about
     ("matrix_gradient", "trivialised.md"),
     ("scalar_calculus", "trivialised.md"),
+    ("critical_points", "gamma.md"),  # a list of zeros, and the gamma function
     ("lagrange_multiplier", "wrong_order.md"),  # a quotient by what has no meaning
 }
 

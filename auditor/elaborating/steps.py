@@ -181,6 +181,13 @@ class Pass:
         opens = place == 0 or statement.relations[place - 1].symbol in IMPLICATIONS
         return definitions.defines(statement, place, self.scope) if opens else None
 
+    def is_solution(self, name: str, value: Term) -> bool:
+        """`so $x = 2$`: a number for the x of f(x), which does not hold from there on; `at $x = 2$` does."""
+        statement = self.scope.context.reading.statements[self.scope.position]
+        if any(sub.operation == "symbol" for sub in subterms(value)) or PLACING.search(statement.lead):
+            return False
+        return any(name in function.parameters for function in self.scope.functions.values())
+
     def definition(self, subject: definitions.Subject, place: int, sides: _Sides, make: Make) -> TypedStep:
         definitions.begin_anew(subject, self.scope)
         right = sides.typed(place + 1)
@@ -189,6 +196,9 @@ class Pass:
         if value is None:
             self.scope.unread[name] = None
             return make(Sort.DEFINITION, sides.untyped(place), right)
+        if self.is_solution(name, value):
+            said = finding("N902", subject.node.span, construct=f"a value for the variable {subject.spelling}")
+            return make(Sort.OTHER, sides.untyped(place), right, problem=said)
         if subject.form == "symbol" and any(
             sub.operation == "symbol" and sub.parameters[0] == name for sub in subterms(value)
         ):  # A written out by its own entries
@@ -359,6 +369,14 @@ def _imposes(statement: Statement, place: int, left: Side, right: Side) -> bool:
     if place or statement.continues is not None or imposing is None or definitions.INFERRING.search(lead):
         return False
     return zero or any(word in lead.lower() for word in CONDITIONS)
+
+
+# Words before a value at which the text goes on.
+PLACING = re.compile(
+    r"\b(?:let|put|set|setting|at|when|if|take|choose|suppose|assume|substitut\w+|plug\w*|evaluat\w+)\b[^$]*$"
+    r"|^\W*(?:\(\w+\))?\s*for\b[^$]*$",
+    re.IGNORECASE,
+)
 
 
 def _vanishes(left: Side, right: Side) -> bool:

@@ -219,7 +219,8 @@ class Beliefs:
         letter, value = self._as_base(number, (left, right))
         if letter.operation != "symbol" or letter.parameters[0] in names_in(value, world.definitions):
             return False
-        for equation in self.equations(number)[-1:]:
+        others = [equation for equation in self.equations(number) if equation.left is not letter]  # not its other roots
+        for equation in others[-1:]:
             concerned = letter.parameters[0] in names_in(equation.residual, world.definitions)
             solved = with_definitions(world, {letter.parameters[0]: value})
             if concerned and self.judge.equal(equation.left, equation.right, solved):
@@ -363,9 +364,14 @@ def _arrays(entry: Term, like: Term) -> Iterator[Term]:
 
 def is_gradient(term: Term) -> bool:
     """A derivative of a scalar, laid out in any way."""
-    while term.operation in ("rearrange", "multiply"):
-        term = term.arguments[-1]
+    while term.operation in ("rearrange", "multiply") or _is_at_a_letter(term):
+        term = term.arguments[0 if term.operation == "substitute" else -1]
     return term.operation == "derivative" and not term.arguments[0].shape
+
+
+def _is_at_a_letter(term: Term) -> bool:
+    """f'(x), which is a derivative at x; f'(0) is a number."""
+    return term.operation == "substitute" and term.arguments[-1].operation == "symbol"
 
 
 def is_condition(step: TypedStep) -> bool:

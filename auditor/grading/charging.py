@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from auditor.deciding.doubts import names_in
 from auditor.elaborating.elaboration import Sort, TypedStep
 from auditor.grading.answering import EQUALS, Answer
 from auditor.grading.carrying import Beliefs, is_condition, is_gradient
@@ -158,11 +159,18 @@ class _Charging:
         if step.sort is not Sort.EQUATION or step.relation.symbol not in EQUALS:
             return False
         head = self.home.steps[self.home.chain_of.get(number, (number,))[0]].left.term
-        if head is not None and is_gradient(head):
+        if (head is not None and is_gradient(head)) or not self.has_free_letters(step):
             return False
         if bool(self.beliefs.stated) or step.stationary or step.variant_of is not None:
             return True
         return self.seeking and bool(self.own_gradients)
+
+    def has_free_letters(self, step: TypedStep) -> bool:
+        """There is something in a step that could have been solved for: not so in the value of an integral."""
+        definitions = self.home.elaboration.world.definitions
+        sides = [side.term for side in (step.left, step.right) if side.term is not None]
+        names = {name for side in sides for name in names_in(side, definitions)} - set(definitions)
+        return any(not name.endswith((t.BOUND, "#held")) for name in names)
 
     # --- marks ---------------------------------------------------------------------------------------------------
 
