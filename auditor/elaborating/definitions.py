@@ -14,7 +14,20 @@ from auditor.elaborating.usage import entries_named, index_parts, letters_in
 from auditor.elaborating.varying import letters_behind
 from auditor.elaborating.vocabulary import STARS, TRANSPOSES
 from auditor.parsing.statements import Statement
-from auditor.parsing.syntax import Accent, Annotated, Fence, Node, Product, Scripts, Sequence, Symbol, Word, walk
+from auditor.parsing.syntax import (
+    Accent,
+    Annotated,
+    BigOperator,
+    Fence,
+    Node,
+    Product,
+    Scripts,
+    Sequence,
+    Sum,
+    Symbol,
+    Word,
+    walk,
+)
 from auditor.terms import term as t
 from auditor.terms.dimension import ONE
 from auditor.terms.term import Term
@@ -135,7 +148,9 @@ def defines(statement: Statement, place: int, scope: Scope) -> Subject | None:
     if relation.symbol not in (*DEFINING, "=") or statement.continues is not None:
         return None
     subject = subject_of(left.syntax, scope)
-    if subject is None or _occurs_in(subject, right.syntax) or _has_own_meaning(subject, scope):
+    if subject is None or _occurs_in(subject, right.syntax):
+        return None
+    if _has_own_meaning(subject, scope) and not _is_integral(right.syntax):
         return None
     earlier = (operand for operand in statement.operands[:place] if operand is not None and operand.syntax is not None)
     if any(_occurs_in(subject, operand.syntax) for operand in earlier if operand.syntax is not None):
@@ -177,6 +192,14 @@ def _is_circular(subject: Subject, right: Node, scope: Scope) -> bool:
 def _has_own_meaning(subject: Subject, scope: Scope) -> bool:
     """The identity and the like are not defined by what they are equated with."""
     return subject.spelling in letters.IDENTITIES and not scope.is_declared(subject.spelling)
+
+
+def _is_integral(node: Node) -> bool:
+    """`I = \\int …`: a name for the integral."""
+    found = strip(node)
+    while isinstance(found, Product | Sum):
+        found = strip(found.factors[0] if isinstance(found, Product) else found.terms[0])
+    return isinstance(found, BigOperator) and "int" in found.kind
 
 
 STATIONARY = re.compile(
