@@ -131,7 +131,7 @@ def _is_euler(scope: Scope) -> bool:
     if usage.alone:
         exponents = {exponent for exponent in exponents if not exponent.lstrip("-").isdigit() and exponent != "?"}
     inverted = usage.inverted and not usage.alone and not scope.context.usage.vectors
-    return (bool(exponents) or inverted) and not usage.transposed and not usage.arities
+    return (bool(exponents) or inverted or scope.context.usage.euler) and not usage.transposed and not usage.arities
 
 
 def ones(span: Span, scope: Scope) -> Term:
