@@ -10,7 +10,8 @@ from auditor.deciding.claims import Claim, Setting
 from auditor.deciding.judgement import Judgement, refuted, unknown, verified
 from auditor.deciding.limits import Budget, Meter, OutOfBudget, Undecided
 from auditor.deciding.sizes import Plan, Sizes, as_evidence, plan
-from auditor.terms.term import Term, number, zeros
+from auditor.terms.replacing import depends
+from auditor.terms.term import Term, number, subterms, zeros
 from auditor.terms.world import World
 from auditor.verdicts import Evidence, Method, Verdict
 
@@ -105,18 +106,24 @@ def _proved(setting: Setting) -> Judgement | None:
         return verified(Evidence(Method.IDENTICAL), "both sides are the same term")
     if _normal_forms_coincide(setting):
         if _differentiates_to_nothing(setting):
-            return unknown("nothing here depends on what is differentiated by, and both sides are zero")
+            return unknown("nothing here depends on what is differentiated by")
         proved = verified(Evidence(Method.PROVED, sizes_covered="all"), "the normal forms coincide")
         return _unless_kinks_differ(setting, proved)
     return None
 
 
 def _differentiates_to_nothing(setting: Setting) -> bool:
-    """Both sides are derivatives that vanish: a letter was probably not understood as a variable."""
-    if setting.features.operations.isdisjoint(("derivative", "directional")) or _zero_was_meant(setting):
+    """No derivative here is by something on which its body depends: a letter was probably not understood."""
+    claim, definitions = setting.claim, setting.world.definitions
+    derivatives = [
+        part
+        for side in (claim.left, claim.right)
+        for part in subterms(side)
+        if part.operation in ("derivative", "directional") and part.arguments[1].operation == "symbol"
+    ]
+    if not derivatives or _zero_was_meant(setting):
         return False
-    zero = zeros(setting.claim.left.shape) if setting.claim.left.shape else number(0)
-    return _normal_forms_coincide(replace(setting, claim=replace(setting.claim, right=zero)))
+    return not any(depends(part.arguments[0], part.arguments[1].parameters[0], definitions) for part in derivatives)
 
 
 def _unless_kinks_differ(setting: Setting, judgement: Judgement) -> Judgement:

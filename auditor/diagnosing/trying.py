@@ -12,9 +12,11 @@ from auditor.elaborating.restating import Restating
 from auditor.parsing.syntax import Node, Number, Sum, Symbol, walk
 from auditor.terms.term import Term
 
+# What the search for one side may cost, in parts of formulas that are given a meaning; a judge costs as much as many.
+WORK = 22_000
+OF_A_JUDGE = 40  # times the parts of the formula
 MOST_TRIED = 900
 MOST_DOUBLED = 120
-MOST_JUDGED = 40
 
 
 @dataclass
@@ -45,6 +47,7 @@ class Trial:
         self.kept: Term | Node | None = syntax if self.restating.free and syntax is not None else kept.term
         self.written: Term | None = edited.term
         own = edited.written.syntax if edited.written is not None else None
+        self.size = sum(1 for _ in walk(own)) if own is not None else 1  # of the formula as it was written
         is_letter = syntax is None or isinstance(syntax, Symbol | Number)
         held = own is not None and any(part == syntax for part in walk(own))
         self.other: Node | None = None if is_letter or held else syntax
@@ -52,7 +55,7 @@ class Trial:
 
     @property
     def exhausted(self) -> bool:
-        return self.tried >= MOST_TRIED or self.judged >= MOST_JUDGED
+        return self.tried >= MOST_TRIED or (self.tried + self.judged * OF_A_JUDGE) * self.size >= WORK
 
     def pair(self, node: Node) -> tuple[Term, Term] | None:
         """Both sides with the formula in the place of the edited one: what stays, what is new."""
