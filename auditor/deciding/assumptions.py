@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
 
 from auditor.terms import term as t
-from auditor.terms.replacing import replace_subterm
+from auditor.terms.replacing import depends, replace_subterm
 from auditor.terms.term import Term, subterms
 from auditor.terms.world import World
 
@@ -91,11 +91,35 @@ def _sees_symmetric_part(left: Term, right: Term, symbol: Term, world: World, eq
     if "symmetric" in world.properties.get(symbol.parameters[0], ()):
         return False
     part = t.multiply(t.number("1/2"), t.add(symbol, t.transpose(symbol)))
-    for side in (left, right):
+    for side in (_unfolded(left, symbol, world), _unfolded(right, symbol, world)):
         replaced = replace_subterm(side, symbol, part)
         if replaced is not side and equal(side, replaced, world):
             return True
     return False
+
+
+def _unfolded(term: Term, symbol: Term, world: World) -> Term:
+    """The term with the definitions written out that are made of a symbol: f(x) = xᵀAx in ∇f."""
+    name = symbol.parameters[0]
+    for _ in range(_NESTED):
+        varied = {sub.arguments[1] for sub in subterms(term) if sub.operation == "derivative"}
+        made = [
+            sub
+            for sub in subterms(term)
+            if sub.operation == "symbol" and sub not in varied and _is_made_of(sub, name, world.definitions)
+        ]
+        if not made:
+            break
+        term = replace_subterm(term, made[0], world.definitions[made[0].parameters[0]])
+    return term
+
+
+_NESTED = 6
+
+
+def _is_made_of(sub: Term, name: str, definitions: Mapping[str, Term]) -> bool:
+    definition = definitions.get(sub.parameters[0])
+    return definition is not None and depends(definition, name, definitions)
 
 
 def _with(world: World, symbol: Term, word: str) -> World:

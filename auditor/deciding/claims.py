@@ -72,7 +72,9 @@ class Setting:
                 extent = tuple(dimension.value(typical) for dimension in self.features.symbols[name])
                 missing += [f"{name} {word}" for word in manner(tuple(properties), extent).unmodelled]
             elif name in self.features.functions:
-                missing += [f"{name} {word}" for word in sorted(known - {"positive", "nonnegative", "nonzero"})]
+                generic = GENERIC if self.claim.relation == "=" else frozenset()
+                told = known - {"positive", "nonnegative", "nonzero"} - generic
+                missing += [f"{name} {word}" for word in sorted(told)]
             elif name in self.features.definitions:
                 missing += [f"{name} {word}" for word in sorted(known - GENERIC)]
         return tuple(missing)

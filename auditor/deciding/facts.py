@@ -69,6 +69,9 @@ def put_in(equations: tuple[Equation, ...], claim: Claimed, equal: Equal, *, eve
                 solved, left=replace_subterm(solved.left, *value), right=replace_subterm(solved.right, *value)
             )
             continue
+        if (identified := _identified(equation, solved)) is not None:
+            solved = identified
+            continue
         if equation is not equations[0] and equal(equation.left, equation.right, solved.world):
             continue  # it follows from those before it
         found = isolated(equation, solved.world) or _linear_solution(equation, solved, equal, everywhere)
@@ -78,6 +81,24 @@ def put_in(equations: tuple[Equation, ...], claim: Claimed, equal: Equal, *, eve
         definitions = {**solved.world.definitions, name: value_}
         solved = replace(solved, world=replace(solved.world, definitions=definitions))
     return replace(solved, used=tuple(equation.claim for equation in equations))
+
+
+def _identified(equation: Equation, claim: Claimed) -> Claimed | None:
+    """The claim with the derivatives of y read off dy = …dx; None where y stands in it in another way too."""
+    left, right = equation.left, equation.right
+    if left.operation != "differential" or left.arguments[0].operation != "symbol":
+        return None
+    varied = {sub.arguments[0] for sub in t.subterms(right) if sub.operation == "differential"}
+    if len(varied) != 1 or (variable := next(iter(varied))).operation != "symbol":
+        return None
+    value, step = left.arguments[0], t.symbol(f"{variable.parameters[0]}#step", variable.shape)
+    linear = replace_subterm(right, t.differential(variable), step)
+    origin = t.zeros(variable.shape) if variable.shape else t.number(0)
+    found = (t.derivative(value, variable), t.substitute(t.derivative(linear, step), step, origin))
+    one, other = (replace_subterm(replace_subterm(side, *found), left, right) for side in (claim.left, claim.right))
+    if value.parameters[0] in names_in(one, {}) | names_in(other, {}):
+        return None
+    return replace(claim, left=one, right=other)
 
 
 def concern(equations: tuple[Equation, ...], claim: Claimed) -> bool:

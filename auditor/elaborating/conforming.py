@@ -58,15 +58,20 @@ def add(left: Term, right: Term, scope: Scope, span: Span, nodes: Pair) -> Term:
 
 def _spread(left: Term, right: Term, scope: Scope) -> tuple[Term, Term] | None:
     """`1 - s` for a vector s, in texts that compute entry by entry: the number stands for a vector of that number."""
-    if not scope.context.usage.entrywise:
-        return None
     for number, vector, flipped in ((left, right, False), (right, left, True)):
+        if not (scope.context.usage.entrywise or _is_made_by_entries(vector)):
+            continue
         if _is_number(number) and is_vector(scope.shape(vector)):
             if scope.choose("number plus vector", "", ("clash", "spread")) != "spread":
                 return None
             spread = t.multiply(number, t.ones(scope.shape(vector)))
             return (vector, spread) if flipped else (spread, vector)
     return None
+
+
+def _is_made_by_entries(term: Term) -> bool:
+    """A function of numbers is taken of a vector in it."""
+    return any(sub.operation == "apply" and sub.shape for sub in t.subterms(term))
 
 
 def _is_number(term: Term) -> bool:

@@ -473,7 +473,7 @@ def nabla(node: Node | None, body: Node, scope: Scope, span: Span) -> Term:
     sub = node.sub if isinstance(node, Scripts) else None
     order = _order(node, (body,)) if isinstance(node, Scripts) and node.sup is not None else 1
     inside, outer = _applied_scripts(body, scope)
-    if sub is None and order == 1 and (found := _gradient_at(inside, scope, span)) is not None:
+    if sub is None and order <= 2 and (found := _gradient_at(inside, order, scope, span)) is not None:
         return letters._scripted(found, outer, scope, outer.sub) if outer is not None else found
     value = scope.term(inside)
     variable = _nabla_variable(sub, inside, value, scope, span)
@@ -489,8 +489,8 @@ def nabla(node: Node | None, body: Node, scope: Scope, span: Span) -> Term:
     return letters._scripted(result, outer, scope, outer.sub) if outer is not None else result
 
 
-def _gradient_at(body: Node, scope: Scope, span: Span) -> Term | None:
-    """∇f(x+th): the gradient of f at a point that is no plain letter; None where that is not what is written."""
+def _gradient_at(body: Node, order: int, scope: Scope, span: Span) -> Term | None:
+    """∇f(x+th), ∇²f(x+th): of f, at a point that is no plain letter; None where that is not what is written."""
     found = strip(body)
     if not isinstance(found, Product) or len(found.factors) != 2:
         return None
@@ -505,8 +505,10 @@ def _gradient_at(body: Node, scope: Scope, span: Span) -> Term | None:
         return None
     variable = t.symbol(f"t@{span.start}", scope.shape(point))
     value = functions.value_at(name, (variable,), scope, span)
-    raw = t.derivative(value, variable)
-    gradient = raw if not value.shape else arranged(raw, scope.shape(value), scope.shape(variable), scope)
+    raw, shape = t.derivative(value, variable), scope.shape(variable)
+    if order == 2:
+        return t.substitute(hessian(t.derivative(raw, variable), shape, shape, span), variable, point)
+    gradient = raw if not value.shape else arranged(raw, scope.shape(value), shape, scope)
     return t.substitute(gradient, variable, point)
 
 

@@ -120,8 +120,16 @@ def applied_word(head: Node, argument: Node, scope: Scope) -> Term:
             value = t.multiply(value, t.power(_value("log", scripts.sub, head.span, scope), t.number(-1)))
         outer = (replace(scripts, sub=None, primes=0, base=argument), *outer) if scripts.sup is not None else outer
     for scripts in outer:
-        value = letters._scripted(value, scripts, scope, scripts.sub)
+        value = _power_of_entries(name, value, scripts, scope) or letters._scripted(value, scripts, scope, scripts.sub)
     return value
+
+
+def _power_of_entries(name: str, value: Term, scripts: Scripts, scope: Scope) -> Term | None:
+    r"""`\tanh^2(x)` of a vector, where the function acts entry by entry: so does the power."""
+    shape, power = scope.shape(value), strip(scripts.sup)
+    if name not in SCALAR_FUNCTIONS or not isinstance(power, Number) or scripts.sub is not None or scripts.primes:
+        return None
+    return t.power(value, scope.term(power)) if is_column(shape) or is_row(shape) else None
 
 
 def _derived_word(name: str, primes: int, inside: Node, span: Span, scope: Scope) -> Term:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from auditor.elaborating import families, indices
@@ -11,7 +12,7 @@ from auditor.elaborating.names import is_atom, letter_class, spell, strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.sizes import dimension_of
-from auditor.elaborating.usage import axes_of, index_parts, is_one
+from auditor.elaborating.usage import Survey, axes_of, index_parts, is_one
 from auditor.elaborating.vocabulary import HERMITIANS, PSEUDO_INVERSES, STARS, TRANSPOSES, WORDS_OF_TEXT
 from auditor.parsing.syntax import (
     Accent,
@@ -376,7 +377,7 @@ def prime_reading(node: Scripts, scope: Scope) -> str:
     functions = {name for name in usage.primed_functions if not is_variable(name, scope)}
     if any(scope.name(name) in scope.definitions for name in functions) and not _introduces_a_primed(scope):
         return scope.choose("prime", "", ("derivative", "transpose"))  # f is defined: f' is no new letter
-    if usage.transposes or functions:
+    if usage.transposes or functions or _depends_on_one(usage, scope):
         options: tuple[str, ...] = ("derivative", "label", "transpose")
     elif usage.primes_after_brackets or any(
         "'" in letter.exponents and letter.bare for letter in usage.letters.values()
@@ -385,6 +386,12 @@ def prime_reading(node: Scripts, scope: Scope) -> str:
     else:
         options = ("transpose", "label", "derivative")
     return scope.choose("prime", "", options)
+
+
+def _depends_on_one(usage: Survey, scope: Scope) -> bool:
+    """Every letter that carries a prime is said to depend on one other letter."""
+    primed = [scope.known(name) for name, letter in usage.letters.items() if "'" in letter.exponents]
+    return bool(primed) and all(known is not None and len(known.arguments) == 1 for known in primed)
 
 
 def is_variable(name: str, scope: Scope) -> bool:
@@ -541,13 +548,21 @@ def derivative_by_parameter(base: Term, times: int, scope: Scope, span: Span) ->
     """(KK^{-1})': the derivative by a parameter on which everything may depend."""
     arguments = {
         sub.arguments[0]
-        for sub in t.subterms(base)
+        for sub in _with_definitions(base, scope)
         if sub.operation == "call" and len(sub.arguments) == 1 and sub.arguments[0].operation == "symbol"
     }
     parameter = arguments.pop() if len(arguments) == 1 else None
     for _ in range(times):
         base = t.differential(base) if parameter is None or parameter.shape else t.derivative(base, parameter)
     return base
+
+
+def _with_definitions(base: Term, scope: Scope) -> Iterator[Term]:
+    """The subterms, and what their symbols are defined as."""
+    for sub in t.subterms(base):
+        yield sub
+        if sub.operation == "symbol" and sub.parameters[0] in scope.definitions:
+            yield scope.definitions[sub.parameters[0]]
 
 
 def transposed(base: Term, scope: Scope, span: Span) -> Term:

@@ -71,6 +71,9 @@ def of_factors(factors: Factors, scope: Scope) -> Term:
     if any(isinstance(strip(node), Dots) for node in factors.nodes):
         return _with_dots(factors, scope)
     for place, head in enumerate(factors.nodes):
+        if _is_function_of_sum(head, factors, place):
+            made = functions.applied_word(head, factors.cut(place + 1).node, scope)
+            return _around(factors, place, len(factors), made, scope)
         if _reaches_right(head, factors, place, scope):
             return _with_operator(factors, place, scope)
     for signs in LOOSE:
@@ -101,6 +104,14 @@ def _reaches_right(head: Node, factors: Factors, place: int, scope: Scope) -> bo
     if isinstance(base, BigOperator):
         return True
     return derivatives.is_operator(head)
+
+
+def _is_function_of_sum(head: Node, factors: Factors, place: int) -> bool:
+    r"""`\log\sum_k e^{z_k}`: the function takes the sum, which takes all that follows."""
+    if place == len(factors) - 1 or factors.signs[place] or not functions.is_word_function(head):
+        return False
+    following = strip(factors.nodes[place + 1])
+    return isinstance(following, BigOperator) and following.kind in ("sum", "prod")
 
 
 def _with_operator(factors: Factors, place: int, scope: Scope) -> Term:

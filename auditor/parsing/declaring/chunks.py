@@ -50,7 +50,8 @@ def _may_describe(tokens: list[Token], place: int) -> bool:
     if tokens[place].type in _SIZES:
         return place + 1 < len(tokens) and tokens[place + 1].type in ("LINES", "ENTRIES")
     mapped = place > 0 and tokens[place - 1].type in ("MAPS", "INTO")  # "f maps S to T"
-    return tokens[place].type in _OPENS_DESCRIPTION and not mapped
+    told = place > 0 and tokens[place].type == "OTHER" and tokens[place - 1].type == "VERB"  # "be commuting matrices"
+    return (tokens[place].type in _OPENS_DESCRIPTION or told) and not mapped
 
 
 def _description(tokens: list[Token], place: int) -> tuple[Description | None, int]:

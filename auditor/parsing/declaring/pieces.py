@@ -37,7 +37,7 @@ def _of_parts(sentence: Sentence) -> Iterator[Declaration]:
         if (here.type not in ("LINES", "ENTRIES") and not single) or counted:
             continue
         whole, owner = _whole(tokens, place), _owner(tokens, place)
-        predicate = _predicate(tokens, place)
+        predicate = _predicate(tokens, place, whole)
         untied = here.type != "LINES" and any(token.text in _UNTIED for token in predicate)
         told = not untied and any(token.type == "PROPERTY" or token.text in _MEASURED for token in predicate)
         filled = whole is not None and owner is not None and any(t.text in _FILLED for t in tokens[:place][-3:])
@@ -65,10 +65,11 @@ def _owner(tokens: list[Token], place: int) -> Token | None:
     return next((token for token in reversed(tokens[:place]) if token.type in _SUBJECTS), None)
 
 
-def _predicate(tokens: list[Token], place: int) -> list[Token]:
+def _predicate(tokens: list[Token], place: int, whole: Token | None) -> list[Token]:
+    """What follows in the clause; "the rows of X with mean zero" speaks of X in another way."""
     found: list[Token] = []
     for token in tokens[place + 1 : place + 1 + _WINDOW]:
-        if token.type in ("STOP", "LEAD"):
+        if token.type in ("STOP", "LEAD", "SEP") or (token.type == "WITH" and whole is not None):
             break
         found.append(token)
     return found

@@ -52,7 +52,9 @@ complex valued = complex-valued
 scalar valued = scalar-valued
 vector valued = vector-valued
 matrix valued = matrix-valued
-constant | fixed | held constant | held fixed | kept fixed | kept constant | deterministic = constant
+constant | fixed | that does not depend on the variables | that do not depend on the variables |
+    does not depend on the variables | do not depend on the variables | independent of the variables |
+    held constant | held fixed | kept fixed | kept constant | deterministic = constant
 positive | strictly positive | small and positive = positive
 negative | strictly negative = negative
 nonnegative | non negative = nonnegative
@@ -332,7 +334,7 @@ SPECIAL = """
     unimodular traceless companion householder hadamard hilbert cauchy givens laplacian laplace adjacency incidence
     hurwitz metzler primitive irreducible bidiagonal hessenberg persymmetric centrosymmetric bisymmetric conformal
     quaternion quaternions dual conjugate orthogonalized whitened eigenbasis equicorrelation banded pauli walsh fourier
-    dft haar wishart stiefel lipschitz contractive isometric isometry equal distinct
+    dft haar wishart stiefel lipschitz contractive isometric isometry distinct
     eigenvectors eigenvector eigenvalues eigenvalue
     perpendicular parallel coplanar collinear coprime prime
 """
@@ -350,7 +352,7 @@ RELATING = """
 """
 # Words that say something of rows, columns or entries.
 MEASURED = """
-    sum sums add adds zero one unit norm mean average equal equals least most orthonormal orthogonal independent same
+    sum sums add adds zero one unit norm mean average equal equals least most orthonormal orthogonal same
     positive negative nonnegative bounded between integer integers normalized normalised centered centred standardized
     standardised positive 0 1
 """
