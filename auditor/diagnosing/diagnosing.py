@@ -10,7 +10,7 @@ from auditor.deciding.verdict import Decision
 from auditor.diagnosing import shapes
 from auditor.diagnosing.edits import Edit
 from auditor.diagnosing.entries import why_transposed
-from auditor.diagnosing.mending import calculus_of, mended
+from auditor.diagnosing.mending import calculus_of, mended, sides_at_fault
 from auditor.diagnosing.naming import named
 from auditor.diagnosing.notices import by_entries, noticed
 from auditor.diagnosing.reasons import with_reason
@@ -79,7 +79,7 @@ class _Diagnosis:
             return replace(decision, findings=(), carried_forward=True)
         old = decision.findings[0]
         clash = shapes.explained(step, old)
-        for side in ("right", "left"):
+        for side in sides_at_fault(step):
             edit = mended(self.decided, number, side)
             if edit is not None:
                 if side == "right":

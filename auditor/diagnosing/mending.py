@@ -14,8 +14,9 @@ from auditor.diagnosing.signs import multiplied, scaled
 from auditor.diagnosing.trying import MOST_DOUBLED, Trial
 from auditor.diagnosing.values import is_number, right_value
 from auditor.elaborating.derivatives import is_operator
-from auditor.elaborating.elaboration import Side
-from auditor.parsing.syntax import Node, Number
+from auditor.elaborating.elaboration import Side, TypedStep
+from auditor.elaborating.names import spell, strip
+from auditor.parsing.syntax import BigOperator, Node, Number, walk
 
 MOST_MULTIPLES = 6
 APPROXIMATE = frozenset({r"\approx", r"\simeq", r"\cong"})
@@ -96,6 +97,15 @@ def _double(subject: Subject, trial: Trial) -> Edit | None:
                 if trial.mends(second.node):
                     return replace(first, node=second.node, intended=None)
     return None
+
+
+def sides_at_fault(step: TypedStep) -> tuple[str, str]:
+    """The sides, the likelier one first: what is said to be 0 is, and then the formula for it has the slip."""
+    right, left = syntax_of(step.right), syntax_of(step.left)
+    vanishes = right is not None and spell(strip(right)) in ("0", r"\mathbf{0}", r"\mathbf 0")
+    if vanishes and left is not None and not any(isinstance(part, BigOperator) for part in walk(left)):
+        return "left", "right"
+    return "right", "left"
 
 
 def _is_question(node: Node) -> bool:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import islice
 
 from auditor.deciding.bounding import Bound, Proving
-from auditor.deciding.deciding import Decided, holds
+from auditor.deciding.deciding import Decided, holds, world_at
 from auditor.deciding.inequalities import ORDERS, Order
 from auditor.diagnosing import signs
 from auditor.diagnosing.edits import Edit, Maker, Subject
@@ -48,6 +48,7 @@ def right_relation(decided: Decided, number: int, step: TypedStep) -> str | None
 def mended_inequality(decided: Decided, number: int) -> tuple[Edit, str] | None:
     """The first slight edit of one side under which the inequality is proved, and is no weaker than it need be."""
     order = ORDERS.get(decided.elaboration.steps[number].relation.symbol)
+    proving = Proving(world_at(decided, number))  # one for all edits, so that its budget is the step's
     for side in ("right", "left") if order is not None else ():
         subject = subject_of(decided, number, side)
         if subject is None:
@@ -55,12 +56,12 @@ def mended_inequality(decided: Decided, number: int) -> tuple[Edit, str] | None:
         trial = Trial(decided, number, side, screened=False)
         subject = replace(subject, is_number=trial.is_number)
         for edit in islice(_slips(subject), MOST):
-            if order is not None and _is_tight(trial, edit.node, order) and trial.mends(edit.node):
+            if order is not None and _is_tight(trial, edit.node, order, proving) and trial.mends(edit.node):
                 return edit, side
     return None
 
 
-def _is_tight(trial: Trial, node: Node, order: Order) -> bool:
+def _is_tight(trial: Trial, node: Node, order: Order, proving: Proving) -> bool:
     """A theorem proves the inequality with the formula on the edited side, and none proves it with a bit less room."""
     found = trial.pair(node)
     if found is None:
@@ -70,7 +71,6 @@ def _is_tight(trial: Trial, node: Node, order: Order) -> bool:
     room = SLACK if upper is found[1] else 1 / SLACK
     closer = t.multiply(t.number(room), found[1])
     tight = (lower, closer) if upper is found[1] else (closer, upper)
-    proving = Proving(trial.world)
     if proving.names(Bound(lower, upper, order.strict, order.loewner)) is None:
         return False
     zero = is_zero(found[0])

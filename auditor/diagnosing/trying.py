@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 
 from auditor.deciding.deciding import Decided, holds, world_at
 from auditor.deciding.screening import Screen
 from auditor.diagnosing.writing import parsed, spelled
 from auditor.elaborating.restating import Restating
-from auditor.parsing.syntax import Node, Number, Sum, Symbol, walk
+from auditor.parsing.syntax import Node, Number, Product, Sum, Symbol, Word, walk
 from auditor.terms.term import Term
 
 # What the search for one side may cost, in parts of formulas that are given a meaning; a judge costs as much as many.
@@ -98,7 +99,7 @@ class Trial:
     def _holds(self, node: Node, meant: tuple[Term, Term]) -> bool:
         """Whether the step holds with the formula as it would be written: what is shown is what was judged."""
         again = parsed(spelled(node), node.span)
-        if again is None or cancels(again) or self._restates(again):
+        if again is None or is_odd(again) or self._restates(again):
             return False
         found = meant if again == node else self._pair(again)
         if found is None:
@@ -135,9 +136,13 @@ class Trial:
         return found
 
 
-def cancels(node: Node) -> bool:
-    """A sum in which a term is added and taken away again: true of it is nothing that the author meant."""
+def is_odd(node: Node) -> bool:
+    """A term is added and taken away again, or a function stands twice: nobody meant to write that."""
     for part in walk(node):
+        if isinstance(part, Product) and any(
+            isinstance(one, Word) and one == other for one, other in pairwise(part.factors)
+        ):
+            return True
         if isinstance(part, Sum):
             signed = set(zip(part.signs, part.terms, strict=True))
             if any(("-", term) in signed for sign, term in signed if sign == "+"):

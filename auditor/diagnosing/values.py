@@ -20,9 +20,10 @@ def right_value(subject: Subject, trial: Trial) -> Edit | None:
     """The value that belongs where another one stands: a number, or a simple multiple of a constant or letter."""
     if not _is_value(subject.root):
         return None
-    decimal = trial.decimal(subject.root.text) if isinstance(subject.root, Number) else None
+    number = subject.root.terms[0] if isinstance(subject.root, Sum) and len(subject.root.terms) == 1 else subject.root
+    decimal = trial.decimal(number.text) if isinstance(number, Number) else None
     if decimal is not None:
-        shown = Number(decimal, span=subject.root.span)
+        shown = parsed(decimal, subject.root.span) or subject.root
         return _edit(subject, shown) if trial.mends(shown) else None
     for node in _values(subject) if trial.screened else ():
         if trial.exhausted:
