@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from auditor.elaborating.names import bare_letter, is_atom, spell, strip
 from auditor.elaborating.sizes import size_names
@@ -80,7 +79,7 @@ class Survey:
     primed_functions: set[str] = field(default_factory=set)  # f where f'(x) occurs
     families: set[str] = field(default_factory=set)  # W where W^{N-1} … W^1 occurs: numbered by superscripts
     superscripts: dict[str, list[Node]] = field(default_factory=dict)  # by letter, all but transposes
-    euler: bool = False  # e stands behind ln, or bounds an integral
+    euler: bool = False  # ln occurs, or e bounds an integral
     frobenius: bool = False  # ‖A‖_F occurs
     entrywise: bool = False  # ⊙, ∘ or an entrywise function occurs
     vecs: bool = False  # the vec operator occurs
@@ -266,6 +265,8 @@ def _note_uses(tree: Node, position: int, found: Survey) -> None:
                 continue
             case Prose():
                 continue
+            case Word(name="ln"):
+                found.euler = True
             case Word(name="vec" | "Vec"):
                 found.vecs = found.vectors = True
             case node if is_atom(node):
@@ -290,7 +291,7 @@ def _note_uses(tree: Node, position: int, found: Survey) -> None:
 
 
 def _bounds(node: Node) -> tuple[Node, ...]:
-    """What stands where e is the base of the logarithm: behind ln, and as a bound of an integral."""
+    """The bounds of an integral."""
     found: tuple[Node | None, ...] = ()
     match node:
         case BigOperator(kind=kind, lower=lower, upper=upper) if "int" in kind:
@@ -299,11 +300,6 @@ def _bounds(node: Node) -> tuple[Node, ...]:
             found = (lower, upper)
         case Scripts(base=Fence(open="["), sub=lower, sup=upper):
             found = (lower, upper)
-        case Product(factors=factors):
-            arguments = (
-                strip(after) for word, after in pairwise(factors) if isinstance(word, Word) and word.name == "ln"
-            )
-            found = tuple(one.body if isinstance(one, Fence) else one for one in arguments)
     return tuple(one for one in found if one is not None)
 
 

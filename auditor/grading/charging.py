@@ -295,6 +295,8 @@ class _Charging:
         letters = {*reference.known, *(result.variant_of for result in reference.results)} - {None}
         if sides is None or not any(_mentions(side, letters) for side in sides):
             return Verdict.UNKNOWN
+        if any(self.comparison.is_unclear(side) for side in sides):
+            return Verdict.UNKNOWN
         return self.comparison.judge(*sides, "=", self.comparison.solved).outcome
 
 
