@@ -1,4 +1,5 @@
-"""How much of real mathematics is read: rows → relations found → read whole, and the time a row takes.
+"""How much of real mathematics is read: rows → relations found → read whole → typed, and the time a row
+takes. A row is typed where no construct of it is without a meaning; it is elaborated by itself, without its document.
 
 Usage: python benchmarks/reading.py ROWS [--failures]
 
@@ -14,6 +15,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from auditor.elaborating import elaborate
 from auditor.parsing import Reading, parse
 from auditor.reading import read
 from auditor.source import Source
@@ -44,15 +46,24 @@ def main() -> None:
         found = any(statement.relations for statement in result.statements)
         counts["relations found"] += found or not _RELATION.search(row)
         counts["read whole"] += not problems
+        counts["typed"] += not problems and not _unknown_constructs(result)
         reasons.update(re.sub(r"`.*`", "`…`", problem) for problem in problems[:1])
         if problems and options.failures:
             print(f"{problems[0]}\n    {row}")
-    for name in ("rows", "relations found", "read whole"):
+    for name in ("rows", "relations found", "read whole", "typed"):
         print(f"{name:16} {counts[name]:5}  {counts[name] / max(1, len(rows)):6.1%}")
     reading, parsing = (seconds / len(rows) * 1000 for seconds in (reading_seconds, parsing_seconds))
     print(f"reading {reading:.2f} ms a row, parsing {parsing:.2f} ms a row")
     for reason, count in reasons.most_common():
         print(f"{count:5}  {reason}")
+
+
+def _unknown_constructs(result: Reading) -> list[str]:
+    """What of a row has no meaning."""
+    found = (
+        problem for step in elaborate(result).steps for problem in (step.problem, step.left.problem, step.right.problem)
+    )
+    return [problem.message for problem in found if problem is not None and problem.rule.code == "N902"]
 
 
 def _problems(result: Reading) -> list[str]:

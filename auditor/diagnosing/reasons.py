@@ -128,6 +128,7 @@ ALGEBRA: tuple[tuple[Holds, str], ...] = (
     (lambda s: s.only_one_has("entry", "slice") and s.has("matmul", "rearrange"), "definition of the matrix operations by entries"),
     (lambda s: s.only_one_has("trace"), "a scalar is its own trace"),
     (lambda s: s.has("trace"), "the trace is linear and cyclic, and is the same for the transpose"),
+    (lambda s: s.has("entry") and s.differ_in("matmul"), "definition of the matrix product by entries"),
     (lambda s: s.differ_in("delta"), "a Kronecker delta picks one term of its sum"),
     (lambda s: s.has(*SUMS), "rules of sums: constants are taken out, and the order of summation is free"),
     (lambda s: s.differ_in("inverse"), "an inverse beside its matrix is the identity, and (AB)⁻¹ = B⁻¹A⁻¹"),

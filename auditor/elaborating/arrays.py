@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.elaborating import dotted
+from auditor.elaborating import dotted, piecewise
 from auditor.elaborating.conforming import is_zero
 from auditor.elaborating.names import strip
 from auditor.elaborating.problems import ill_formed, unsupported
@@ -18,7 +18,9 @@ DETERMINANTS = frozenset(["vmatrix"])
 
 def matrix(node: Matrix, scope: Scope) -> Term:
     """A matrix literal or block matrix."""
-    if node.environment in ("cases", "dcases", "rcases", "substack"):
+    if node.environment in piecewise.ENVIRONMENTS:
+        return piecewise.piecewise(node, scope)
+    if node.environment == "substack":
         raise unsupported(node.span, f"the environment {node.environment}")
     rows = tuple(row for row in node.rows if any(cell is not None for cell in row))
     if any(dotted.has_dots(row) for row in rows):
