@@ -7,8 +7,8 @@ from auditor.pipeline import audit
 from auditor.verdicts import Step, Verdict
 
 LETTERS = (
-    r"Let $A$ and $B$ be $m \times n$ and $n \times m$ matrices, $S$, $T$ invertible $n \times n$ matrices, "
-    r"$x, z \in \mathbb{R}^n$, $y \in \mathbb{R}^m$, and $a$, $b$ positive numbers."
+    r"Let $A$ be an $m \times n$ matrix and $B$ an $n \times m$ matrix. Let $S$ and $T$ be invertible $n \times n$ "
+    r"matrices. Let $x, z \in \mathbb{R}^n$ and $y \in \mathbb{R}^m$. Let $a$ and $b$ be positive numbers."
 )
 
 SLIPS = (

@@ -28,6 +28,8 @@ def right_value(subject: Subject, trial: Trial) -> Edit | None:
     for node in _values(subject) if trial.screened else ():
         if trial.exhausted:
             return None
+        if node == subject.other:
+            continue
         if trial.mends(node):
             return _edit(subject, node)
         if trial.ratio is not None and trial.mends(multiple := scaled(node, trial.ratio)):
@@ -51,6 +53,8 @@ def _is_value(node: Node) -> bool:
     """A number or a letter with little around it, no function of the letters around."""
     parts = list(walk(node))
     letters = {part for part in parts if isinstance(part, Symbol) and is_operand(part)}
+    if isinstance(node, Sum) and len(node.terms) > 1 and letters:
+        return False
     return len(parts) <= LONGEST and len(letters) <= 1 and not any(isinstance(part, BigOperator) for part in parts)
 
 
