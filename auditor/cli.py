@@ -119,8 +119,10 @@ def _audited(file: str, layout: str | None, let: tuple[str, ...], codes: list[Ex
         return None
     try:
         from auditor.pipeline import audit
+        from auditor.progress import watched
 
-        return audit(document.text, name=document.name, layout=layout, let=let, origin=document.origin)
+        with watched():
+            return audit(document.text, name=document.name, layout=layout, let=let, origin=document.origin)
     except Exception as failure:
         _complain_of(failure, file)
         codes.append(ExitCode.FAILURE)

@@ -15,6 +15,7 @@ from auditor.deciding.numbers import is_decimal
 from auditor.deciding.verdict import Concluded, Decision
 from auditor.elaborating.elaboration import Elaboration, Sort, TypedStep
 from auditor.findings import Finding, finding
+from auditor.progress import tell
 from auditor.terms import term as t
 from auditor.terms.term import Term, subterms
 from auditor.terms.world import World
@@ -142,6 +143,7 @@ class _Deciding:
             decision = self.once(decision)
             self.result.decisions.append(decision)
             self.remember(number, step, decision)
+            tell("deciding", number + 1, len(self.elaboration.steps))
         for chain in self.elaboration.chains:
             if len(chain) > 1 and (concluded := self.conclusion(chain)) is not None:
                 self.result.conclusions.append(concluded)

@@ -23,6 +23,7 @@ from auditor.elaborating.steps import IMPLICATIONS
 from auditor.findings import RULES, Finding, Label, Suggestion, finding
 from auditor.parsing.statements import Written
 from auditor.parsing.syntax import Node
+from auditor.progress import tell
 from auditor.terms.term import subterms
 from auditor.verdicts import Verdict
 
@@ -36,6 +37,7 @@ def diagnose(decided: Decided) -> Decided:
     diagnosis = _Diagnosis(decided)
     for number, step in enumerate(decided.elaboration.steps):
         diagnosis.step(number, step)
+        tell("explaining", number + 1, len(decided.elaboration.steps))
     diagnosis.routes()
     elaboration = replace(decided.elaboration, findings=(*decided.elaboration.findings, *noticed(decided)))
     return replace(diagnosis.result, elaboration=elaboration)
