@@ -45,6 +45,7 @@ for names, codes in (
     ("factor half doubled lost-factor twice multiple scaled", FACTOR),
     ("transpose lost-transpose untransposed transposed row layout numerator denominator other-layout", TRANSPOSE),
     ("lost-term lost-terms cross-term lost-constant lost-one cancelled single", TERM | {"W401", "E319"}),
+    ("product blockwise", SHAPE),
     ("chain-rule undifferentiated product outer-lost inner-lost skipped power-rule form", RULE | {"E330"}),
     ("scalar-rule naive sum split both blockwise", RULE | {"E322", "E334", "E310"} | SHAPE),
     (
@@ -69,7 +70,8 @@ for names, codes in (
     ("flipped strict strict-negative", {"E335"}),
     ("variable target weights logits argument mean residual other-weights", SYMBOL),
     ("lost-parentheses brackets", {"E302", "E309", "E328"} | SHAPE),
-    ("ordinary entrywise matrix-product ordinary-product", {"E321", "E331"}),
+    ("ordinary entrywise matrix-product ordinary-product", {"E321", "E331"} | SHAPE),
+    ("no-exponents joint block blocks", SHAPE),
 ):
     for name in names.split():
         NAMES[name] = NAMES.get(name, set()) | codes

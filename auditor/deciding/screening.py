@@ -77,7 +77,11 @@ class Screen:
         if self.run is None or not set(setting.features.sizes) <= set(self.run.point.sizes):
             self._begin(setting)
         assert self.run is not None
-        return self.run.branch().sides(self.fixed, other)
+        run = self.run.branch()
+        sides = run.sides(self.fixed, other)
+        if run.estimated:
+            raise Undecided("a series is only estimated")
+        return sides
 
     def _begin(self, setting: Setting) -> None:
         """Choose the point, and evaluate there what stays."""

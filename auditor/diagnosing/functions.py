@@ -126,6 +126,8 @@ def wrong_operation(subject: Subject) -> Iterator[Edit]:
         word = _word(name, subject)
         for place in subject.places:
             if place.role in ("whole", "term", "factor", "body") and is_operand(place.node):
+                if isinstance(strip(place.node), Number):
+                    continue
                 if name == "det" and subject.is_number(place.node):
                     continue
                 new = _applied(word, place.node)

@@ -51,7 +51,7 @@ def lost_term(subject: Subject) -> Iterator[Edit]:
                 yield _with_term(place, sign, term)
     for place in subject.places:
         if place.role in ("whole", "body", "cell", "fraction"):
-            for term in _twins(place.node, subject.mark):
+            for term in _twins(place.node, subject):
                 yield _with_term(place, "+", term)
                 yield _with_term(place, "-", term)
     for place in subject.places:
@@ -88,13 +88,16 @@ def _terms_around(subject: Subject) -> Iterator[tuple[str, Node]]:
                         yield sign, term
 
 
-def _twins(node: Node, mark: Node) -> Iterator[Node]:
+def _twins(node: Node, subject: Subject) -> Iterator[Node]:
     """Terms like those of the formula: transposed as a whole, or with a factor transposed, or turned round."""
+    mark = subject.mark
     for _, term in terms_of(node):
         found = strip(term)
+        if subject.is_number(term) and not isinstance(found, Product):
+            continue
         if isinstance(found, Product):
             for k, one in enumerate(found.factors):
-                if is_operand(one) and not isinstance(strip(one), Number):
+                if is_operand(one) and not subject.is_number(one):
                     changed = (*found.factors[:k], turned(one, mark), *found.factors[k + 1 :])
                     yield product(changed, found.operators, found.span)
             yield product(tuple(reversed(found.factors)), found.operators, found.span)
@@ -123,7 +126,7 @@ def symmetric_case(subject: Subject) -> Iterator[Edit]:
                 "E319", place.put(product(with_both, node.operators, node.span)), one.span, fields, one, both
             )  # fmt: skip
     if not isinstance(subject.root, Sum):
-        for term in _twins(subject.root, subject.mark):
+        for term in _twins(subject.root, subject):
             for whole in (added(subject.root, "+", term), *_halved(subject.root, term)):
                 yield Edit("E319", whole, subject.root.span, (("symbol", _first(subject)),), subject.root, whole)
 

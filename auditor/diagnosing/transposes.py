@@ -12,10 +12,12 @@ from auditor.parsing.syntax import Bars, Node, Number, Product, Sum
 ROLES = frozenset({"factor", "term", "whole", "body", "cell", "fraction"})
 
 
-def _may_turn(place: Place) -> bool:
+def _may_turn(place: Place, subject: Subject) -> bool:
     """Something that may be a matrix: no number, no entry with a row and a column."""
     found = strip(place.node)
     if place.role not in ROLES or not is_operand(place.node) or isinstance(found, Number | Bars):
+        return False
+    if subject.is_number(place.node):
         return False
     return place.role == "whole" or not isinstance(found, Sum | Product)
 
@@ -29,7 +31,7 @@ def extra_transpose(subject: Subject) -> Iterator[Edit]:
 
 def dropped_transpose(subject: Subject) -> Iterator[Edit]:
     for place in subject.places:
-        if _may_turn(place) and not turns(place.node):
+        if _may_turn(place, subject) and not turns(place.node):
             new = turned(place.node, subject.mark)
             yield Edit("E303", place.put(new), place.span, (("operand", place.node),), place.node, new)
 
@@ -40,7 +42,7 @@ def misplaced_transpose(subject: Subject) -> Iterator[Edit]:
     bare = [
         k
         for k, place in enumerate(subject.places)
-        if _may_turn(place) and place.role != "whole" and not turns(place.node)
+        if _may_turn(place, subject) and place.role != "whole" and not turns(place.node)
     ]
     for source in marked:
         for target in sorted(bare, key=lambda k: (abs(k - source), k)):

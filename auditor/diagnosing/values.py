@@ -11,7 +11,7 @@ from auditor.diagnosing.trying import Trial
 from auditor.diagnosing.writing import parsed
 from auditor.parsing.syntax import BigOperator, Fraction, Node, Number, Sum, Symbol, Word, walk
 
-CONSTANTS = ("1", r"\pi", r"\pi^2", "e", r"\ln 2", r"\sqrt{\pi}", r"\sqrt{2\pi}", r"\sqrt{2}")
+CONSTANTS = ("0", "1", r"\pi", r"\pi^2", "e", r"\ln 2", r"\sqrt{\pi}", r"\sqrt{2\pi}", r"\sqrt{2}")
 LONGEST = 9  # parts of a formula that is still a plain value
 LETTERS = 4
 
