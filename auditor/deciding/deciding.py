@@ -12,6 +12,7 @@ from auditor.deciding.facts import Claimed, Equation
 from auditor.deciding.inequalities import ORDERS
 from auditor.deciding.judging import Claim, Judgement, judge
 from auditor.deciding.numbers import is_decimal
+from auditor.deciding.trust import distrust
 from auditor.deciding.verdict import Concluded, Decision
 from auditor.elaborating.elaboration import Elaboration, Sort, TypedStep
 from auditor.findings import Finding, finding
@@ -232,6 +233,8 @@ class _Deciding:
         if judgement.outcome is Verdict.VERIFIED and step.supposes:
             found = finding("W401", step.relation.span, condition=step.supposes)
             return Decision(Verdict.CONDITIONAL, judgement.evidence, (found,), (step.supposes,))
+        if judgement.outcome is Verdict.VERIFIED and (reason := distrust(left, right, self.elaboration, claim.world)):
+            return _unknown(step, reason)
         if judgement.outcome is not Verdict.REFUTED:
             return _decided(step, judgement, claim.used)
         if step.premise and step.place == 0:

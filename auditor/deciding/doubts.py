@@ -23,6 +23,8 @@ def _doubts(left: Term, right: Term, elaboration: Elaboration, world: World, see
     for name in sorted(sides[0] | sides[1]):
         if name in elaboration.unread:
             yield f"the definition of {plain(name)} was not understood"
+    for name in sorted(_unnamed_functions(left, right, elaboration)):
+        yield f"nothing says what {plain(name)} is as a function"
     declared = {one.symbol for one in elaboration.symbols if one.origin != "inferred"}
     for side, other in ((left, sides[1]), (right, sides[0])):
         for name in sorted(names_in(side, {}) - other - seen - set(world.definitions)):
@@ -31,6 +33,21 @@ def _doubts(left: Term, right: Term, elaboration: Elaboration, world: World, see
     for side, other in ((left, sides[1]), (right, sides[0])):
         for name in sorted(_differentials(side) - other - set(world.definitions)):
             yield f"nothing says how {plain(name)} depends on the other letters"
+
+
+# Letters that stand for any function where the text does not say which.
+GENERIC = frozenset("f g h u v w y z F G L J E V U r s a \\phi \\varphi \\psi \\sigma \\ell \\rho \\mathcal{L}".split())
+
+
+def _unnamed_functions(left: Term, right: Term, elaboration: Elaboration) -> set[str]:
+    """Unknown functions under names that usually mean a certain one: λ_max, J_0, Γ."""
+    said = {one.symbol for one in elaboration.symbols if one.origin != "inferred"}
+    return {
+        name
+        for side in (left, right)
+        for sub in subterms(side)
+        if sub.operation == "call" and plain(name := sub.parameters[0]) not in GENERIC and plain(name) not in said
+    }
 
 
 def _is_made_here(name: str) -> bool:

@@ -11,7 +11,7 @@ from auditor.diagnosing import shapes
 from auditor.diagnosing.edits import Edit
 from auditor.diagnosing.entries import why_transposed
 from auditor.diagnosing.mending import calculus_of, mended, sides_at_fault
-from auditor.diagnosing.naming import named
+from auditor.diagnosing.naming import by_result, named
 from auditor.diagnosing.notices import by_entries, noticed
 from auditor.diagnosing.reasons import with_reason
 from auditor.diagnosing.relations import mended_inequality, right_relation
@@ -131,7 +131,7 @@ class _Diagnosis:
         if side == "left":
             line = f"{line} {step.relation.symbol} {kept.written.latex if kept.written is not None else ''}"
         assert edited.written is not None
-        fields = filled(edit.fields, author)
+        fields = (*filled(edit.fields, author), *old.fields)
         suggestion = Suggestion(line, "verified", edit.code, side)
         words = in_words(edit, author)
         if old.rule.code == "E301":
@@ -194,7 +194,10 @@ class _Diagnosis:
         """A mistake that has a name, though no small edit puts it right."""
         if old.rule.code in ("W401", "W402"):
             return self.conditional(number, step, old)
-        if old.rule.code != "E301" or (name := named(self.decided, number)) is None:
+        name = None
+        if old.rule.code == "E301":
+            name = named(self.decided, number) or by_result(calculus_of(self.decided, number, "right"), step)
+        if name is None:
             return old
         author = tuple(one.written for one in (step.left, step.right) if one.written is not None)
         return replace(old, rule=RULES[name.code], fields=(*filled(name.fields, author), *old.fields))

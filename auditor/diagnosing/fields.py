@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from auditor.diagnosing.edits import Edit, Subject, is_derivative, is_operand
-from auditor.diagnosing.trees import covering, factor, product, summed, times
-from auditor.elaborating.names import strip
-from auditor.parsing.syntax import Accent, Fraction, Node, Product, Symbol, walk
+from auditor.diagnosing.trees import covering, factor, product, summed, times, turns, unturned, without
+from auditor.diagnosing.writing import parsed, spelled
+from auditor.elaborating.names import spell, strip
+from auditor.parsing.syntax import Accent, Fence, Fraction, Node, Number, Product, Scripts, Sum, Symbol, walk
 
 MOST_LETTERS = 4
 
@@ -68,3 +69,49 @@ def _body(node: Node) -> Node | None:
         return None
     rest = found.numerator.factors[1:]
     return rest[0] if len(rest) == 1 else product(rest, ("",) * (len(rest) - 1), found.span)
+
+
+# --- powers of a matrix ----------------------------------------------------------------------------------------------
+
+
+def power_rule_for_numbers(subject: Subject) -> Iterator[Edit]:
+    """kX^{k-1}M for the sum of X^iMX^{k-1-i}: the power rule for a matrix that need not commute with what is beside."""
+    index = next(letter for letter in "ijlrs" if letter not in {spell(part) for part in walk(subject.root)})
+    for place in subject.places:
+        if not isinstance(place.node, Product):
+            continue
+        for k, one in enumerate(place.node.factors):
+            found = _power_less_one(one)
+            beside = (*place.node.factors[:k], *place.node.factors[k + 1 :])
+            if found is None or not beside:
+                continue
+            base, exponent, closing = found
+            middle = "".join(f" {spelled(other)}" for other in beside if other != exponent)
+            powers = (f"({base}^{{{index}}}){closing}", f"({base}^{{{spelled(exponent)}-1-{index}}}){closing}")
+            around = parsed(f"{powers[0]}{middle} {powers[1]}" if middle else f"{powers[0]} {powers[1]}", place.span)
+            if around is None:
+                continue
+            whole = _without_factor(place.put(around), exponent)
+            new = parsed(rf"\sum_{{{index}=0}}^{{{spelled(exponent)}-1}} {spelled(whole)}", subject.root.span)
+            if new is not None:
+                yield Edit("E334", new, one.span, (), subject.root, new)
+
+
+def _power_less_one(node: Node) -> tuple[str, Node, str] | None:
+    """X, k and the mark of the transpose for X^{k-1} or (X^{k-1})^T."""
+    found, closing = strip(node), ""
+    if isinstance(found, Scripts) and turns(found) and found.sup is not None:
+        closing = f"^{{{spelled(found.sup)}}}"
+        inside = strip(unturned(found))
+        found = strip(inside.body) if isinstance(inside, Fence) else inside
+    match found:
+        case Scripts(base=base, sup=Sum(signs=("+", "-"), terms=(Symbol() as exponent, Number(text="1")))):
+            return spelled(base), exponent, closing
+    return None
+
+
+def _without_factor(node: Node, letter: Node) -> Node:
+    """The formula without a letter that stands as a factor of the whole."""
+    if isinstance(node, Product) and letter in node.factors:
+        return without(node, node.factors.index(letter), node.factors.index(letter) + 1) or node
+    return node

@@ -51,6 +51,7 @@ MISTAKES = (
     Mistake("wrong exponent", signs.wrong_exponent, 48, slight=True),
     Mistake("swapped order", orders.swapped_order, 32, slight=True),
     Mistake("product of the derivatives", fields.product_of_derivatives, 4),
+    Mistake("power rule for numbers", fields.power_rule_for_numbers, 4),
     Mistake("missing link of the chain rule", fields.missing_link, 12),
     Mistake("wrong size", mirrors.wrong_size, 12),
     Mistake("exchanged letters", mirrors.exchanged_letters, 16),

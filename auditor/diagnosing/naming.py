@@ -6,6 +6,10 @@ from dataclasses import dataclass, replace
 
 from auditor.deciding.deciding import Decided, world_at
 from auditor.deciding.judging import Claim, judge
+from auditor.diagnosing.calculus import Calculus
+from auditor.diagnosing.results import right_result
+from auditor.diagnosing.trees import terms_of
+from auditor.elaborating.elaboration import TypedStep
 from auditor.elaborating.names import strip
 from auditor.parsing.syntax import Bars, Fence, Fraction, Node, Number, Product, Scripts, Sequence, Sum, Word
 from auditor.terms.term import Term, subterms
@@ -105,3 +109,19 @@ def holds_for_numbers(decided: Decided, number: int, left: Term, right: Term) ->
     world = world_at(decided, number)
     small = replace(world, fixed_sizes={**world.fixed_sizes, **dict.fromkeys(sorted(sizes), 1)})
     return judge(Claim(left, right), small, decided.judge.seed).outcome is Verdict.VERIFIED
+
+
+# --- rules of differentiation ---------------------------------------------------------------------------------------
+
+
+def by_result(calculus: Calculus | None, step: TypedStep) -> Name | None:
+    """What the right derivative shows: a rule for a quotient that was not used, terms of a product rule that lack."""
+    root = step.right.written.syntax if step.right.written is not None else None
+    if calculus is None or root is None or calculus.wrong is None or (body := calculus.node(calculus.body)) is None:
+        return None
+    if calculus.quotient() is not None and isinstance(strip(root), Fraction):
+        return Name("E318", (("quotient", body),))
+    right = right_result(calculus)
+    if right is None or not calculus.of_product or len(terms_of(right)) <= len(terms_of(root)):
+        return None
+    return Name("E316", (("product", body),))

@@ -97,4 +97,5 @@ class Elaboration:
     asked: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     unread: frozenset[str] = frozenset()  # internal names of letters whose definitions were not understood
+    prose: str = ""  # the words of the document
     settled: Settled | None = field(default=None, compare=False, repr=False)  # to give further formulas a meaning

@@ -23,6 +23,7 @@ from auditor.elaborating.vocabulary import (
     OBJECTIVES,
     OPAQUE_WORDS,
     SCALAR_FUNCTIONS,
+    TRANSPOSES,
 )
 from auditor.parsing.syntax import (
     Accent,
@@ -337,6 +338,8 @@ def function_name(head: Node | None, scope: Scope) -> str | None:
     """The name of a letter that could be a function, its labels included."""
     found = strip(head)
     if isinstance(found, Scripts) and is_atom(found.base):
+        if _is_always_applied(found, scope):
+            return spell(found)
         if found.sup is not None and letters.label_of(found, scope) == spell(found.base) and found.sub is None:
             return None  # f^2(x), A^T(…)
         parts = index_parts(found.sub)
@@ -398,6 +401,31 @@ def _may_be_argument(body: Node | None, known: Known) -> bool:
     return is_atom(found) or (head is not None and spell(head) in known.arguments)
 
 
+def _is_always_applied(head: Node | None, scope: Scope) -> bool:
+    r"""`\lambda_{\max}(A + B)`, `h_\theta(x)`, `J_0(2x)`: a letter with scripts that only stands before brackets.
+
+    Before a sum in brackets an index is rather that of a factor, as in x_i(y_i - z), unless a lone letter stands in
+    such brackets elsewhere, as in T_n(x).
+    """
+    found = strip(head)
+    if not isinstance(found, Scripts) or found.primes or not is_atom(found.base):
+        return False
+    usage, name = scope.context.usage, spell(found)
+    if found.sup is not None and not (isinstance(strip(found.sup), Symbol) and spell(found.sup).startswith("\\")):
+        return False  # A^T(…), f^2(x)
+    if spell(found.sup) in TRANSPOSES:
+        return False
+    known = scope.known(name)
+    if usage.headed[name] < usage.scripted[name] or (known is not None and known.shape):
+        return False
+    base = scope.known(spell(found.base))
+    if base is not None and base.shape:
+        return False
+    parts = index_parts(found.sub)
+    labelled = not parts or letters._labels_by_subscript(found, scope)
+    return labelled or spell(found.base) in usage.heads_of_letters
+
+
 def _application_options(name: str, head: Node | None, fence: Fence, scope: Scope) -> tuple[str, ...]:
     application, product = ("application", "product"), ("product", "application")
     known = scope.known(name)
@@ -407,6 +435,8 @@ def _application_options(name: str, head: Node | None, fence: Fence, scope: Scop
         return application  # "u depends on x", or u(x) is declared
     if isinstance(strip(fence.body), Sequence):
         return ("application",)
+    if _is_always_applied(head, scope):
+        return application
     usage = scope.context.usage.of(name)
     if name in scope.context.usage.primed_functions:
         return product if letters.is_variable(name, scope) else application
@@ -459,6 +489,8 @@ def call(head: Node, fence: Fence, scope: Scope) -> Term:
     value = (
         derived(name, arguments, primes, scope, head.span) if primes else value_at(name, arguments, scope, head.span)
     )
+    if name == spell(head):
+        return value
     if isinstance(scripts, Scripts) and scripts.sub is not None and not letters._labels_by_subscript(scripts, scope):
         from auditor.elaborating.indices import indexed
 

@@ -27,6 +27,7 @@ from auditor.parsing.syntax import (
 )
 from auditor.source import Span
 from auditor.terms import term as t
+from auditor.terms.dimension import ONE
 from auditor.terms.term import Term
 
 LOOSE = ((":",), (r"\otimes",), (r"\odot", r"\circ"))  # loosest first
@@ -225,7 +226,9 @@ def contracted(left: Term, right: Term, scope: Scope, span: Span, nodes: Pair) -
 
 
 def _times(left: Term, right: Term, scope: Scope, span: Span, nodes: Pair) -> Term:
-    if left.shape and right.shape and left.shape[-1] != right.shape[0]:
+    numbers = any(side.operation in ("number", "size", "constant", "multiply", "power") for side in (left, right))
+    matrices = all(len(shape := scope.shape(side)) == 2 and ONE not in shape for side in (left, right))
+    if not ((numbers and not (left.shape and right.shape)) or (matrices and left.shape[-1] == right.shape[0])):
         raise unsupported(span, r"the cross product")
     return multiply(left, right, scope, span, nodes)
 

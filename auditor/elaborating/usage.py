@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
@@ -74,6 +75,9 @@ class Survey:
     one_is_a_vector: bool = False  # 1^T stands somewhere
     evaluated: set[str] = field(default_factory=set)  # letters x with |_{x = a number}
     values: dict[str, set[str]] = field(default_factory=dict)  # f -> letters U for which the text writes U = f(…)
+    scripted: Counter[str] = field(default_factory=Counter)  # how often each letter with scripts stands
+    headed: Counter[str] = field(default_factory=Counter)  # how often it stands before a round bracket
+    heads_of_letters: set[str] = field(default_factory=set)  # letters with scripts before a lone letter in brackets
     commutators: bool = False  # [X, Y] = XY - YX stands somewhere
     variations: int = 0  # how often δ stands before a letter, as in δx
     primed_functions: set[str] = field(default_factory=set)  # f where f'(x) occurs
@@ -118,6 +122,9 @@ def survey(reading: Reading) -> Survey:
                 before = statement.operands[place - 1]
                 if before is not None and before.syntax is not None and is_atom(before.syntax):
                     found.values.setdefault(spell(head), set()).add(spell(before.syntax))
+    for _, _, tree in trees:
+        if isinstance(tree, Scripts):  # a whole operand: the letter is spoken of
+            found.scripted[spell(tree)] -= 1
     for family in found.families:
         for superscript in found.superscripts.get(family, ()):
             found.sizes.update(set(size_names(superscript)) - found.bound)
@@ -327,6 +334,9 @@ def _note_product(node: Product, position: int, found: Survey) -> None:
             letter = head.base if isinstance(head, Scripts) else head
             if isinstance(head, Scripts) and head.primes and is_atom(letter):
                 found.primed_functions.add(spell(letter))
+            if isinstance(head, Scripts) and is_atom(letter):
+                found.headed[spell(head)] += 1
+                found.heads_of_letters |= {spell(letter)} if is_letter(following.body) else set()
             if is_atom(letter):
                 found.of(spell(letter), position).applied += 1
                 _note_application(head, following, found)
@@ -363,6 +373,7 @@ def is_letter(node: Node | None) -> bool:
 
 def _note_scripts(node: Scripts, position: int, found: Survey) -> None:
     usage = found.of(spell(node.base), position)
+    found.scripted[spell(node)] += 1
     parts = index_parts(node.sub)
     named = usage
     if not parts:

@@ -30,7 +30,8 @@ def parse(document: Document) -> Reading:
     placed = list(_placed(document, findings))
     statements = tuple(linked(placed, _turns(document)))
     declarations, layouts = _declarations(document, statements)
-    return Reading(statements, declarations, layouts, _sections(document, statements), tuple(findings))
+    prose = " ".join(piece.text.characters for piece in document.pieces if isinstance(piece, Prose))
+    return Reading(statements, declarations, layouts, _sections(document, statements), tuple(findings), prose)
 
 
 def _declarations(

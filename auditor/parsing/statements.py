@@ -114,3 +114,4 @@ class Reading:
     layouts: tuple[LayoutStatement, ...] = ()
     sections: tuple[int, ...] = ()  # statement positions at which a new section, answer or "now let" scope begins
     findings: tuple[Finding, ...] = ()
+    prose: str = ""  # the words of the document, without its mathematics
