@@ -178,6 +178,8 @@ class _Deciding:
                 method = Method.SHAPE if side.ill_formed else Method.NONE
                 return Decision(verdict, Evidence(method), (side.problem,))
         match step.sort:
+            case Sort.DEFINITION if step.claims:
+                return _unknown(step, "the text says what the new letter is the value of, which was not checked")
             case Sort.DEFINITION | Sort.IMPOSED:
                 return Decision(Verdict.GIVEN)
             case Sort.SHAPE:

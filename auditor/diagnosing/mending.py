@@ -19,6 +19,7 @@ from auditor.elaborating.names import spell, strip
 from auditor.parsing.syntax import BigOperator, Node, Number, walk
 
 MOST_MULTIPLES = 6
+FEW = 4
 APPROXIMATE = frozenset({r"\approx", r"\simeq", r"\cong"})
 AROUND = 4  # operands of the chain, and formulas of the section, that may lend a letter
 
@@ -40,7 +41,10 @@ def mended(decided: Decided, number: int, side: str) -> Edit | None:
     edit = edit or _single(subject, trial)
     if edit is None and side == "right":
         edit = right_value(subject, trial)
-    return edit or _double(subject, trial)
+    edit = edit or _double(subject, trial)
+    if edit is None and trial.under_equations:
+        edit = _under_equations(subject, Trial(decided, number, side, screened=False))
+    return edit
 
 
 def _by_ratio(subject: Subject, trial: Trial) -> Edit | None:
@@ -73,6 +77,17 @@ def _single(subject: Subject, trial: Trial) -> Edit | None:
         node = scaled(edit.node, ratio)
         if trial.mends(node):
             return replace(edit, node=node, intended=None)
+    return None
+
+
+def _under_equations(subject: Subject, trial: Trial) -> Edit | None:
+    """The slightest edits where equations in force tell what letters are: values at a point know nothing of these."""
+    for mistake in MISTAKES:
+        for edit in islice(mistake.edits(subject), FEW) if mistake.slight else ():
+            if trial.exhausted:
+                return None
+            if trial.mends(edit.node):
+                return edit
     return None
 
 

@@ -192,7 +192,21 @@ def _pool(subject: Subject) -> list[Node]:
     for one in atoms:
         if isinstance(one, Symbol | Fence):
             found.setdefault(inverse_of(one))
-    return list(found)[:24]
+    return [*list(found)[:24], *list(_applied_to_letters(subject))[:4]]
+
+
+def _applied_to_letters(subject: Subject) -> Iterator[Node]:
+    """Determinants, traces and norms of the letters around, of the kinds that stand around."""
+    words = dict.fromkeys(
+        one for formula in (subject.root, *subject.around) for one in walk(formula) if isinstance(one, Word)
+    )
+    named = [one for one in words if one.name in ("det", "tr", "Tr")]
+    if not named and any(spell(one) == r"\operatorname{adj}" for one in words):
+        named = [Word("det", span=subject.root.span)]
+    for word in named:
+        for letter in subject.letters:
+            if isinstance(letter, Symbol) and letter.name.isupper() and not subject.is_number(letter):
+                yield Product((word, Fence("(", ")", letter, span=letter.span)), ("",), span=letter.span)
 
 
 def _inserted(place: Place, one: Node) -> Iterator[tuple[Node, Span]]:

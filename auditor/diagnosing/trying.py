@@ -9,6 +9,7 @@ from itertools import pairwise
 from auditor.deciding.deciding import Decided, holds, world_at
 from auditor.deciding.screening import Screen
 from auditor.diagnosing.writing import parsed, spelled
+from auditor.elaborating.elaboration import Sort
 from auditor.elaborating.restating import Restating
 from auditor.parsing.syntax import Node, Number, Product, Sum, Symbol, Word, walk
 from auditor.terms import term as t
@@ -58,6 +59,12 @@ class Trial:
     @property
     def exhausted(self) -> bool:
         return self.tried >= MOST_TRIED or (self.tried + self.judged * OF_A_JUDGE) * self.size >= WORK
+
+    @property
+    def under_equations(self) -> bool:
+        """Equations are laid down before the step."""
+        return any(step.sort is Sort.IMPOSED and step.left.term is not None and step.right.term is not None
+                   for step in self.decided.elaboration.steps[: self.number])  # fmt: skip
 
     def pair(self, node: Node) -> tuple[Term, Term] | None:
         """Both sides with the formula in the place of the edited one: what stays, what is new."""

@@ -67,6 +67,7 @@ class TypedStep:
     properties: tuple[tuple[str, tuple[str, ...]], ...] = ()  # of symbols, by remarks that hold here only
     varying: frozenset[str] = frozenset()  # internal names whose differentials the chain writes; none: all vary
     supposes: str = ""  # an unusual reading of a sign, without which the step has no meaning
+    claims: bool = False  # of a definition: the words before it say what the value is the value of
     hedged: bool = False  # the words before it say what is usual: "is typically"
     constraints: tuple[Constraint, ...] = ()  # inequalities that an imposed one lays down
     section: int = 0  # the section of the document it stands in

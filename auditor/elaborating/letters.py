@@ -377,7 +377,11 @@ def prime_reading(node: Scripts, scope: Scope) -> str:
     functions = {name for name in usage.primed_functions if not is_variable(name, scope)}
     if any(scope.name(name) in scope.definitions for name in functions) and not _introduces_a_primed(scope):
         return scope.choose("prime", "", ("derivative", "transpose"))  # f is defined: f' is no new letter
-    if usage.transposes or functions or _depends_on_one(usage, scope):
+    declared = any(
+        "'" in letter.exponents and (known := scope.known(name)) is not None and known.kind == "function"
+        for name, letter in usage.letters.items()
+    )
+    if usage.transposes or functions or declared or _depends_on_one(usage, scope):
         options: tuple[str, ...] = ("derivative", "label", "transpose")
     elif usage.primes_after_brackets or any(
         "'" in letter.exponents and letter.bare for letter in usage.letters.values()
@@ -537,8 +541,10 @@ def _primed(base: Term, node: Scripts, scope: Scope) -> Term:
     if not node.primes or (is_atom(node.base) and _prime_is_label(node, scope)):
         return base
     reading = prime_reading(node, scope)
-    if reading == "transpose" and node.primes == 1:
+    if reading == "transpose" and node.primes == 1 and scope.shape(base):
         return transposed(base, scope, node.span)
+    if reading == "transpose":
+        raise unsupported(node.span, "a prime on a number")
     if reading == "derivative":
         return derivative_by_parameter(base, node.primes, scope, node.span)
     raise unsupported(node.span, "this prime")

@@ -16,6 +16,7 @@ from auditor.elaborating.names import is_atom, spell, strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.usage import is_differential_sign
+from auditor.elaborating.vocabulary import FUNCTION_LETTERS
 from auditor.parsing.syntax import (
     BigOperator,
     Dots,
@@ -77,10 +78,34 @@ def of_factors(factors: Factors, scope: Scope) -> Term:
             return _around(factors, place, len(factors), made, scope)
         if _reaches_right(head, factors, place, scope):
             return _with_operator(factors, place, scope)
+    if (joined := _joins_functions(factors, scope)) is not None:
+        raise unsupported(factors.span, joined)
     for signs in LOOSE:
         if any(sign in signs for sign in factors.signs) and not _composes(factors, signs, scope):
             return _split(factors, signs, scope)
     return _fold(factors, scope)
+
+
+FUNCTION_SIGNS = {r"\circ": "a composition without an argument", "*": "a convolution"}
+
+
+def _joins_functions(factors: Factors, scope: Scope) -> str | None:
+    r"""`f \circ g`, `f * g` of functions that stand without arguments."""
+    for place, sign in enumerate(factors.signs):
+        if sign in FUNCTION_SIGNS:
+            left, right = factors.nodes[place : place + 2]
+            if _is_bare_function(left, scope) and _is_bare_function(right, scope):
+                return FUNCTION_SIGNS[sign]
+    return None
+
+
+def _is_bare_function(node: Node, scope: Scope) -> bool:
+    base = strip(node.base) if isinstance(node := strip(node) or node, Scripts) and node.primes else node
+    if base is None or not is_atom(base):
+        return False
+    return functions.is_function(base, scope) or (
+        spell(base) in FUNCTION_LETTERS and scope.context.usage.of(spell(base)).applied > 0
+    )
 
 
 def _with_dots(factors: Factors, scope: Scope) -> Term:

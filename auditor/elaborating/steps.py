@@ -22,7 +22,7 @@ from auditor.elaborating.worlds import describes
 from auditor.findings import Finding, finding
 from auditor.parsing.spaces import space_of
 from auditor.parsing.statements import Statement, Written
-from auditor.parsing.syntax import Dots, Fence, Node, Number, Product, Scripts, Sequence, Sum, walk
+from auditor.parsing.syntax import Accent, Dots, Fence, Node, Number, Product, Scripts, Sequence, Sum, walk
 from auditor.source import Span
 from auditor.terms import term as t
 from auditor.terms.dimension import ONE, Shape
@@ -36,6 +36,12 @@ MEMBERSHIPS = frozenset({r"\in"})
 TYPES = frozenset({":", r"\to", r"\mapsto"})
 # Words before a formula that is about what others do, not about the symbols at hand.
 HEDGES = re.compile(r"\b(?:typically|usually|often|commonly|sometimes|elsewhere)\W*$", re.IGNORECASE)
+# Words that say what a new letter is the value of.
+RESULTS = re.compile(
+    r"\b(?:gradient|derivative|hessian|jacobian|transpose|inverse|determinant|differential|integral|antiderivative|limit)"
+    r"\b[^.;:]*\b(?:is|becomes|equals|reads|are)(?: then| thus| therefore| given by| now| just| simply)*\W*$",
+    re.IGNORECASE,
+)
 Make: TypeAlias = Callable[..., TypedStep]
 
 
@@ -213,7 +219,16 @@ class Pass:
         except Problem as problem:
             self.scope.unread[name] = None
             return make(Sort.OTHER, sides.untyped(place), right, problem=problem.finding)
-        return make(Sort.DEFINITION, sides.typed(place), right)
+        return make(Sort.DEFINITION, sides.typed(place), right, claims=self.claims(subject, place))
+
+    def claims(self, subject: definitions.Subject, place: int) -> bool:
+        """The words before a new letter say what its value is the value of: "the gradient is g = …"; or it is x-dot."""
+        statement = self.scope.context.reading.statements[self.scope.position]
+        if place == 0 and statement.continues is None and RESULTS.search(statement.lead):
+            return True
+        node = subject.node
+        dotted = isinstance(node, Accent) and node.kind in ("dot", "ddot")
+        return dotted and self.scope.name(spell(strip(node.body))) in self.scope.definitions
 
     def membership(self, statement: Statement, place: int, sides: _Sides, make: Make) -> TypedStep:
         right = sides.untyped(place + 1)
