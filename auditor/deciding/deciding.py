@@ -15,6 +15,7 @@ from auditor.deciding.numbers import is_decimal
 from auditor.deciding.trust import distrust
 from auditor.deciding.verdict import Concluded, Decision
 from auditor.elaborating.elaboration import Elaboration, Sort, TypedStep
+from auditor.elaborating.varying import plain
 from auditor.findings import Finding, finding
 from auditor.progress import tell
 from auditor.terms import term as t
@@ -250,12 +251,36 @@ class _Deciding:
             return Decision(Verdict.CONDITIONAL, judgement.evidence, (found,), held)
         if self.rounds(step, left, right):
             return _unknown(step, "equal only within the digits that are shown")
+        if self.sets_to_zero(number, step, right):
+            self.given.append(Equation(left, right, number))
+            return Decision(Verdict.GIVEN)
+        if reason := self.open_question(step, left, right):
+            return _unknown(step, reason)
         if step.hedged:
             return _unknown(step, "the text says what is usual, which need not hold of the symbols here")
         if reason := doubt(claim.left, claim.right, self.elaboration, claim.world, self.seen):
             return _unknown(step, reason)
         decision = _decided(step, judgement, claim.used)
         return replace(decision, carried_forward=self.is_carried(number, step, left, right))
+
+    def sets_to_zero(self, number: int, step: TypedStep, right: Term) -> bool:
+        """`∇f(w) = 2Xᵀ(Xw - y) = 0`: the end of a chain that lays down where a derivative vanishes."""
+        if _relation(step) != "=" or not _is_zero(right):
+            return False
+        chain = next((chain for chain in self.elaboration.chains if number in chain), ())
+        first = self.elaboration.steps[chain[0]].left.term if chain and chain[-1] == number else None
+        return len(chain) > 1 and first is not None and any(sub.operation == "derivative" for sub in subterms(first))
+
+    def open_question(self, step: TypedStep, left: Term, right: Term) -> str:
+        """Why an equation that fails for some values may still not be a claim about all of them."""
+        definitions = self.world(step).definitions
+        free = left.operation == "symbol" and left.parameters[0] not in definitions
+        if free and left.parameters[0] not in names_in(right, definitions) and not _is_closed(right):
+            return f"nothing determines {plain(left.parameters[0])}"
+        if step.laid_down:
+            self.given.append(Equation(left, right, self.elaboration.steps.index(step)))
+            return "the words before it may lay it down as a condition"
+        return ""
 
     def rounds(self, step: TypedStep, left: Term, right: Term) -> bool:
         """An equals sign before or behind a decimal number that is right within its digits."""
@@ -363,7 +388,10 @@ class _Deciding:
             return None
         decisions = [self.result.decisions[number] for number in chain]
         left, right = steps[0].left, steps[-1].right
-        return Concluded(chain, relation, self.between(left, right, relation, steps[0]), route(decisions))
+        found = self.between(left, right, relation, steps[0])
+        if found.verdict.flagged and not any(decision.verdict.flagged for decision in decisions):
+            found = Decision(Verdict.UNKNOWN)  # it rests on what the text lays down on the way
+        return Concluded(chain, relation, found, route(decisions))
 
     def between(self, left: object, right: object, relation: str, step: TypedStep) -> Decision:
         one, other = left, right
@@ -373,7 +401,11 @@ class _Deciding:
         left_term, right_term = one.term, other.term  # type: ignore[attr-defined]
         if left_term.shape != right_term.shape:
             return Decision(Verdict.ILL_FORMED, Evidence(Method.SHAPE))
-        return _decided(step, self.judge(left_term, right_term, relation, self.world(step)))
+        world = self.world(step)
+        found = _decided(step, self.judge(left_term, right_term, relation, world))
+        if found.verdict is Verdict.VERIFIED and distrust(left_term, right_term, self.elaboration, world):
+            return Decision(Verdict.UNKNOWN)
+        return found
 
 
 def composed(symbols: list[str]) -> str | None:
@@ -394,6 +426,15 @@ def route(decisions: list[Decision]) -> str:
         return "invalid"
     fine = all(decision.verdict in (Verdict.VERIFIED, Verdict.GIVEN) for decision in decisions)
     return "valid" if fine else "undecided"
+
+
+def _is_zero(term: Term) -> bool:
+    return term.operation == "zeros" or (term.operation == "number" and term.parameters[0] == 0)
+
+
+def _is_closed(term: Term) -> bool:
+    """No letter stands in it."""
+    return not any(sub.operation in ("symbol", "call", "size", "index") for sub in subterms(term))
 
 
 def _is_gradient(term: Term) -> bool:

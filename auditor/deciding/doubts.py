@@ -23,6 +23,8 @@ def _doubts(left: Term, right: Term, elaboration: Elaboration, world: World, see
     for name in sorted(sides[0] | sides[1]):
         if name in elaboration.unread:
             yield f"the definition of {plain(name)} was not understood"
+        if name in elaboration.restricted:
+            yield f"the set in which {plain(name)} lies was not understood"
     for name in sorted(_unnamed_functions(left, right, elaboration)):
         yield f"nothing says what {plain(name)} is as a function"
     declared = {one.symbol for one in elaboration.symbols if one.origin != "inferred"}

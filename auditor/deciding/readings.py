@@ -31,6 +31,7 @@ OPEN_TO_VERDICTS = frozenset(
         "prime",
         "dx",
         "gradient of",
+        "e_i",
     ]
 )
 TRIALS = 24

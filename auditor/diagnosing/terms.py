@@ -21,7 +21,7 @@ from auditor.diagnosing.trees import (
     without,
 )
 from auditor.elaborating.names import spell, strip
-from auditor.parsing.syntax import Accent, Fence, Fraction, Node, Number, Product, Scripts, Sum, Symbol, Word
+from auditor.parsing.syntax import Accent, Fence, Fraction, Node, Number, Product, Scripts, Sum, Symbol, Word, walk
 from auditor.source import Span
 
 # --- terms ----------------------------------------------------------------------------------------------------------

@@ -231,6 +231,7 @@ def _finished(best: Attempt, context: Context) -> Elaboration:
         choices=dict(scope.choices),
         asked=dict(scope.asked),
         unread=frozenset(scope.unread),
+        restricted=frozenset(scope.restricted),
         prose=context.reading.prose,
         settled=Settled(scope, names, best.found.frees),
     )

@@ -67,6 +67,7 @@ class TypedStep:
     properties: tuple[tuple[str, tuple[str, ...]], ...] = ()  # of symbols, by remarks that hold here only
     varying: frozenset[str] = frozenset()  # internal names whose differentials the chain writes; none: all vary
     supposes: str = ""  # an unusual reading of a sign, without which the step has no meaning
+    laid_down: bool = False  # "where", "subject to": words before a condition
     claims: bool = False  # of a definition: the words before it say what the value is the value of
     hedged: bool = False  # the words before it say what is usual: "is typically"
     constraints: tuple[Constraint, ...] = ()  # inequalities that an imposed one lays down
@@ -98,5 +99,6 @@ class Elaboration:
     asked: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     unread: frozenset[str] = frozenset()  # internal names of letters whose definitions were not understood
+    restricted: frozenset[str] = frozenset()  # names that lie in a set of which nothing is known
     prose: str = ""  # the words of the document
     settled: Settled | None = field(default=None, compare=False, repr=False)  # to give further formulas a meaning

@@ -149,6 +149,8 @@ def _scripted_letter(node: Scripts, scope: Scope) -> Term:
     kronecker = name == r"\delta" and sub is not None and sup is None and not scope.is_declared(name)
     if kronecker and sub is not None and (found := indices.delta(sub, scope)) is not None:
         return found
+    if name in LEVI_CIVITA and len(index_parts(sub)) == 3:
+        raise unsupported(node.span, "the Levi-Civita symbol")
     if name in IDENTITIES and sub is not None and (found := _sized_identity(node, scope)) is not None:
         return _scripted(found, node, scope, None)
     if name in COMMUTATIONS and sub is not None and (found := _commutation(name, sub, scope)) is not None:
@@ -408,7 +410,13 @@ def _is_unit(sub: Node, scope: Scope) -> bool:
     return (
         not scope.is_declared("e")
         and "e" not in scope.definitions
-        and scope.choose("e_i", "", ("entry", "unit")) == "unit"
+        and scope.choose("e_i", "", ("unit", "entry") if _speaks_of_bases(scope) else ("entry", "unit")) == "unit"
+    )
+
+
+def _speaks_of_bases(scope: Scope) -> bool:
+    return (
+        re.search(r"\b(?:basis|unit|coordinate) vectors?\b|\bstandard basis\b", scope.context.reading.prose) is not None
     )
 
 
@@ -476,6 +484,7 @@ def _single_entry_shape(node: Scripts, parts: tuple[Node, ...], scope: Scope) ->
     return scope.unknown(f"{base}@{node.span.start}:rows"), scope.unknown(f"{base}@{node.span.start}:columns")
 
 
+LEVI_CIVITA = frozenset([r"\epsilon", r"\varepsilon"])
 COMMUTATIONS = frozenset(["K", r"\mathbf{K}", "C", "T"])
 
 

@@ -12,7 +12,7 @@ from auditor.elaborating import definitions, derivatives
 from auditor.elaborating.conforming import is_zero, matched, written_shape
 from auditor.elaborating.context import shape_of
 from auditor.elaborating.elaboration import Constraint, Side, Sort, TypedStep
-from auditor.elaborating.names import spell, strip, written
+from auditor.elaborating.names import bare_letter, spell, strip, written
 from auditor.elaborating.problems import IllFormed, Problem
 from auditor.elaborating.quoting import rule_at
 from auditor.elaborating.scope import Scope
@@ -36,6 +36,12 @@ MEMBERSHIPS = frozenset({r"\in"})
 TYPES = frozenset({":", r"\to", r"\mapsto"})
 # Words before a formula that is about what others do, not about the symbols at hand.
 HEDGES = re.compile(r"\b(?:typically|usually|often|commonly|sometimes|elsewhere)\W*$", re.IGNORECASE)
+# Words before a condition on what was introduced.
+LAYING = re.compile(
+    r"\b(?:where|with|such that|subject to|satisfying|under the constraint|constraint)(?: that)?\W*$"
+    r"|\b(?:where|with|such that|subject to|satisfying)\b[^.;]*\$[^$]*\$\s*(?:,|and|,\s*and)\s*$",
+    re.IGNORECASE,
+)
 # Words that say what a new letter is the value of.
 RESULTS = re.compile(
     r"\b(?:gradient|derivative|hessian|jacobian|transpose|inverse|determinant|differential|integral|antiderivative|limit)"
@@ -143,7 +149,9 @@ class Pass:
 
         def make(sort: Sort, left: Side, right: Side, **more: Any) -> TypedStep:
             hedged = HEDGES.search(statement.lead) is not None
-            return TypedStep(position, place, sort, relation, left, right, statement.stance, hedged=hedged, **more)
+            laid_down = place == 0 and statement.continues is None and LAYING.search(statement.lead) is not None
+            marks = {"hedged": hedged, "laid_down": laid_down, **more}
+            return TypedStep(position, place, sort, relation, left, right, statement.stance, **marks)
 
         if symbol in TYPES:
             return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
@@ -157,6 +165,11 @@ class Pass:
             return make(Sort.OTHER, left, right, problem=problem)
         if _runs(statement, place):
             return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
+        if self.is_recursion(statement, place):
+            left, right = sides.untyped(place), sides.untyped(place + 1)
+            return make(
+                Sort.OTHER, left, right, problem=finding("N902", relation.span, construct="a recursion of vectors")
+            )
         if (subject := self.subject(statement, place)) is not None:
             return self.definition(subject, place, sides, make)
         if definitions.says_dependence(statement, place) or definitions.names_entries(statement, place):
@@ -221,14 +234,29 @@ class Pass:
             return make(Sort.OTHER, sides.untyped(place), right, problem=problem.finding)
         return make(Sort.DEFINITION, sides.typed(place), right, claims=self.claims(subject, place))
 
+    def is_recursion(self, statement: Statement, place: int) -> bool:
+        """`x_{t+1} = Ax_t` for a declared vector x, of which x_t is then a member in time and no entry."""
+        left, right = (
+            operand.syntax if operand is not None else None for operand in statement.operands[place : place + 2]
+        )
+        match strip(left):
+            case Scripts(base=base, sub=sub) if isinstance(strip(sub), Sum) and right is not None:
+                known = self.scope.known(spell(base))
+                if known is None or not known.shape or known.indexed:
+                    return False
+                others = (node for node in walk(right) if isinstance(node, Scripts))
+                return any(node.base == base and node.sub != sub for node in others)
+        return False
+
     def claims(self, subject: definitions.Subject, place: int) -> bool:
         """The words before a new letter say what its value is the value of: "the gradient is g = …"; or it is x-dot."""
         statement = self.scope.context.reading.statements[self.scope.position]
         if place == 0 and statement.continues is None and RESULTS.search(statement.lead):
             return True
-        node = subject.node
-        dotted = isinstance(node, Accent) and node.kind in ("dot", "ddot")
-        return dotted and self.scope.name(spell(strip(node.body))) in self.scope.definitions
+        match subject.node:
+            case Accent(kind="dot" | "ddot", body=body):
+                return self.scope.name(spell(strip(body))) in self.scope.definitions
+        return False
 
     def membership(self, statement: Statement, place: int, sides: _Sides, make: Make) -> TypedStep:
         right = sides.untyped(place + 1)
@@ -236,6 +264,8 @@ class Pass:
         space = space_of(node.syntax) if node is not None and node.syntax is not None else None
         subjects = [_without_arguments(subject) for subject in _listed(statement.operands[place])]
         if space is None:
+            for subject in subjects:
+                self.scope.restricted[self.scope.name(spell(bare_letter(subject)))] = None
             return make(Sort.IMPOSED if subjects else Sort.OTHER, sides.untyped(place), right)
         claimed = shape_of(space.shape, "")
         if subjects and all(self.declared_here(subject, claimed) for subject in subjects):

@@ -323,8 +323,18 @@ def _note_dots(node: Product, found: Survey) -> None:
                     found.families.add(name)
 
 
+def _note_slashes(node: Product, position: int, found: Survey) -> None:
+    r"""`\partial L/\partial Y`."""
+    for place, sign in enumerate(node.operators):
+        around = node.factors[max(place - 1, 0) : place + 3]
+        if sign == "/" and len(around) == 4 and is_derivative_sign(around[0]) and is_derivative_sign(around[2]):
+            above, below = (Product(part, ("",), span=part[0].span) for part in (around[:2], around[2:]))
+            _note_derivative(above, below, position, found)
+
+
 def _note_product(node: Product, position: int, found: Survey) -> None:
     _note_dots(node, found)
+    _note_slashes(node, position, found)
     found.entrywise |= bool({r"\odot", r"\circ"} & set(node.operators))
     for head, following, operator in zip(node.factors, node.factors[1:], node.operators, strict=False):
         if operator:
