@@ -254,7 +254,7 @@ class _Deciding:
         if self.sets_to_zero(number, step, right):
             self.given.append(Equation(left, right, number))
             return Decision(Verdict.GIVEN)
-        if reason := self.open_question(step, left, right):
+        if reason := self.open_question(number, step, left, right, claim.used):
             return _unknown(step, reason)
         if step.hedged:
             return _unknown(step, "the text says what is usual, which need not hold of the symbols here")
@@ -271,14 +271,18 @@ class _Deciding:
         first = self.elaboration.steps[chain[0]].left.term if chain and chain[-1] == number else None
         return len(chain) > 1 and first is not None and any(sub.operation == "derivative" for sub in subterms(first))
 
-    def open_question(self, step: TypedStep, left: Term, right: Term) -> str:
+    def open_question(self, number: int, step: TypedStep, left: Term, right: Term, used: tuple[int, ...]) -> str:
         """Why an equation that fails for some values may still not be a claim about all of them."""
         definitions = self.world(step).definitions
         free = left.operation == "symbol" and left.parameters[0] not in definitions
-        if free and left.parameters[0] not in names_in(right, definitions) and not _is_closed(right):
+        determined = any(
+            other.residual.shape == left.shape for other in self.in_force(number, step) if other.claim in used
+        )
+        claims_all = left.parameters[0] in names_in(right, definitions) if free else True
+        if not determined and not claims_all and not _is_closed(right):
             return f"nothing determines {plain(left.parameters[0])}"
         if step.laid_down:
-            self.given.append(Equation(left, right, self.elaboration.steps.index(step)))
+            self.given.append(Equation(left, right, number))
             return "the words before it may lay it down as a condition"
         return ""
 

@@ -408,7 +408,7 @@ def is_variable(name: str, scope: Scope) -> bool:
 
 def _is_unit(sub: Node, scope: Scope) -> bool:
     return (
-        not scope.is_declared("e")
+        (not scope.is_declared("e") or _speaks_of_bases(scope))
         and "e" not in scope.definitions
         and scope.choose("e_i", "", ("unit", "entry") if _speaks_of_bases(scope) else ("entry", "unit")) == "unit"
     )

@@ -263,9 +263,10 @@ class Pass:
         node = statement.operands[place + 1]
         space = space_of(node.syntax) if node is not None and node.syntax is not None else None
         subjects = [_without_arguments(subject) for subject in _listed(statement.operands[place])]
-        if space is None:
+        if space is None or _is_listed_set(node):
             for subject in subjects:
                 self.scope.restricted[self.scope.name(spell(bare_letter(subject)))] = None
+        if space is None:
             return make(Sort.IMPOSED if subjects else Sort.OTHER, sides.untyped(place), right)
         claimed = shape_of(space.shape, "")
         if subjects and all(self.declared_here(subject, claimed) for subject in subjects):
@@ -447,6 +448,12 @@ def is_zero_side(term: Term) -> bool:
 def _items(node: Node) -> tuple[Node, ...]:
     found = strip(node)
     return found.items if isinstance(found, Sequence) else (node,)
+
+
+def _is_listed_set(operand: Written | None) -> bool:
+    r"""`\{0, 1\}`."""
+    found = strip(operand.syntax) if operand is not None else None
+    return isinstance(found, Fence) and found.open == r"\{"
 
 
 def _outside(span: Span, operand: str, shape: Shape, claimed: Shape) -> Finding:
