@@ -317,7 +317,8 @@ class _Deciding:
 
     def in_force(self, number: int, step: TypedStep) -> tuple[Equation, ...]:
         """The equations laid down before a step, the last gradient's vanishing among them where the text says so."""
-        given = list(self.given)
+        given = [equation for equation in self.given if self.bears_on(equation, number, step)]
+        given += self.points_behind(number)
         if step.stationary or step.variant_of is not None:
             for earlier in range(number - 1, -1, -1):
                 other = self.elaboration.steps[earlier]
@@ -330,6 +331,31 @@ class _Deciding:
                     )
                     break
         return tuple(given)
+
+    def bears_on(self, equation: Equation, number: int, step: TypedStep) -> bool:
+        """An equation in force that may be used for a step.
+
+        A point such as x = 2 holds for what its sentence says of it; what a derivative is holds of all points.
+        """
+        if _is_point(equation):
+            return _written(self.elaboration.steps[equation.claim]) in _squeezed(step.lead)
+        return not self.says_a_derivative(number)
+
+    def says_a_derivative(self, number: int) -> bool:
+        """The chain of the step begins with a derivative."""
+        chain = next((chain for chain in self.elaboration.chains if number in chain), (number,))
+        first = self.elaboration.steps[chain[0]].left.term
+        return first is not None and _is_derivative(first)
+
+    def points_behind(self, number: int) -> list[Equation]:
+        """`f'(x) = 0 for x = 2`: the point that is named behind a claim."""
+        if number + 1 >= len(self.elaboration.steps):
+            return []
+        step, after = self.elaboration.steps[number : number + 2]
+        if after.sort is not Sort.IMPOSED or after.left.term is None or after.right.term is None:
+            return []
+        equation = Equation(after.left.term, after.right.term, number + 1)
+        return [equation] if _is_point(equation) and _written(step) in _squeezed(after.lead) else []
 
     def as_base(self, step: TypedStep, left: Term) -> Term:
         """x^* is x where the equations in force hold."""
@@ -430,6 +456,26 @@ def route(decisions: list[Decision]) -> str:
         return "invalid"
     fine = all(decision.verdict in (Verdict.VERIFIED, Verdict.GIVEN) for decision in decisions)
     return "valid" if fine else "undecided"
+
+
+def _is_point(equation: Equation) -> bool:
+    return equation.left.operation == "symbol" and _is_closed(equation.right)
+
+
+def _is_derivative(term: Term) -> bool:
+    while term.operation in ("substitute", "rearrange", "entry"):
+        term = term.arguments[0]
+    return term.operation == "derivative"
+
+
+def _written(step: TypedStep) -> str:
+    """A step as its formula stands in a sentence, without spaces."""
+    sides = (step.left.written, step.right.written)
+    return _squeezed(step.relation.symbol.join(side.latex if side is not None else "" for side in sides))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _is_zero(term: Term) -> bool:

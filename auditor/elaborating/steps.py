@@ -150,7 +150,7 @@ class Pass:
         def make(sort: Sort, left: Side, right: Side, **more: Any) -> TypedStep:
             hedged = HEDGES.search(statement.lead) is not None
             laid_down = place == 0 and statement.continues is None and LAYING.search(statement.lead) is not None
-            marks = {"hedged": hedged, "laid_down": laid_down, **more}
+            marks = {"hedged": hedged, "laid_down": laid_down, "lead": statement.lead if place == 0 else "", **more}
             return TypedStep(position, place, sort, relation, left, right, statement.stance, **marks)
 
         if symbol in TYPES:
@@ -410,6 +410,8 @@ def _imposes(statement: Statement, place: int, left: Side, right: Side) -> bool:
         return False  # what a derivative is equal to is no condition, unless that is zero
     if statement.stance is Stance.SUPPOSED or (not left.ill_formed and _is_laid_down(statement, place)):
         return True
+    if not (place or statement.display or statement.continues is not None) and POINTING.search(statement.lead):
+        return left.term is not None and left.term.operation == "symbol"
     lead = statement.lead
     imposing = definitions.IMPOSING.search(lead)
     if place or statement.continues is not None or imposing is None or definitions.INFERRING.search(lead):
@@ -417,6 +419,8 @@ def _imposes(statement: Statement, place: int, left: Side, right: Side) -> bool:
     return zero or any(word in lead.lower() for word in CONDITIONS)
 
 
+# Words before a point at which something is said.
+POINTING = re.compile(r"(?:^|\s)(?:at|for|when)\W*$", re.IGNORECASE)
 # Words before a value at which the text goes on.
 PLACING = re.compile(
     r"\b(?:let|put|set|setting|at|when|if|take|choose|suppose|assume|substitut\w+|plug\w*|evaluat\w+)\b[^$]*$"
