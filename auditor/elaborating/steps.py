@@ -18,6 +18,7 @@ from auditor.elaborating.quoting import rule_at
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.sizes import dimension_of
 from auditor.elaborating.usage import index_parts, is_letter
+from auditor.elaborating.varying import plain
 from auditor.elaborating.worlds import describes
 from auditor.findings import Finding, finding
 from auditor.parsing.spaces import space_of
@@ -42,6 +43,10 @@ LAYING = re.compile(
     r"|\b(?:where|with|such that|subject to|satisfying)\b[^.;]*\$[^$]*\$\s*(?:,|and|,\s*and)\s*$",
     re.IGNORECASE,
 )
+NOISE = frozenset([r"\varepsilon", r"\epsilon"])
+NOISE_OF_A_MODEL = frozenset([r"\eta", r"\xi", "e", "u"])
+# Words before a model of data: y is observed, and does not vary with the parameters that are looked for.
+MODEL = re.compile(r"\bmodel(?:s|led|ed)?\b[^.;]*$", re.IGNORECASE)
 # Words that say what a new letter is the value of.
 RESULTS = re.compile(
     r"\b(?:gradient|derivative|hessian|jacobian|transpose|inverse|determinant|differential|integral|antiderivative|limit)"
@@ -215,6 +220,11 @@ class Pass:
         if value is None:
             self.scope.unread[name] = None
             return make(Sort.DEFINITION, sides.untyped(place), right)
+        lead = self.scope.context.reading.statements[self.scope.position].lead
+        if subject.form == "symbol" and _has_noise(value, lead):
+            left, right, more = equated(sides.typed(place), right, subject.node.span, self.scope)
+            if more.get("problem") is None:
+                return make(Sort.IMPOSED, left, right, model=True)
         if self.is_solution(name, value):
             said = finding("N902", subject.node.span, construct=f"a value for the variable {subject.spelling}")
             return make(Sort.OTHER, sides.untyped(place), right, problem=said)
@@ -458,6 +468,12 @@ def _is_listed_set(operand: Written | None) -> bool:
     r"""`\{0, 1\}`."""
     found = strip(operand.syntax) if operand is not None else None
     return isinstance(found, Fence) and found.open == r"\{"
+
+
+def _has_noise(value: Term, lead: str) -> bool:
+    r"""`X\beta + \varepsilon`: what is equal to it was observed."""
+    letters = {plain(sub.parameters[0]) for sub in subterms(value) if sub.operation == "symbol"}
+    return value.operation == "add" and bool(letters & NOISE or (letters & NOISE_OF_A_MODEL and MODEL.search(lead)))
 
 
 def _outside(span: Span, operand: str, shape: Shape, claimed: Shape) -> Finding:
