@@ -336,13 +336,14 @@ class _Deciding:
         """An equation in force that may be used for a step.
 
         A point such as x = 2 holds for what its sentence says of it. What a derivative is holds of all points, whatever
-        equation singles some of them out; only what a letter is made of, as in y = Mx, counts there.
+        equation singles some of them out; only what a letter is made of counts there, as in y = Mx or dy = M dx.
         """
         if _is_point(equation):
             return _written(self.elaboration.steps[equation.claim]) in _squeezed(step.lead)
         if not self.says_a_derivative(number):
             return True
-        return equation.left.operation == "symbol" and not self.elaboration.steps[equation.claim].model
+        made_of = equation.left.operation in ("symbol", "differential")
+        return made_of and not self.elaboration.steps[equation.claim].model
 
     def says_a_derivative(self, number: int) -> bool:
         """The chain of the step begins with a derivative."""
