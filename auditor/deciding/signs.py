@@ -70,7 +70,8 @@ class Signs:
             case "symbol":
                 return self._symbol(term, "positive")
             case "add":
-                return self.all_nonnegative(term.arguments) and any(map(self.positive, term.arguments))
+                visibly = self.all_nonnegative(term.arguments) and any(map(self.positive, term.arguments))
+                return visibly or self._reciprocal_complement(term)
             case "multiply":
                 return self._product(term, strict=True)
             case "power":
@@ -156,6 +157,19 @@ class Signs:
                 return True
         return False
 
+    def _reciprocal_complement(self, term: Term) -> bool:
+        """1 - 1/u for a u above 1."""
+        if len(term.arguments) != 2:
+            return False
+        for one, other in (term.arguments, term.arguments[::-1]):
+            inside = _negated(other)
+            if one.operation == "number" and one.parameters[0] >= 1 and inside.operation == "power":
+                base, exponent = inside.arguments
+                reciprocal = exponent.operation == "number" and exponent.parameters[0] == -1
+                if reciprocal and self.positive(_minus_one(base)):
+                    return True
+        return False
+
     def _in_order(self, lower: Term, upper: Term) -> bool:
         if upper.operation == "infinity" or _negated(lower).operation == "infinity":
             return True
@@ -201,7 +215,7 @@ class Signs:
         if name in ODD_FUNCTIONS:
             return holds(term.arguments[0])
         if name == "log":
-            return holds(t.subtract(term.arguments[0], t.number(1))) or _is_at_least(term.arguments[0], 1, strict)
+            return holds(_minus_one(term.arguments[0])) or _is_at_least(term.arguments[0], 1, strict)
         if name in ("max", "min"):
             return (any if name == "max" else all)(map(holds, term.arguments))
         return False
@@ -499,6 +513,15 @@ def _least(dimension: Dimension) -> int:
     if any(count < 0 for monomial, count in shifted.terms if monomial):
         return -1
     return dict(shifted.terms).get((), 0)
+
+
+def _minus_one(term: Term) -> Term:
+    """u - 1, with the numbers of a sum put together: e^x for 1 + e^x."""
+    parts = term.arguments if term.operation == "add" else (term,)
+    numbers = [part for part in parts if part.operation == "number"]
+    rest = [part for part in parts if part.operation != "number"]
+    left = sum((part.parameters[0] for part in numbers), start=-1)
+    return t.add(*rest, *([t.number(left)] if left or not rest else []))
 
 
 def _is_at_least(term: Term, bound: int, strict: bool) -> bool:

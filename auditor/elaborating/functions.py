@@ -644,6 +644,8 @@ def is_differential(sign: Node, following: Node, scope: Scope) -> bool:
     ):
         return False
     plain = bare_letter(sign)
+    if spell(plain) == r"\partial":  # ∂X in a text that takes no derivative by anything
+        return not scope.context.usage.denominators
     if spell(plain) == r"\delta":
         usage = scope.context.usage
         always = usage.of(r"\delta").alone == usage.variations and not usage.of(r"\delta").arities

@@ -337,7 +337,7 @@ def _may_differentiate(head: Node) -> bool:
     found = strip(head)
     if isinstance(found, Scripts) and found.sub is None and not found.primes and isinstance(strip(found.sup), Number):
         found = strip(found.base)  # d²
-    return is_differential_sign(found) or spell(found) == r"\delta"
+    return is_differential_sign(found) or spell(found) in (r"\delta", r"\partial")
 
 
 def _atom(part: Factors, scope: Scope) -> Term:
