@@ -8,7 +8,7 @@ from auditor.elaborating import functions, letters
 from auditor.elaborating.conforming import multiply
 from auditor.elaborating.entrywise import entry_by_entry, is_of_numbers
 from auditor.elaborating.layouts import arranged, hessian
-from auditor.elaborating.names import bare_letter, is_atom, spell, strip, written
+from auditor.elaborating.names import bare_letter, is_atom, spell, strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.structured import by_tied
@@ -19,7 +19,6 @@ from auditor.parsing.syntax import (
     Evaluation,
     Fence,
     Fraction,
-    Group,
     Node,
     Number,
     Product,
@@ -250,11 +249,10 @@ def apply(head: Node, body: Node, scope: Scope) -> Term:
 
 def by_variables(body: Node, found: Derivation, scope: Scope, span: Span) -> Term:
     """∂^k body / ∂x∂y…"""
-    inside, outer = _outer_scripts(body)
     variables = [variable_term(node, scope) for node in found.variables]
-    value = differentiand(inside, variables[0], scope, span)
+    value = scope.term(body)
     if len(variables) == 1:
-        result = partial_or_total(inside, value, variables[0], scope, span)
+        result = partial_or_total(value, variables[0], scope, span)
     elif len(variables) == 2 and not value.shape:
         result = _second(value, variables, scope, span)
     elif all(not variable.shape for variable in variables):
@@ -263,16 +261,7 @@ def by_variables(body: Node, found: Derivation, scope: Scope, span: Span) -> Ter
             result = differentiated(result, variable, scope, span)
     else:
         raise unsupported(span, "this derivative of higher order")
-    return letters._scripted(result, outer, scope, outer.sub) if outer is not None else result
-
-
-def _outer_scripts(body: Node) -> tuple[Node, Scripts | None]:
-    return body, None
-
-
-def differentiand(body: Node, variable: Term, scope: Scope, span: Span) -> Term:
-    """What is differentiated."""
-    return scope.term(body)
+    return result
 
 
 def variable_term(node: Node, scope: Scope) -> Term:
@@ -292,7 +281,7 @@ def _only_labelled(name: str, scope: Scope) -> str | None:
     return f"{name}_{{{next(iter(usage.labels))}}}"
 
 
-def partial_or_total(body: Node, value: Term, variable: Term, scope: Scope, span: Span) -> Term:
+def partial_or_total(value: Term, variable: Term, scope: Scope, span: Span) -> Term:
     """∂z/∂x where z := … y … and y depends on x too: through y (total) or with y held fixed (explicit)."""
     name = value.parameters[0] if value.operation == "symbol" else None
     root = _root_symbol(value)
@@ -349,7 +338,6 @@ def differentiated(body: Term, variable: Term, scope: Scope, span: Span) -> Term
 
 def raw_derivative(body: Term, variable: Term, scope: Scope, span: Span) -> tuple[Term, tuple]:
     """All partial derivatives with the axes of the body first, and the shape of the variable."""
-    body = scope_resolved(body, scope)
     shape = scope.shape(variable)
     match variable.operation:
         case "symbol":
@@ -362,10 +350,6 @@ def raw_derivative(body: Term, variable: Term, scope: Scope, span: Span) -> tupl
         case "index" | "size" | "number":
             raise unsupported(span, "a derivative by a whole number")
     return _by_expression(body, variable, scope, span), shape
-
-
-def scope_resolved(term: Term, scope: Scope) -> Term:
-    return term
 
 
 def _by_symbol(body: Term, variable: Term, scope: Scope, span: Span) -> Term:
@@ -486,7 +470,7 @@ def nabla(node: Node | None, body: Node, scope: Scope, span: Span) -> Term:
         result = raw if not value.shape else arranged(raw, scope.shape(value), shape, scope)
     else:
         raise unsupported(span, "a power of ∇")
-    return letters._scripted(result, outer, scope, outer.sub) if outer is not None else result
+    return result
 
 
 def _gradient_at(body: Node, order: int, scope: Scope, span: Span) -> Term | None:
@@ -729,11 +713,3 @@ def _derivative_inside(term: Term, scope: Scope) -> Term | None:
         else:
             return None
     return None
-
-
-def derivative_letter(node: Node | None) -> str:
-    return spell(bare_letter(node)) if is_atom(bare_letter(node)) else written(node)
-
-
-def group_of(node: Node) -> Node:
-    return Group(node, span=node.span)

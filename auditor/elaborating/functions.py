@@ -457,11 +457,6 @@ def _application_options(name: str, head: Node | None, fence: Fence, scope: Scop
     return product
 
 
-def linear_argument(nodes: Many[Node], signs: Many[str], scope: Scope) -> int:
-    """`f'(x)[dx]`: brackets behind an applied function are factors of their own."""
-    return 0
-
-
 def applied(head: Node, nodes: Many[Node], scope: Scope) -> Term:
     """f(a, b), f'(x), f_i(x), with scripts on the bracket applied to the value."""
     found = strip(nodes[0])

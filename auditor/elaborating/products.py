@@ -6,7 +6,6 @@ A product is first cut at operators that take everything to their right (sums, d
 
 from __future__ import annotations
 
-from collections.abc import Sequence as Many
 from dataclasses import dataclass
 
 from auditor.elaborating import calculus, derivatives, evaluation, functions, remainders, sums
@@ -323,7 +322,7 @@ def _atom_length(factors: Factors, place: int, scope: Scope) -> int:
     if _applies_composition(head, following, scope):
         return 2
     if functions.takes_argument(head, following, scope):
-        return 2 + functions.linear_argument(factors.nodes[place + 2 :], factors.signs[place + 1 :], scope)
+        return 2
     return 1
 
 
@@ -359,10 +358,3 @@ def _atom(part: Factors, scope: Scope) -> Term:
     if remainders.is_remainder(head, part.nodes[1], scope):
         return remainders.remainder(head, part.nodes[1], scope)
     return functions.applied(head, part.nodes[1:], scope)
-
-
-def only_letters(nodes: Many[Node]) -> bool:
-    """Factors that are single letters with or without scripts."""
-    return all(
-        is_atom(node.base if isinstance(node, Scripts) else node) for node in map(strip, nodes) if node is not None
-    )

@@ -14,7 +14,6 @@ from auditor.elaborating.usage import bound_names, index_parts
 from auditor.parsing.syntax import (
     BigOperator,
     Chain,
-    Fence,
     Group,
     Node,
     Number,
@@ -267,9 +266,3 @@ def _open(name: str, span: Span, scope: Scope) -> Index:
 def _end(name: str, span: Span, scope: Scope) -> Dimension:
     """The end of a range that is not written: whatever axis the index is used on."""
     return scope.unknown(f"{name}@{span.start}")
-
-
-def fence_body(node: Node) -> Node | None:
-    """What stands inside round brackets."""
-    found = strip(node)
-    return found.body if isinstance(found, Fence) else None
