@@ -178,6 +178,25 @@ def normalize(
         _say(f"{repair.rule} {lines}: {repair.before or '(nothing)'} reads {repair.after or '(nothing)'}")
 
 
+@app.command()
+def replay(
+    file: File,
+    step: Annotated[int, typer.Argument(metavar="STEP", help="The number of a refuted step.")],
+) -> None:
+    """Print a NumPy program that shows the counterexample to a step."""
+    from auditor.pipeline import counterexamples
+
+    codes: list[ExitCode] = []
+    opened = _opened(file, codes)
+    if opened is None:
+        raise typer.Exit(max(codes))
+    programs = counterexamples(opened.text, name=opened.name, origin=opened.origin)
+    if step not in programs:
+        known = ", ".join(map(str, programs)) or "none"
+        _refuse(f"there is no counterexample to replay for step {step}; steps that have one: {known}")
+    _write(programs[step], None)
+
+
 def _difference(before: str, after: str, name: str) -> str:
     from difflib import unified_diff
 

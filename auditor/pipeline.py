@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from auditor.deciding.deciding import replayed
 from auditor.deciding.readings import decide_readings
 from auditor.diagnosing import diagnose
 from auditor.elaborating.options import declarations, layouts
@@ -43,6 +44,18 @@ def audit(
     explained = diagnose(decided)
     report = assemble(document, reading, explained)
     return trimmed(report, start_of_second(document)) if preamble else report
+
+
+def counterexamples(
+    text: str, name: str = "<text>", layout: str | None = None, let: Sequence[str] = (), *, origin: Origin | None = None
+) -> dict[int, str]:
+    """NumPy programs that replay the counterexamples of a derivation, by the number of their step, from 1.
+
+    A counterexample under equations that the text lays down, or with an operation that NumPy does not have, has none.
+    """
+    source = Source(name, text, origin)
+    decided = decide_readings(parse(read(source)), declarations(let), layouts(layout), seed=int(source.sha256[:8], 16))
+    return dict(replayed(decided))
 
 
 def audit_file(path: str | Path, layout: str | None = None, let: Sequence[str] = ()) -> Report:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from auditor.deciding import facts
@@ -11,7 +12,9 @@ from auditor.deciding.doubts import doubt, names_in
 from auditor.deciding.facts import Claimed, Equation
 from auditor.deciding.inequalities import ORDERS
 from auditor.deciding.judging import Claim, Judgement, judge
+from auditor.deciding.limits import Undecided
 from auditor.deciding.numbers import is_decimal
+from auditor.deciding.replay import numpy_snippet
 from auditor.deciding.trust import distrust
 from auditor.deciding.verdict import Concluded, Decision
 from auditor.elaborating.elaboration import Elaboration, Sort, TypedStep
@@ -122,6 +125,18 @@ def holds(decided: Decided, number: int, left: Term, right: Term, relation: str 
     if relation is not None:
         step = replace(step, relation=replace(step.relation, symbol=relation))
     return deciding.judged(number, step, left, right)[0].outcome is Verdict.VERIFIED
+
+
+def replayed(decided: Decided) -> Iterator[tuple[int, str]]:
+    """The counterexamples as NumPy programs, each with the number of its step, from 1."""
+    for number, (step, decision) in enumerate(zip(decided.elaboration.steps, decided.decisions, strict=True)):
+        found, left, right = decision.evidence.counterexample, step.left.term, step.right.term
+        if found is None or left is None or right is None or decision.evidence.facts:
+            continue
+        try:
+            yield number + 1, numpy_snippet(Claim(left, right, _relation(step)), world_at(decided, number), found)
+        except (Undecided, KeyError):
+            continue
 
 
 def world_at(decided: Decided, number: int) -> World:
