@@ -1,8 +1,7 @@
 """Case files: the documents of `corpus/` with expectations as marks, which are blanked out so that places stay true.
 
 %%% name                     starts a case; attributes before the first case belong to all, `%%%%` is a heading
-%% key: value                an attribute: layout, let, mutant-of, known-failure, never, conclusion, note
-%% known-failure/slip: why   the same of the mutant `name/slip` alone
+%% key: value                an attribute: layout, let, mutant-of, known-failure[/slip], never, conclusion, note
 ... = ...  %~ refuted E301 "substring"            the step of this row; alone on a line: of the next row
 ... = ... = ...  %~ 2: ill-formed or conditional  its second step; either verdict is right
 ...  %~ shape (m, n)         the shape of the step's left operand
@@ -79,9 +78,7 @@ def _family(name: str, rows: list[str], file: Path, line: int) -> Iterator[Case]
             mutant[above] = " " * len(plain[above])
             mutant[number] = " " * slips[number].end() + rows[number][slips[number].end() :]
         case = _case(f"{name}/{slip}", mutant, file, line)
-        own = {key: value for key, value in case.attributes.items() if key != KNOWN_FAILURE}
-        reason = case.attributes.get(f"{KNOWN_FAILURE}/{slip}")
-        own |= {KNOWN_FAILURE: reason} if reason is not None else {}
+        own = {key.removesuffix(f"/{slip}"): value for key, value in case.attributes.items() if key != KNOWN_FAILURE}
         yield replace(case, attributes={**own, "mutant-of": name})
 
 
@@ -97,8 +94,8 @@ def _case(name: str, rows: list[str], file: Path, line: int) -> Case:
 
 def _expectation(mark: re.Match[str], rows: list[str], at: int) -> Expectation:
     alone = (number for number in range(at, len(rows)) if _STRAY.sub("", rows[number]).strip())
-    verdicts = tuple((mark["verdicts"] or "").split(" or ")) if mark["verdicts"] else ()
+    verdicts = tuple(mark["verdicts"].split(" or ")) if mark["verdicts"] else ()
     shape = None if mark["shape"] is None else tuple(re.findall(r"[^\s,]+", mark["shape"]))
     return Expectation(
-        next(alone, at) + 1, int(mark["relation"] or 1), verdicts, shape, mark["code"], mark["substring"]
+        next(alone, at) + 1, int(mark["relation"] or 1), verdicts, shape, *mark.group("code", "substring")
     )
