@@ -16,8 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-KNOWN_FAILURE = "known-failure"
-CORPUS = Path(__file__).parents[1] / "corpus"
+KNOWN_FAILURE, CORPUS = "known-failure", Path(__file__).parents[1] / "corpus"
 _VERDICT = r"(?:verified|given|conditional|refuted|ill-formed|unknown)\b"
 _MARK = re.compile(
     rf"(?<!\\)%~ +(?:(?P<relation>\d+): *)?(?:(?P<verdicts>{_VERDICT}(?: or {_VERDICT})*)|shape \((?P<shape>[^)]*)\))"
@@ -96,6 +95,5 @@ def _expectation(mark: re.Match[str], rows: list[str], at: int) -> Expectation:
     alone = (number for number in range(at, len(rows)) if _STRAY.sub("", rows[number]).strip())
     verdicts = tuple(mark["verdicts"].split(" or ")) if mark["verdicts"] else ()
     shape = None if mark["shape"] is None else tuple(re.findall(r"[^\s,]+", mark["shape"]))
-    return Expectation(
-        next(alone, at) + 1, int(mark["relation"] or 1), verdicts, shape, *mark.group("code", "substring")
-    )
+    place = next(alone, at) + 1, int(mark["relation"] or 1)
+    return Expectation(*place, verdicts, shape, mark["code"], mark["substring"])
