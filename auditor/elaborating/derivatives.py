@@ -470,7 +470,7 @@ def nabla(node: Node | None, body: Node, scope: Scope, span: Span) -> Term:
         result = raw if not value.shape else arranged(raw, scope.shape(value), shape, scope)
     else:
         raise unsupported(span, "a power of ∇")
-    return result
+    return letters._scripted(result, outer, scope, outer.sub) if outer is not None else result
 
 
 def _gradient_at(body: Node, order: int, scope: Scope, span: Span) -> Term | None:
