@@ -12,6 +12,7 @@ from auditor.elaborating.vocabulary import (
     VECTOR_GREEK,
     VECTOR_LETTERS,
 )
+from auditor.terms.dimension import ONE
 
 SCALAR, COLUMN, MATRIX, FAMILY, ROW, TENSOR = "scalar", "column", "matrix", "family of columns", "row", "tensor"
 
@@ -80,6 +81,31 @@ def _is_bold(context: Context) -> bool:
     return any(letter_class(letter).startswith("bold") for letter in context.usage.letters)
 
 
+def _speaks_of_vectors(context: Context) -> bool:
+    """The text transposes, or multiplies a letter by what it says to be a matrix: `Ax = b`."""
+    if context.usage.vectors:
+        return True
+    return any(
+        plain_letter(spelling) in VECTOR_LETTERS - SCALAR_LETTERS and any(_is_matrix(name, context) for name in behind)
+        for spelling, usage in context.usage.letters.items()
+        if (behind := usage.behind) and not usage.ahead
+    )
+
+
+def _is_matrix(spelling: str, context: Context) -> bool:
+    """The text says somewhere that a letter is a matrix."""
+    return any(
+        fact.kind == "matrix" or (fact.shape is not None and len(fact.shape) == 2 and ONE not in fact.shape)
+        or MATRIX_WORDS & set(fact.properties)
+        for fact in context.known.get(spelling, ())
+    )  # fmt: skip
+
+
+def _scales(usage: Usage) -> bool:
+    """A letter that stands before matrices and never behind one, untransposed, as a number does."""
+    return usage.ahead and not usage.behind and not usage.transposed
+
+
 FAMILY_OF_MATRICES = "family of matrices"
 
 
@@ -102,7 +128,7 @@ def _shapes_of_use(spelling: str, usage: Usage, context: Context) -> tuple[str, 
             options = (COLUMN, SCALAR, MATRIX) if vector else (SCALAR, COLUMN, MATRIX)
         case _:
             plain = plain_letter(spelling)
-            vector = plain in VECTOR_LETTERS and context.usage.vectors and plain not in SCALAR_LETTERS
+            vector = plain in VECTOR_LETTERS - SCALAR_LETTERS and _speaks_of_vectors(context) and not _scales(usage)
             options = (COLUMN, SCALAR, ROW, MATRIX) if vector else (SCALAR, COLUMN, MATRIX)
     if usage.inverted and MATRIX in options:
         options = tuple("square" if kind == MATRIX else kind for kind in options)

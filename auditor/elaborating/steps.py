@@ -154,8 +154,14 @@ class Pass:
 
         def make(sort: Sort, left: Side, right: Side, **more: Any) -> TypedStep:
             hedged = HEDGES.search(statement.lead) is not None
-            laid_down = place == 0 and statement.continues is None and LAYING.search(statement.lead) is not None
-            marks = {"hedged": hedged, "laid_down": laid_down, "lead": statement.lead if place == 0 else "", **more}
+            first = place == 0 and statement.continues is None
+            marks = {
+                "hedged": hedged,
+                "opens": first and definitions.INFERRING.search(statement.lead) is None,
+                "laid_down": first and LAYING.search(statement.lead) is not None,
+                "lead": statement.lead if place == 0 else "",
+                **more,
+            }
             return TypedStep(position, place, sort, relation, left, right, statement.stance, **marks)
 
         if symbol in TYPES:
