@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from auditor.elaborating.names import bare_letter, letter_class, spell, strip
+from auditor.elaborating.partitions import cells_of_blocks, partitioned
 from auditor.elaborating.sizes import dimension_of, size_names
 from auditor.elaborating.usage import Survey, index_like, index_parts, is_letter, survey
 from auditor.parsing.spaces import space_of
@@ -84,6 +85,8 @@ class Context:
     lines: Mapping[str, Line] = field(default_factory=dict)  # x -> X where x_i is a row or column of X
     sizes: frozenset[str] = frozenset()
     orders: tuple[tuple[Dimension, Dimension], ...] = ()  # pairs of sizes, the first at most the second
+    partitioned: frozenset[str] = frozenset()  # letters written as arrays of their own blocks, Σ_{11}, Σ_{12}, …
+    blocks: frozenset[str] = frozenset()  # letters that stand together in an array, A, B, C, D
     layouts: tuple[LayoutStatement, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)  # axis -> layout value given by option
 
@@ -171,6 +174,8 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
         lines,
         frozenset(sizes),
         orders,
+        partitioned(reading, usage),
+        cells_of_blocks(reading),
         reading.layouts,
         options or {},
     )

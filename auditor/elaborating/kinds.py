@@ -32,6 +32,8 @@ def kind_options(spelling: str, position: int, context: Context) -> tuple[str, .
             if letter_class(spelling) == "lowercase"
             else options
         )
+    if spelling.partition("_")[0] in context.partitioned and "_" in spelling:
+        return (MATRIX, COLUMN, SCALAR) if _may_be_matrix(plain_letter(spelling)) else (COLUMN, SCALAR, MATRIX)
     if usage.arities:
         return _indexed_options(spelling, usage)
     if known is not None and MATRIX_WORDS & set(known.properties) and _may_be_matrix(spelling):
@@ -110,7 +112,7 @@ FAMILY_OF_MATRICES = "family of matrices"
 
 
 def _shapes_of_use(spelling: str, usage: Usage, context: Context) -> tuple[str, ...]:
-    operated = usage.transposed or usage.inverted
+    operated = usage.transposed or usage.inverted or spelling in context.blocks
     match letter_class(spelling):
         case "uppercase" if plain_letter(spelling) in ("L", "J", "E") and not operated:
             options: tuple[str, ...] = (SCALAR, MATRIX, COLUMN)
@@ -120,7 +122,7 @@ def _shapes_of_use(spelling: str, usage: Usage, context: Context) -> tuple[str, 
             options = (MATRIX, COLUMN, SCALAR) if usage.transposed else (MATRIX, SCALAR, COLUMN)
         case "bold lowercase" | "bold greek":
             options = (COLUMN, ROW, SCALAR)
-        case "greek" if spelling in MATRIX_GREEK:
+        case "greek" if plain_letter(spelling) in MATRIX_GREEK:
             options = (MATRIX, SCALAR, COLUMN)
         case "greek":
             vector = spelling in VECTOR_GREEK and context.usage.vectors and not _is_bold(context)
