@@ -294,7 +294,7 @@ class _Deciding:
         world = self.world(step)
         if not step.opens or _relation(step) != "=" or right.operation != "symbol" or _differentiates(left):
             return False
-        free = right.parameters[0] not in world.definitions | dict.fromkeys(names_in(left, world.definitions))
+        free = right.parameters[0] not in {*world.definitions, *names_in(left, world.definitions)}
         return free and bool(new_letters(left, right, self.elaboration, world, self.seen))
 
     def open_question(self, number: int, step: TypedStep, left: Term, right: Term, used: tuple[int, ...]) -> str:

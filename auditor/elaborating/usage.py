@@ -155,6 +155,8 @@ def index_parts(node: Node | None) -> tuple[Node, ...]:
     match node:
         case None:
             return ()
+        case Sequence(separators=separators) if set(separators) & {"|", r"\mid"}:
+            return ()  # x_{t|s}: a label
         case Sequence(items=items):
             return tuple(part for item in items for part in index_parts(item))
         case Product(factors=factors, operators=operators) if not any(operators):
