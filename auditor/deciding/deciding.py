@@ -256,6 +256,8 @@ class _Deciding:
             return Decision(Verdict.CONDITIONAL, judgement.evidence, (found,), (step.supposes,))
         if judgement.outcome is Verdict.VERIFIED and (reason := distrust(left, right, self.elaboration, claim.world)):
             return _unknown(step, reason)
+        if judgement.outcome is not Verdict.VERIFIED and self.specifies(step, left, right):
+            self.given.append(Equation(left, right, number))
         if judgement.outcome is not Verdict.REFUTED:
             return _decided(step, judgement, claim.used)
         if step.premise and step.place == 0:
@@ -289,6 +291,12 @@ class _Deciding:
         first = self.elaboration.steps[chain[0]].left.term if chain and chain[-1] == number else None
         return len(chain) > 1 and first is not None and any(sub.operation == "derivative" for sub in subterms(first))
 
+    def specifies(self, step: TypedStep, left: Term, right: Term) -> bool:
+        """`u_t = -Lx_t`: the step may say what a free letter is, which then holds of what follows."""
+        definitions, head = self.world(step).definitions, _headed_by(left)
+        free = head is not None and head not in definitions and head not in names_in(right, definitions)
+        return free and step.opens and _relation(step) == "=" and not _is_closed(right)
+
     def is_system(self, step: TypedStep, left: Term, right: Term) -> bool:
         """`Ax = b` where nothing was said of x or b before: an equation to be solved, or a name for its left side."""
         world = self.world(step)
@@ -307,8 +315,6 @@ class _Deciding:
         )
         claims_all = head in names_in(right, definitions) if free else True
         if not determined and not claims_all and not _is_closed(right):
-            if step.opens and not step.supposes:
-                self.given.append(Equation(left, right, number))
             return f"nothing determines {plain(head or '')}"
         if step.laid_down and (names_in(left, {}) | names_in(right, {})) - set(definitions):
             self.given.append(Equation(left, right, number))
@@ -329,6 +335,7 @@ class _Deciding:
             return plain, claim
         under = replace(claim, left=self.as_base(step, left))
         equations = facts.relevant(self.in_force(number, step), under)
+        equations += facts.differentials(equations, under)
         for consequence in facts.consequences(equations, under, self.judge.equal):
             judgement = self.judge(consequence.left, consequence.right, "=", consequence.world)
             if judgement.outcome is Verdict.VERIFIED:
