@@ -9,7 +9,7 @@ from itertools import islice
 from auditor.deciding.deciding import Decided, world_at
 from auditor.diagnosing.calculus import Calculus
 from auditor.diagnosing.edits import Edit, Subject, is_derivative
-from auditor.diagnosing.mistakes import MISTAKES
+from auditor.diagnosing.mistakes import MISTAKES, Mistake
 from auditor.diagnosing.signs import multiplied, scaled
 from auditor.diagnosing.trying import MOST_DOUBLED, Trial
 from auditor.diagnosing.values import is_number, right_value
@@ -24,8 +24,11 @@ APPROXIMATE = frozenset({r"\approx", r"\simeq", r"\cong"})
 AROUND = 4  # operands of the chain, and formulas of the section, that may lend a letter
 
 
-def mended(decided: Decided, number: int, side: str) -> Edit | None:
-    """The first edit of one side of a step, smallest first, that makes it verified; None where none is found."""
+def mended(decided: Decided, number: int, side: str, explained: bool = False) -> Edit | None:
+    """The first edit of one side of a step, smallest first, that makes it verified; None where none is found.
+
+    Where it is explained already what turned a matrix into a number, only what is slight or about sums is tried.
+    """
     subject = subject_of(decided, number, side)
     if subject is None or (side == "left" and any(_is_question(place.node) for place in subject.places)):
         return None
@@ -38,10 +41,11 @@ def mended(decided: Decided, number: int, side: str) -> Edit | None:
     edit = _by_ratio(subject, trial)
     if edit is None and side == "right" and is_number(subject.root):
         edit = right_value(subject, trial)
-    edit = edit or _single(subject, trial)
+    edit = edit or _single(subject, trial, _mistakes(side, explained))
     if edit is None and side == "right":
         edit = right_value(subject, trial)
-    edit = edit or _double(subject, trial)
+    if edit is None and side == "right" and not explained:
+        edit = _double(subject, trial)
     if edit is None and trial.under_equations:
         edit = _under_equations(subject, Trial(decided, number, side, screened=False))
     return edit
@@ -60,12 +64,16 @@ def _by_ratio(subject: Subject, trial: Trial) -> Edit | None:
     return None
 
 
-def _single(subject: Subject, trial: Trial) -> Edit | None:
+def _mistakes(side: str, explained: bool) -> list[Mistake]:
+    if side == "left":
+        return [mistake for mistake in MISTAKES if mistake.slight]
+    return [mistake for mistake in MISTAKES if mistake.slight or mistake.binds or not explained]
+
+
+def _single(subject: Subject, trial: Trial, mistakes: list[Mistake]) -> Edit | None:
     """The first edit of the table that mends the step, or that does so together with a numerical factor."""
     multiples: list[tuple[Edit, Fraction]] = []
-    for mistake in MISTAKES:
-        if trial.side == "left" and not mistake.slight:
-            continue
+    for mistake in mistakes:
         for edit in islice(mistake.edits(subject), mistake.most):
             if trial.exhausted:
                 return None
@@ -98,8 +106,6 @@ def _restates(edit: Edit, subject: Subject) -> bool:
 
 def _double(subject: Subject, trial: Trial) -> Edit | None:
     """Two slight edits together, where no single one mends the step."""
-    if trial.side == "left":
-        return None
     slight = [mistake for mistake in MISTAKES if mistake.slight]
     firsts = [edit for mistake in slight for edit in islice(mistake.edits(subject), 8)]
     for first in firsts[:24]:

@@ -28,6 +28,7 @@ class Mistake:
     edits: Maker
     most: int  # edits tried of it in one formula
     slight: bool = False  # so slight that it is looked for on either side of a step, and together with another one
+    binds: bool = False  # it is about what a sum binds, and may turn a number into an array
 
 
 # fmt: off
@@ -43,7 +44,7 @@ MISTAKES = (
     Mistake("inverse of a sum", functions.inverse_of_sum, 4),
     Mistake("forgotten quotient rule", rules.forgotten_quotient_rule, 1),
     Mistake("lost parentheses", orders.lost_parentheses, 24, slight=True),
-    Mistake("lost sum", indices.lost_sum, 16),
+    Mistake("lost sum", indices.lost_sum, 16, binds=True),
     Mistake("wrong bound", indices.wrong_bound, 16),
     Mistake("symmetric case for the general one", terms.symmetric_case, 24),
     Mistake("wrong factor", signs.wrong_factor, 60),
@@ -66,11 +67,11 @@ MISTAKES = (
     Mistake("undifferentiated factor", rules.undifferentiated, 24),
     Mistake("forgotten product rule", rules.forgotten_product_rule, 1),
     Mistake("factor for exponent", signs.factor_for_exponent, 24),
-    Mistake("collapsed sum", indices.kept_sum, 16),
+    Mistake("collapsed sum", indices.kept_sum, 16, binds=True),
     Mistake("exchanged indices", indices.exchanged_indices, 16, slight=True),
     Mistake("wrong index", indices.wrong_index, 32),
     Mistake("extra factor", terms.extra_factor, 16),
-    Mistake("extra sum", indices.extra_sum, 4),
+    Mistake("extra sum", indices.extra_sum, 4, binds=True),
     Mistake("function of a sum or product taken apart", functions.split_function, 8),
     Mistake("the same mistake everywhere", uniform.everywhere, 60),
     Mistake("sum for product", functions.sum_for_product, 12),

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from auditor.deciding.deciding import Decided, holds, world_at
 from auditor.deciding.screening import Screen
+from auditor.diagnosing.kinds import Kinds
 from auditor.diagnosing.writing import parsed, spelled
 from auditor.elaborating.elaboration import Sort
 from auditor.elaborating.restating import Restating
@@ -38,6 +39,7 @@ class Trial:
     screens: dict[Term, Screen] = field(default_factory=dict)
     ratio: Fraction | None = None  # of the side that stays to the formula tried last, where it is simple
     sizes: dict[str, int] = field(default_factory=dict)  # those at which ratios are measured
+    numbers: dict[int, tuple[Node, bool]] = field(default_factory=dict)  # parts, and whether they are scalars
 
     def __post_init__(self) -> None:
         step = self.decided.elaboration.steps[self.number]
@@ -55,6 +57,7 @@ class Trial:
         held = own is not None and any(part == syntax for part in walk(own))
         self.other: Node | None = None if is_letter or held else syntax
         self.world = world_at(self.decided, self.number)
+        self.kinds = Kinds(self.restating, own) if own is not None else None
 
     @property
     def exhausted(self) -> bool:
@@ -86,7 +89,11 @@ class Trial:
         """Whether the step is verified with the formula in the place of the edited side."""
         self.tried += 1
         self.ratio = None
+        if self.kinds is not None and self.kinds.rules_out(node):
+            return False
         found = self._pair(node)
+        if self.kinds is not None and node is self.kinds.root:
+            self.kinds.fits = found is not None
         if found is None:
             return False
         kept, new = found
@@ -133,6 +140,11 @@ class Trial:
 
     def is_number(self, node: Node) -> bool:
         """Whether a formula is known to be a scalar where the step stands."""
+        if id(node) not in self.numbers:  # a node stays alive with what is known of it
+            self.numbers[id(node)] = node, self._is_number(node)
+        return self.numbers[id(node)][1]
+
+    def _is_number(self, node: Node) -> bool:
         try:
             term = self.restating.term(node)
         except Exception:
