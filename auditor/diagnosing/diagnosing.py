@@ -82,7 +82,7 @@ class _Diagnosis:
         old = decision.findings[0]
         clash = shapes.explained(step, old)
         for side in sides_at_fault(step):
-            edit = mended(self.decided, number, side, clash is not None)
+            edit = mended(self.decided, number, side, clash is not None and not shapes.is_summed(step, clash, side))
             if edit is not None:
                 if side == "right":
                     self.edits[number] = edit

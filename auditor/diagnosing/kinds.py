@@ -58,7 +58,7 @@ def _one_difference(old: Node, new: Node) -> tuple[Node, Node] | None:
     found: tuple[Node, Node] | None = None
     for name in _parts(type(old)):
         for one, other in _paired(getattr(old, name), getattr(new, name)):
-            if one is other or (not isinstance(one, Node) and one == other):
+            if one is other or one == other:
                 continue
             if found is not None or not isinstance(one, Node) or not isinstance(other, Node):
                 return None

@@ -19,6 +19,7 @@ from auditor.elaborating.names import spell, strip
 from auditor.parsing.syntax import BigOperator, Node, Number, walk
 
 MOST_MULTIPLES = 6
+MOST_EXPLAINED = 12  # edits of one mistake, where the clash of shapes is explained without them
 FEW = 4
 APPROXIMATE = frozenset({r"\approx", r"\simeq", r"\cong"})
 AROUND = 4  # operands of the chain, and formulas of the section, that may lend a letter
@@ -27,7 +28,7 @@ AROUND = 4  # operands of the chain, and formulas of the section, that may lend 
 def mended(decided: Decided, number: int, side: str, explained: bool = False) -> Edit | None:
     """The first edit of one side of a step, smallest first, that makes it verified; None where none is found.
 
-    Where it is explained already what turned a matrix into a number, only what is slight or about sums is tried.
+    Where it is explained already what turned a matrix into a number, only what may undo that is tried, and less of it.
     """
     subject = subject_of(decided, number, side)
     if subject is None or (side == "left" and any(_is_question(place.node) for place in subject.places)):
@@ -67,7 +68,10 @@ def _by_ratio(subject: Subject, trial: Trial) -> Edit | None:
 def _mistakes(side: str, explained: bool) -> list[Mistake]:
     if side == "left":
         return [mistake for mistake in MISTAKES if mistake.slight]
-    return [mistake for mistake in MISTAKES if mistake.slight or mistake.binds or not explained]
+    if not explained:
+        return list(MISTAKES)
+    kept = [mistake for mistake in MISTAKES if mistake.slight or mistake.reshapes]
+    return [replace(mistake, most=min(mistake.most, MOST_EXPLAINED)) for mistake in kept]
 
 
 def _single(subject: Subject, trial: Trial, mistakes: list[Mistake]) -> Edit | None:
