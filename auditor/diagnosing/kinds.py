@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from functools import cache, cached_property
+from functools import cached_property
 
 from auditor.elaborating.restating import Context, Kind, Restating
 from auditor.parsing.syntax import Node
@@ -56,7 +56,7 @@ def _one_difference(old: Node, new: Node) -> tuple[Node, Node] | None:
     if type(old) is not type(new):
         return None
     found: tuple[Node, Node] | None = None
-    for name in _parts(type(old)):
+    for name in _parts(old):
         for one, other in _paired(getattr(old, name), getattr(new, name)):
             if one is other or one == other:
                 continue
@@ -66,9 +66,14 @@ def _one_difference(old: Node, new: Node) -> tuple[Node, Node] | None:
     return found
 
 
-@cache
-def _parts(form: type[Node]) -> tuple[str, ...]:
-    return tuple(item.name for item in fields(form) if item.name != "span")
+def _parts(node: Node) -> tuple[str, ...]:
+    form = type(node)
+    if form not in _PARTS:
+        _PARTS[form] = tuple(item.name for item in fields(form) if item.name != "span")
+    return _PARTS[form]
+
+
+_PARTS: dict[type[Node], tuple[str, ...]] = {}  # the parts of each construct, but for its place
 
 
 def _paired(old: object, new: object) -> Iterator[tuple[object, object]]:

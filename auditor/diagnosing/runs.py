@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from auditor.diagnosing.kinds import altered
-from auditor.diagnosing.trees import mapped, number
+from auditor.diagnosing.transposes import exchanged
+from auditor.diagnosing.trees import number
 from auditor.elaborating.names import strip
 from auditor.parsing.syntax import Dots, Node, Number, Sum, Symbol
 
@@ -28,16 +29,11 @@ def backwards(factors: tuple[Node, ...]) -> tuple[Node, ...] | None:
 
 def _following(first: Node, second: Node, last: Node) -> Node | None:
     """What stands before the last factor of a run that begins with these two."""
-    for depth, (old, new) in enumerate(altered(first, second)):
-        start, next_ = _offset(old), _offset(new)
-        if start is None or next_ is None or start[0] != next_[0]:
-            continue
-        ends = [pair for pair in altered(first, last)][depth : depth + 1]
-        end = _offset(ends[0][1]) if ends else None
-        if end is None:
-            return None
-        place, index = ends[0][1], _index(end[0], end[1] - (next_[1] - start[1]), ends[0][1])
-        return mapped(last, lambda node: index if node is place else None)
+    for (old, new), (_, place) in zip(altered(first, second), altered(first, last), strict=False):
+        start, following, end = _offset(old), _offset(new), _offset(place)
+        if start is not None and following is not None and end is not None and start[0] == following[0]:
+            index = _index(end[0], end[1] - (following[1] - start[1]), place)
+            return exchanged(last, {id(place): index})
     return None
 
 

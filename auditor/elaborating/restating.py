@@ -145,7 +145,8 @@ class Restating:
 
     def contexts_in(self, node: Node) -> dict[int, Context]:
         """What is bound around those parts of a formula that have a meaning of their own, by identity."""
-        self.contexts = found = {}
+        found: dict[int, Context] = {}
+        self.contexts = found
         self.meanings.clear()  # what is remembered would not be visited
         try:
             self.term(node)
