@@ -8,7 +8,7 @@ from dataclasses import replace
 from auditor.deciding.deciding import Decided, holds
 from auditor.deciding.verdict import Decision
 from auditor.diagnosing import shapes
-from auditor.diagnosing.edits import Edit
+from auditor.diagnosing.edits import Edit, is_derivative
 from auditor.diagnosing.entries import why_transposed
 from auditor.diagnosing.mending import calculus_of, mended, sides_at_fault
 from auditor.diagnosing.naming import by_result, named
@@ -18,16 +18,20 @@ from auditor.diagnosing.relations import mended_inequality, right_relation
 from auditor.diagnosing.results import right_result
 from auditor.diagnosing.trying import Trial
 from auditor.diagnosing.writing import spelled
-from auditor.elaborating.elaboration import Sort, TypedStep
+from auditor.elaborating.derivatives import is_operator
+from auditor.elaborating.elaboration import Side, Sort, TypedStep
 from auditor.elaborating.steps import IMPLICATIONS
 from auditor.findings import RULES, Finding, Label, Suggestion, finding
 from auditor.parsing.statements import Written
-from auditor.parsing.syntax import Node
+from auditor.parsing.syntax import BigOperator, Node, walk
 from auditor.progress import tell
 from auditor.terms.term import subterms
 from auditor.verdicts import Verdict
 
 HEDGES = "(?:typically|usually|often|commonly|normally|mostly|in practice|generally)"
+# A rule of differentiation was forgotten, or one for numbers was used: with the right one the right result comes out.
+RULES_FORGOTTEN = frozenset({"E316", "E318", "E334"})
+WRONG_SHAPES = frozenset({"E204", "E205"})
 LONGEST = 60  # characters of a formula that is quoted in a sentence
 GENERAL = re.compile(r"\b(?:not|nor|need not be|non)[ -]?(?:necessarily |assumed |always )*symmetric", re.IGNORECASE)
 
@@ -205,7 +209,12 @@ class _Diagnosis:
     def with_result(self, number: int, found: Finding) -> Finding:
         """What the left side really comes to, where it is a derivative that can be worked out."""
         node = self.result_of(number)
-        return found if node is None else with_help(found, f"the left side is {spelled(node)}")
+        if node is None:
+            return found
+        step = self.decided.elaboration.steps[number]
+        if found.rule.code in RULES_FORGOTTEN or (found.rule.code in WRONG_SHAPES and is_worked_out(step.right)):
+            return replace(found, suggestion=Suggestion(spelled(node), "verified", found.rule.code, "right"))
+        return with_help(found, f"the left side is {spelled(node)}")
 
     def result_of(self, number: int) -> Node | None:
         """What the left side of a step is, worked out and verified."""
@@ -252,6 +261,14 @@ class _Diagnosis:
             decision = self.result.decisions[last]
             told = with_help(decision.findings[0], f"the whole derivation comes to {spelled(node)}")
             self.result.decisions[last] = replace(decision, findings=(told, *decision.findings[1:]))
+
+
+def is_worked_out(side: Side) -> bool:
+    """The formula claims to be a result: no sums and no derivatives are left in it."""
+    syntax = side.written.syntax if side.written is not None else None
+    return syntax is not None and not any(
+        isinstance(node, BigOperator) or is_derivative(node) or is_operator(node) for node in walk(syntax)
+    )
 
 
 def with_help(found: Finding, words: str) -> Finding:

@@ -19,13 +19,20 @@ UNSOLVED = frozenset({"derivative", "differential", "directional"})
 
 
 def right_result(calculus: Calculus) -> Node | None:
-    """What the side that stays comes to, with all derivatives taken; None where that is not found."""
+    """What the side that stays comes to, with all derivatives taken; None where that is not found.
+
+    That it comes to nothing is not told: the text may only not have said what depends on what.
+    """
     if not any(sub.operation in UNSOLVED for sub in subterms(calculus.right)):
         return None
     term = _result(calculus)
-    if term is None or term is calculus.right or not is_solved(term):
+    if term is None or term is calculus.right or not is_solved(term) or _vanishes(term):
         return None
     return calculus.node(term)
+
+
+def _vanishes(term: Term) -> bool:
+    return term.operation == "zeros" or (term.operation == "number" and not term.parameters[0])
 
 
 def _result(calculus: Calculus) -> Term | None:
