@@ -254,13 +254,31 @@ class _Diagnosis:
     def right_conclusion(self, chain: tuple[int, ...]) -> None:
         """What a derivation that ends wrongly comes to, said at its last mistake."""
         last = next((k for k in reversed(chain) if self.result.decisions[k].findings), None)
-        if last is None or last == chain[0]:
+        if last is None or chain[-1] == chain[0]:
             return
-        node = self.result_of(chain[0])
-        if node is not None:
-            decision = self.result.decisions[last]
-            told = with_help(decision.findings[0], f"the whole derivation comes to {spelled(node)}")
+        right = self.right_end(chain)
+        decision = self.result.decisions[last]
+        found = decision.findings[0]
+        if right and (found.suggestion is None or found.suggestion.latex != right or last != chain[-1]):
+            told = with_help(found, f"the whole derivation comes to {right}")
             self.result.decisions[last] = replace(decision, findings=(told, *decision.findings[1:]))
+
+    def right_end(self, chain: tuple[int, ...]) -> str:
+        """The last formula of a chain with its slip undone, as if it stood right behind the first one; else the right
+        result of the first one, where that is a derivative."""
+        steps = self.decided.elaboration.steps
+        joined = replace(steps[chain[-1]], left=steps[chain[0]].left)
+        elaboration = replace(self.decided.elaboration, steps=(*steps[: chain[-1]], joined, *steps[chain[-1] + 1 :]))
+        try:
+            edit = mended(replace(self.decided, elaboration=elaboration), chain[-1], "right", narrow=True)
+        except Exception:  # an explanation that fails costs the explanation
+            edit = None
+        if edit is not None:
+            return spelled(
+                edit.node, tuple(one.written for one in (joined.left, joined.right) if one.written is not None)
+            )
+        node = self.result_of(chain[0])
+        return "" if node is None else spelled(node)
 
 
 def is_worked_out(side: Side) -> bool:

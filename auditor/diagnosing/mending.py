@@ -25,10 +25,11 @@ APPROXIMATE = frozenset({r"\approx", r"\simeq", r"\cong"})
 AROUND = 4  # operands of the chain, and formulas of the section, that may lend a letter
 
 
-def mended(decided: Decided, number: int, side: str, explained: bool = False) -> Edit | None:
+def mended(decided: Decided, number: int, side: str, narrow: bool = False) -> Edit | None:
     """The first edit of one side of a step, smallest first, that makes it verified; None where none is found.
 
-    Where it is explained already what turned a matrix into a number, only what may undo that is tried, and less of it.
+    A narrow search is for where it is explained already what turned a matrix into a number: only what is slight or may
+    undo that is tried, and less of it.
     """
     subject = subject_of(decided, number, side)
     if subject is None or (side == "left" and any(_is_question(place.node) for place in subject.places)):
@@ -42,10 +43,10 @@ def mended(decided: Decided, number: int, side: str, explained: bool = False) ->
     edit = _by_ratio(subject, trial)
     if edit is None and side == "right" and is_number(subject.root):
         edit = right_value(subject, trial)
-    edit = edit or _single(subject, trial, _mistakes(side, explained))
+    edit = edit or _single(subject, trial, _mistakes(side, narrow))
     if edit is None and side == "right":
         edit = right_value(subject, trial)
-    if edit is None and side == "right" and not explained:
+    if edit is None and side == "right" and not narrow:
         edit = _double(subject, trial)
     if edit is None and trial.under_equations:
         edit = _under_equations(subject, Trial(decided, number, side, screened=False))
@@ -65,10 +66,10 @@ def _by_ratio(subject: Subject, trial: Trial) -> Edit | None:
     return None
 
 
-def _mistakes(side: str, explained: bool) -> list[Mistake]:
+def _mistakes(side: str, narrow: bool) -> list[Mistake]:
     if side == "left":
         return [mistake for mistake in MISTAKES if mistake.slight]
-    if not explained:
+    if not narrow:
         return list(MISTAKES)
     kept = [mistake for mistake in MISTAKES if mistake.slight or mistake.reshapes]
     return [replace(mistake, most=min(mistake.most, MOST_EXPLAINED)) for mistake in kept]
