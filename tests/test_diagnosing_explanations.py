@@ -54,6 +54,36 @@ def test_a_wrong_gradient_gets_the_right_one() -> None:
     assert audit(f"{LETTERS}\n\n$$\\nabla_x (\\|Bx - y\\|^2) = {right}$$\n").steps[-1].verdict is Verdict.VERIFIED
 
 
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        (r"\begin{align} (x+1)^3 - (x-1)^3 &= 6x^2 - 2 \\ &= 2(3x^2 - 1) \end{align}", "2(3x^2 + 1)"),
+        (
+            r"With $\sigma(t) = \frac{1}{1+e^{-t}}$ we have "
+            r"\begin{align} \sigma'(t) &= \frac{-e^{-t}}{(1+e^{-t})^2} \\ &= \sigma(t)(\sigma(t) - 1) \end{align}",
+            r"\sigma(t)(1 - \sigma(t))",
+        ),
+    ],
+)
+def test_a_derivation_that_ends_wrongly_gets_its_right_end(text: str, right: str) -> None:
+    helps = [found.help for step in audit(text).steps for found in step.findings]
+    assert any(f"the whole derivation comes to {right}" in words for words in helps)
+
+
+def test_of_a_gradient_that_is_wrong_the_right_one_vanishes() -> None:
+    text = (
+        r"Let $X \in \mathbb{R}^{n\times d}$, $y \in \mathbb{R}^n$, $w \in \mathbb{R}^d$, $L(w) = \|Xw - y\|^2$. Then "
+        r"$$\nabla L(w) = X^T(Xw - y).$$ Setting the gradient to zero, $X^TXw = X^Ty$."
+    )
+    assert [step.verdict for step in audit(text).steps[-2:]] == [Verdict.REFUTED, Verdict.VERIFIED]
+
+
+def test_that_a_derivative_is_nothing_is_not_told() -> None:
+    text = r"Let $\lambda \in \mathbb{R}$ and $v \in \mathbb{R}^n$, $A \in \mathbb{R}^{n\times n}$. $$d\lambda = v v^T dA$$"
+    for step in audit(text).steps:
+        assert all(found.suggestion is None and "is 0" not in found.help for found in step.findings)
+
+
 def test_the_chat_answer_is_explained() -> None:
     """Where δ came from, what the sums did, which parentheses are lost, why X is transposed, and that the end holds."""
     text = (CORPUS / "derivations" / "gradient_of_frobenius_loss.md").read_text(encoding="utf-8")

@@ -93,7 +93,7 @@ def test_each_verdict_that_occurs_can_be_filtered() -> None:
 
 
 def test_a_suggestion_is_typeset_and_can_be_copied() -> None:
-    page = as_html.render([audit(r"Let $x \in \mathbb{R}^n$. $$\nabla_x (x^Tx) = x$$", "gradient.md")])
+    page = as_html.render([auditor.audit(r"Let $x \in \mathbb{R}^n$. $$\nabla_x (x^Tx) = x$$", "gradient.md")])
     assert re.search(r'<p class="help">help: <span class="formula"><math>.*</math></span> <code>2x</code>', page)
 
 
