@@ -79,7 +79,8 @@ def test_of_a_gradient_that_is_wrong_the_right_one_vanishes() -> None:
 
 
 def test_that_a_derivative_is_nothing_is_not_told() -> None:
-    text = r"Let $\lambda \in \mathbb{R}$ and $v \in \mathbb{R}^n$, $A \in \mathbb{R}^{n\times n}$. $$d\lambda = v v^T dA$$"
+    text = r"Let $\lambda \in \mathbb{R}$ and $v \in \mathbb{R}^n$, and $A \in \mathbb{R}^{n\times n}$."
+    text += r" $$d\lambda = v v^T dA$$"
     for step in audit(text).steps:
         assert all(found.suggestion is None and "is 0" not in found.help for found in step.findings)
 

@@ -18,15 +18,15 @@ NEAR = 2  # letters by which a formula may differ from the right one and still b
 UNSOLVED = frozenset({"derivative", "differential", "directional"})
 
 
-def right_result(calculus: Calculus) -> Node | None:
+def right_result(calculus: Calculus, vanishing: bool = False) -> Node | None:
     """What the side that stays comes to, with all derivatives taken; None where that is not found.
 
-    That it comes to nothing is not told: the text may only not have said what depends on what.
+    That it comes to nothing is told only if asked for: the text may just not have said what depends on what.
     """
     if not any(sub.operation in UNSOLVED for sub in subterms(calculus.right)):
         return None
     term = _result(calculus)
-    if term is None or term is calculus.right or not is_solved(term) or _vanishes(term):
+    if term is None or term is calculus.right or not is_solved(term) or (_vanishes(term) and not vanishing):
         return None
     return calculus.node(term)
 
@@ -73,7 +73,7 @@ def near_result(subject: Subject) -> Iterator[Edit]:
     calculus = subject.calculus
     if calculus is None or calculus.derivative is None:
         return
-    node = right_result(calculus)
+    node = right_result(calculus, vanishing=True)
     if node is None:
         return
     own, wanted = _letters(subject.root), _letters(node)
