@@ -73,6 +73,18 @@ def extra_factors(subject: Subject) -> Iterator[Edit]:
                     yield Edit("E329", place.put(new), row.span, (("factor", row),), place.node, new)
 
 
+def inner_letter(subject: Subject) -> Iterator[Edit]:
+    """A product in brackets made one of its factors: the inverse of AXB for that of X."""
+    for place in subject.places:
+        match place.node:
+            case Fence(body=Product(factors=factors)) as bracket:
+                for one in factors:
+                    if is_operand(one) and not isinstance(strip(one), Number):
+                        new = one if isinstance(one, Symbol | Fence) else replace(bracket, body=one)
+                        fields = (("written", bracket), ("intended", new))
+                        yield Edit("E330", place.put(new), place.span, fields, bracket, new)
+
+
 def lost_partner(subject: Subject) -> Iterator[Edit]:
     r"""`\sin x` made `\sin x\cos x`, and `\sin^2 x` too."""
     for place in subject.places:

@@ -43,7 +43,8 @@ def mended(decided: Decided, number: int, side: str, narrow: bool = False) -> Ed
     edit = _by_ratio(subject, trial)
     if edit is None and side == "right" and is_number(subject.root):
         edit = right_value(subject, trial)
-    edit = edit or _single(subject, trial, _mistakes(side, narrow))
+    vanishing = side == "left" and sides_at_fault(decided.elaboration.steps[number])[0] == "left"
+    edit = edit or _single(subject, trial, _mistakes(side, narrow, vanishing))
     if edit is None and side == "right":
         edit = right_value(subject, trial)
     if edit is None and side == "right" and not narrow:
@@ -66,9 +67,9 @@ def _by_ratio(subject: Subject, trial: Trial) -> Edit | None:
     return None
 
 
-def _mistakes(side: str, narrow: bool) -> list[Mistake]:
+def _mistakes(side: str, narrow: bool, vanishing: bool) -> list[Mistake]:
     if side == "left":
-        return [mistake for mistake in MISTAKES if mistake.slight]
+        return [mistake for mistake in MISTAKES if mistake.slight or (vanishing and mistake.reshapes)]
     if not narrow:
         return list(MISTAKES)
     kept = [mistake for mistake in MISTAKES if mistake.slight or mistake.reshapes]

@@ -69,6 +69,7 @@ MISTAKES = (
     Mistake("forgotten product rule", rules.forgotten_product_rule, 1),
     Mistake("factor for exponent", signs.factor_for_exponent, 24),
     Mistake("several extra factors", laws.extra_factors, 16),
+    Mistake("product for its factor", laws.inner_letter, 12),
     Mistake("lost divisor", laws.lost_divisor, 40),
     Mistake("lost partner", laws.lost_partner, 8),
     Mistake("quotient for difference", laws.quotient_for_difference, 8),

@@ -11,6 +11,7 @@ from auditor.deciding.screening import Screen
 from auditor.diagnosing.kinds import Kinds
 from auditor.diagnosing.writing import parsed, spelled
 from auditor.elaborating.elaboration import Sort
+from auditor.elaborating.names import spell
 from auditor.elaborating.restating import Restating
 from auditor.parsing.syntax import Node, Number, Product, Sum, Symbol, Word, walk
 from auditor.terms import term as t
@@ -48,8 +49,9 @@ class Trial:
         self.restating: Restating = settled.at(step)
         kept, edited = (step.left, step.right) if self.side == "right" else (step.right, step.left)
         syntax = kept.written.syntax if kept.written is not None else None
-        # Where there are free indices, what they run through may have been learnt from the side at fault.
-        self.kept: Term | Node | None = syntax if self.restating.free and syntax is not None else kept.term
+        # What free indices run through, and of what shape a 0 is, may have been learnt from the side at fault.
+        is_open = bool(self.restating.free) or spell(syntax) == "0"
+        self.kept: Term | Node | None = syntax if is_open and syntax is not None else kept.term
         self.written: Term | None = edited.term
         own = edited.written.syntax if edited.written is not None else None
         self.size = sum(1 for _ in walk(own)) if own is not None else 1  # of the formula as it was written
