@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from auditor.deciding import facts
 from auditor.deciding.assumptions import conditions
-from auditor.deciding.doubts import doubt, names_in
+from auditor.deciding.doubts import doubt, names_in, new_letters
 from auditor.deciding.facts import Claimed, Equation
 from auditor.deciding.inequalities import ORDERS
 from auditor.deciding.judging import Claim, Judgement, judge
@@ -248,6 +248,9 @@ class _Deciding:
 
     def comparison(self, number: int, step: TypedStep, left: Term, right: Term) -> Decision:
         judgement, claim = self.judged(number, step, left, right)
+        if (judgement.outcome is Verdict.REFUTED or claim.used) and self.sets_to_zero(number, step, right):
+            self.given.append(Equation(left, right, number))
+            return Decision(Verdict.GIVEN)
         if judgement.outcome is Verdict.VERIFIED and step.supposes:
             found = finding("W401", step.relation.span, condition=step.supposes)
             return Decision(Verdict.CONDITIONAL, judgement.evidence, (found,), (step.supposes,))
@@ -266,7 +269,7 @@ class _Deciding:
             return Decision(Verdict.CONDITIONAL, judgement.evidence, (found,), held)
         if self.rounds(step, left, right):
             return _unknown(step, "equal only within the digits that are shown")
-        if self.sets_to_zero(number, step, right):
+        if self.is_system(step, left, right):
             self.given.append(Equation(left, right, number))
             return Decision(Verdict.GIVEN)
         if reason := self.open_question(number, step, left, right, claim.used):
@@ -285,6 +288,14 @@ class _Deciding:
         chain = next((chain for chain in self.elaboration.chains if number in chain), ())
         first = self.elaboration.steps[chain[0]].left.term if chain and chain[-1] == number else None
         return len(chain) > 1 and first is not None and any(sub.operation == "derivative" for sub in subterms(first))
+
+    def is_system(self, step: TypedStep, left: Term, right: Term) -> bool:
+        """`Ax = b` where nothing was said of x or b before: an equation to be solved, or a name for its left side."""
+        world = self.world(step)
+        if not step.opens or _relation(step) != "=" or right.operation != "symbol" or _differentiates(left):
+            return False
+        free = right.parameters[0] not in {*world.definitions, *names_in(left, world.definitions)}
+        return free and bool(new_letters(left, right, self.elaboration, world, self.seen))
 
     def open_question(self, number: int, step: TypedStep, left: Term, right: Term, used: tuple[int, ...]) -> str:
         """Why an equation that fails for some values may still not be a claim about all of them."""
@@ -487,6 +498,10 @@ def _is_derivative(term: Term) -> bool:
     while term.operation in ("substitute", "rearrange", "entry"):
         term = term.arguments[0]
     return term.operation == "derivative"
+
+
+def _differentiates(term: Term) -> bool:
+    return any(sub.operation in ("derivative", "differential", "directional") for sub in subterms(term))
 
 
 def _written(step: TypedStep) -> str:

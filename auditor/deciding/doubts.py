@@ -27,14 +27,25 @@ def _doubts(left: Term, right: Term, elaboration: Elaboration, world: World, see
             yield f"the set in which {plain(name)} lies was not understood"
     for name in sorted(_unnamed_functions(left, right, elaboration)):
         yield f"nothing says what {plain(name)} is as a function"
-    declared = {one.symbol for one in elaboration.symbols if one.origin != "inferred"}
-    for side, other in ((left, sides[1]), (right, sides[0])):
-        for name in sorted(names_in(side, {}) - other - seen - set(world.definitions)):
-            if plain(name) not in declared and not _is_made_here(name) and not _integrates(left, right):
-                yield f"{plain(name)} appears here for the first time, and nothing says what it is"
+    for name in new_letters(left, right, elaboration, world, seen):
+        yield f"{plain(name)} appears here for the first time, and nothing says what it is"
     for side, other in ((left, sides[1]), (right, sides[0])):
         for name in sorted(_differentials(side) - other - set(world.definitions)):
             yield f"nothing says how {plain(name)} depends on the other letters"
+
+
+def new_letters(left: Term, right: Term, elaboration: Elaboration, world: World, seen: Set[str]) -> list[str]:
+    """Letters on one side alone that the text has not used before, and of which it says nothing."""
+    if _integrates(left, right):
+        return []
+    declared = {one.symbol for one in elaboration.symbols if one.origin != "inferred"}
+    sides = [names_in(side, world.definitions) for side in (left, right)]
+    return [
+        name
+        for side, other in ((left, sides[1]), (right, sides[0]))
+        for name in sorted(names_in(side, {}) - other - seen - set(world.definitions))
+        if plain(name) not in declared and not _is_made_here(name)
+    ]
 
 
 # Letters that stand for any function where the text does not say which.

@@ -148,7 +148,8 @@ def defines(statement: Statement, place: int, scope: Scope) -> Subject | None:
     if relation.symbol not in (*DEFINING, "=") or statement.continues is not None:
         return None
     subject = subject_of(left.syntax, scope)
-    if subject is None or _occurs_in(subject, right.syntax):
+    in_blocks = subject is not None and subject.spelling in scope.context.partitioned
+    if subject is None or (_occurs_in(subject, right.syntax) and not in_blocks):
         return None
     if _has_own_meaning(subject, scope) and not _is_integral(right.syntax):
         return None
@@ -296,7 +297,7 @@ def used_before(subject: Subject, statement: Statement, scope: Scope) -> bool:
 
 def _relates(statement: Statement) -> bool:
     symbols = {relation.symbol for relation in statement.relations}
-    return bool(symbols - {r"\in", ":", r"\to", r"\mapsto"})
+    return bool(symbols - {r"\in", ":", r"\to", r"\mapsto", r"\sim"})
 
 
 def _operands(statement: Statement) -> list[Node]:

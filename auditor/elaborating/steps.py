@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any, TypeAlias
 
-from auditor.elaborating import definitions, derivatives
+from auditor.elaborating import definitions, derivatives, partitions
 from auditor.elaborating.conforming import is_zero, matched, written_shape
 from auditor.elaborating.context import shape_of
 from auditor.elaborating.elaboration import Constraint, Side, Sort, TypedStep
+from auditor.elaborating.equal_sizes import makes_sizes_equal, with_equal_sizes
 from auditor.elaborating.names import bare_letter, spell, strip, written
 from auditor.elaborating.problems import IllFormed, Problem
 from auditor.elaborating.quoting import rule_at
@@ -53,6 +54,8 @@ RESULTS = re.compile(
     r"\b[^.;:]*\b(?:is|becomes|equals|reads|are)(?: then| thus| therefore| given by| now| just| simply)*\W*$",
     re.IGNORECASE,
 )
+# Of a matrix that equals its transpose.
+SYMMETRIC = ("symmetric", "positive definite", "positive semidefinite", "negative definite")
 Make: TypeAlias = Callable[..., TypedStep]
 
 
@@ -66,6 +69,7 @@ class Pass:
     frees: dict[int, dict[str, Index]] = field(default_factory=dict)
     chains: list[list[int]] = field(default_factory=list)
     chain_of: dict[int, list[int]] = field(default_factory=dict)  # statement -> the chain its last operand ends
+    equal_sizes: list[int] = field(default_factory=list)  # sections in which the text has made two sizes equal
     defined: list[str] = field(default_factory=list)  # what the statement at hand defines
 
     def run(self, positions: Iterable[int] | None = None) -> None:
@@ -96,8 +100,9 @@ class Pass:
         section = self.scope.context.section(position)
         differentials = frozenset(map(self.scope.name, self.scope.context.usage.varied[position]))
         for k in range(first, len(self.steps)):
+            step = self.steps[k] if section not in self.equal_sizes else with_equal_sizes(self.steps[k])
             self.steps[k] = replace(
-                self.steps[k],
+                step,
                 consulted=consulted,
                 stationary=stationary,
                 section=section,
@@ -154,8 +159,14 @@ class Pass:
 
         def make(sort: Sort, left: Side, right: Side, **more: Any) -> TypedStep:
             hedged = HEDGES.search(statement.lead) is not None
-            laid_down = place == 0 and statement.continues is None and LAYING.search(statement.lead) is not None
-            marks = {"hedged": hedged, "laid_down": laid_down, "lead": statement.lead if place == 0 else "", **more}
+            first = place == 0 and statement.continues is None
+            marks = {
+                "hedged": hedged,
+                "opens": first and definitions.INFERRING.search(statement.lead) is None,
+                "laid_down": first and LAYING.search(statement.lead) is not None,
+                "lead": statement.lead if place == 0 else "",
+                **more,
+            }
             return TypedStep(position, place, sort, relation, left, right, statement.stance, **marks)
 
         if symbol in TYPES:
@@ -168,6 +179,9 @@ class Pass:
             left, right = sides.untyped(place), sides.untyped(place + 1)
             problem = finding("N902", relation.span, construct=f"the relation {symbol}")
             return make(Sort.OTHER, left, right, problem=problem)
+        if makes_sizes_equal(statement, place, self.scope.context):
+            self.equal_sizes.append(self.scope.context.section(position))
+            return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
         if _runs(statement, place):
             return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
         if self.is_recursion(statement, place):
@@ -236,6 +250,7 @@ class Pass:
         try:
             definitions.register(subject, value, self.scope)
             self.defined.append(name)
+            self.tie_blocks(subject, value)
             self.scope.unread.pop(name, None)
         except IllFormed as problem:
             return make(Sort.EQUATION, sides.typed(place), right, problem=problem.finding)
@@ -243,6 +258,12 @@ class Pass:
             self.scope.unread[name] = None
             return make(Sort.OTHER, sides.untyped(place), right, problem=problem.finding)
         return make(Sort.DEFINITION, sides.typed(place), right, claims=self.claims(subject, place))
+
+    def tie_blocks(self, subject: definitions.Subject, value: Term) -> None:
+        """What is said of a whole, written in blocks, said of the blocks."""
+        if self.scope.context.has(subject.spelling, self.scope.position, *SYMMETRIC):
+            self.scope.definitions.update(partitions.ties(value))
+            self.scope.implied.update(dict.fromkeys(partitions.diagonal_blocks(value), ("symmetric",)))
 
     def is_recursion(self, statement: Statement, place: int) -> bool:
         """`x_{t+1} = Ax_t` for a declared vector x, of which x_t is then a member in time and no entry."""

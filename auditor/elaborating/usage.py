@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
-from auditor.elaborating.names import bare_letter, is_atom, spell, strip
+from auditor.elaborating.names import bare_letter, is_atom, letter_class, spell, strip
 from auditor.elaborating.sizes import size_names
 from auditor.elaborating.vocabulary import TRANSPOSES, USUAL_INDICES
 from auditor.parsing.statements import Reading, Statement
@@ -47,6 +47,8 @@ class Usage:
     applied: int = 0  # stands before a round bracket
     heads: int = 0  # f(x) = …: stands before a bracket at the head of an equation
     exponents: set[str] = field(default_factory=set)  # other superscripts, as spelled
+    behind: set[str] = field(default_factory=set)  # upper-case letters directly before it in a product, as in Ax
+    ahead: bool = False  # stands directly before an upper-case letter, as in aX
 
     @property
     def by_itself(self) -> bool:
@@ -153,6 +155,8 @@ def index_parts(node: Node | None) -> tuple[Node, ...]:
     match node:
         case None:
             return ()
+        case Sequence(separators=separators) if set(separators) & {"|", r"\mid"}:
+            return ()  # x_{t|s}: a label
         case Sequence(items=items):
             return tuple(part for item in items for part in index_parts(item))
         case Product(factors=factors, operators=operators) if not any(operators):
@@ -332,9 +336,32 @@ def _note_slashes(node: Product, position: int, found: Survey) -> None:
             _note_derivative(above, below, position, found)
 
 
+def _note_neighbours(node: Product, position: int, found: Survey) -> None:
+    """Which lower-case letters stand behind a matrix, as in `Ax` or `A^{-1}b`, and which before one, as in `aX`."""
+    for head, following, operator in zip(node.factors, node.factors[1:], node.operators, strict=False):
+        before, after = _letter_of_factor(head), _letter_of_factor(following)
+        if operator or before is None or after is None:
+            continue
+        if letter_class(before).endswith("uppercase"):
+            found.of(after, position).behind.add(before)
+        elif letter_class(after).endswith("uppercase") and is_atom(strip(head)):
+            found.of(before, position).ahead = True
+
+
+def _letter_of_factor(node: Node) -> str | None:
+    """A for A, A^{-1} and A^T; x for x."""
+    match strip(node):
+        case Scripts(base=base, sub=None) if is_atom(base):
+            return spell(base)
+        case found if is_atom(found):
+            return spell(found)
+    return None
+
+
 def _note_product(node: Product, position: int, found: Survey) -> None:
     _note_dots(node, found)
     _note_slashes(node, position, found)
+    _note_neighbours(node, position, found)
     found.entrywise |= bool({r"\odot", r"\circ"} & set(node.operators))
     for head, following, operator in zip(node.factors, node.factors[1:], node.operators, strict=False):
         if operator:

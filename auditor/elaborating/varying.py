@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from auditor.elaborating.context import Context
 from auditor.elaborating.elaboration import TypedStep
-from auditor.elaborating.names import plain_letter
+from auditor.elaborating.names import MARKS, plain_letter
 from auditor.elaborating.scope import Function
 from auditor.parsing.declaring.vocabulary import CALLED
 from auditor.terms.term import Term, subterms
@@ -99,7 +99,7 @@ def _varies(spelling: str, context: Context) -> bool:
 
 def plain(name: str) -> str:
     """The spelling of an internal name."""
-    return name.split("#")[0].split("@")[0]
+    return MARKS.sub("", name)
 
 
 def inputs(written: Iterable[str], definitions: Mapping[str, Term]) -> frozenset[str]:
