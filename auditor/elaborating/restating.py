@@ -35,6 +35,7 @@ class Settled:
         return Restating(self, step, choices)
 
 
+Range = tuple[Dimension, Dimension, Dimension]
 Kind = tuple[Shape, frozenset[str]]  # the shape of a formula, and its free indices
 
 
@@ -62,7 +63,8 @@ class Restating:
         self._forget_ranges()
         self._elaborate = self.scope.elaborate
         self.scope.elaborate = self._remembered
-        self.meanings: dict[tuple[object, ...], tuple[Node, Term | Problem]] = {}
+        self.meanings: dict[tuple[object, ...], tuple[Node, Term | Problem, list[Range]]] = {}
+        self.scope.free = dict(self.free)
         self.known = self._learnt()
         self.contexts: dict[int, Context] | None = None  # where the parts of a formula stand, while it is elaborated
 
@@ -74,10 +76,10 @@ class Restating:
                 del self.scope.unifier.solved[open_range]
             self.free[name] = Index(name, ONE, Dimension.of(open_range))
 
-    def _learnt(self) -> tuple[int, int, int, int]:
+    def _learnt(self) -> tuple[int, int, int]:
         """How much inference knows: it only ever learns more."""
         unifier = self.scope.unifier
-        return len(unifier.solved), len(unifier.pending), len(self.scope.free), len(self.scope.ranges)
+        return len(unifier.solved), len(unifier.pending), len(self.scope.free)
 
     def _remembered(self, node: Node | None, scope: Scope) -> Term:
         """The meaning of a part, from memory where it cannot depend on what was learnt: edited formulas share parts."""
@@ -88,18 +90,20 @@ class Restating:
         # A node stays alive with its meaning, so that no other one can take its identity.
         key = (id(node), tuple(scope.bound.items()), tuple(scope.local.items()), scope.parameters)
         if key in self.meanings:
-            found = self.meanings[key][1]
+            _, found, ranges = self.meanings[key]
+            scope.ranges += ranges
             if isinstance(found, Problem):
                 raise found
             return found
+        before = len(scope.ranges)
         try:
             term = self._elaborate(node, scope)
         except Problem as problem:
             if self._learnt() == self.known:
-                self.meanings[key] = node, problem
+                self.meanings[key] = node, problem, scope.ranges[before:]
             raise
         if self._learnt() == self.known:
-            self.meanings[key] = node, term
+            self.meanings[key] = node, term, scope.ranges[before:]
         return term
 
     def side(self, node: Node) -> Side:
