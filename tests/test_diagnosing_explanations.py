@@ -46,6 +46,19 @@ def test_a_definition_is_named() -> None:
     assert step.evidence.note == "rule: definition of f"
 
 
+def test_the_rules_behind_the_chat_answer() -> None:
+    text = (CORPUS / "derivations" / "gradient_of_frobenius_loss.md").read_text(encoding="utf-8")
+    rules = [step.evidence.note.removeprefix("rule: ") for step in audit(text).steps if step.evidence.note]
+    assert [rules[0], *rules[2:7]] == [
+        "definition of L",
+        "definition of the norm",
+        "definition of L",
+        "definition of L",
+        "a derivative is taken term by term, and by the chain rule in each term",
+        "definition of the matrix product by entries",
+    ]
+
+
 def test_a_wrong_gradient_gets_the_right_one() -> None:
     step = audit(f"{LETTERS}\n\n$$\\nabla_x (\\|Bx - y\\|^2) = x$$\n").steps[-1]
     (found,) = step.findings
