@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from auditor.deciding.deciding import Judge
+from auditor.diagnosing.manners import Manner
 from auditor.diagnosing.writing import parsed
 from auditor.parsing.syntax import Node
 from auditor.source import Span
@@ -32,6 +33,7 @@ class Calculus:
     world: World
     judge: Judge
     span: Span
+    manner: Manner = field(default_factory=Manner)
 
     # --- what is differentiated -----------------------------------------------------------------------------------
 
@@ -107,7 +109,14 @@ class Calculus:
         if term is None:
             return None
         text = latex(term)
-        return parsed(text, self.span) if len(text) <= LONGEST else None
+        node = parsed(text, self.span) if len(text) <= LONGEST else None
+        return None if node is None else self.manner.put(node)
+
+    def plainly(self) -> Iterator[Calculus]:
+        """The same in the author's manner, and without powers of e, which may not be read where x is a vector."""
+        yield self
+        if self.manner.powers_of_e:
+            yield replace(self, manner=replace(self.manner, powers_of_e=False))
 
     # --- what is missing -------------------------------------------------------------------------------------------
 

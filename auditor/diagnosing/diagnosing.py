@@ -219,8 +219,11 @@ class _Diagnosis:
     def result_of(self, number: int) -> Node | None:
         """What the left side of a step is, worked out and verified."""
         calculus = calculus_of(self.decided, number, "right")
-        node = right_result(calculus) if calculus is not None else None
-        return node if node is not None and Trial(self.decided, number, "right").mends(node) else None
+        for manner in calculus.plainly() if calculus is not None else ():
+            node = right_result(manner)
+            if node is not None and Trial(self.decided, number, "right").mends(node):
+                return node
+        return None
 
     # --- whole derivations -----------------------------------------------------------------------------------------
 

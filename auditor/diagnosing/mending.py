@@ -9,6 +9,7 @@ from itertools import islice
 from auditor.deciding.deciding import Decided, world_at
 from auditor.diagnosing.calculus import Calculus
 from auditor.diagnosing.edits import Edit, Subject, is_derivative
+from auditor.diagnosing.manners import manner_of
 from auditor.diagnosing.mistakes import MISTAKES, Mistake
 from auditor.diagnosing.signs import multiplied, scaled
 from auditor.diagnosing.trying import MOST_DOUBLED, Trial
@@ -182,7 +183,10 @@ def calculus_of(decided: Decided, number: int, side: str) -> Calculus | None:
     kept, edited = (step.left, step.right) if side == "right" else (step.right, step.left)
     if kept.term is None or decided.judge is None or edited.written is None:
         return None
-    return Calculus(kept.term, edited.term, world_at(decided, number), decided.judge, edited.written.span)
+    near = [syntax for side in (edited, kept) if (syntax := syntax_of(side)) is not None]
+    others = (syntax_of(side) for one in decided.elaboration.steps for side in (one.left, one.right))
+    manner = manner_of((*near, *(syntax for syntax in others if syntax is not None)))
+    return Calculus(kept.term, edited.term, world_at(decided, number), decided.judge, edited.written.span, manner)
 
 
 def syntax_of(side: Side) -> Node | None:

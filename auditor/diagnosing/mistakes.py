@@ -60,7 +60,7 @@ MISTAKES = (
     Mistake("product rule, the other term forgotten", mirrors.mirrored_term, 24),
     Mistake("forgotten chain rule", rules.forgotten_chain_rule, 40, reshapes=True),
     Mistake("mistaken function", functions.mistaken_function, 12),
-    Mistake("several slips on the way to a result that is near", results.near_result, 1),
+    Mistake("several slips on the way to a result that is near", results.near_result, 2),
     Mistake("lost trace", functions.lost_trace, 24, reshapes=True),
     Mistake("scalar for matrix", functions.scalar_for_matrix, 12, reshapes=True),
     Mistake("elementwise product", functions.elementwise_product, 16),

@@ -73,9 +73,13 @@ def near_result(subject: Subject) -> Iterator[Edit]:
     calculus = subject.calculus
     if calculus is None or calculus.derivative is None:
         return
-    node = right_result(calculus, vanishing=True)
-    if node is None:
-        return
+    for manner in calculus.plainly():
+        node = right_result(manner, vanishing=True)
+        if node is not None:
+            yield from _if_near(subject, node)
+
+
+def _if_near(subject: Subject, node: Node) -> Iterator[Edit]:
     own, wanted = _letters(subject.root), _letters(node)
     lost, extra = wanted - own, own - wanted
     if lost.total() > NEAR or extra.total() > NEAR or lost.total() + extra.total() > NEAR + 1:
