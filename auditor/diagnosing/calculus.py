@@ -34,6 +34,7 @@ class Calculus:
     judge: Judge
     span: Span
     manner: Manner = field(default_factory=Manner)
+    with_powers: bool = False  # powers of e are written where the author does so
 
     # --- what is differentiated -----------------------------------------------------------------------------------
 
@@ -110,13 +111,14 @@ class Calculus:
             return None
         text = latex(term)
         node = parsed(text, self.span) if len(text) <= LONGEST else None
-        return None if node is None else self.manner.put(node)
+        manner = self.manner if self.with_powers else replace(self.manner, powers_of_e=False)
+        return None if node is None else manner.put(node)
 
-    def plainly(self) -> Iterator[Calculus]:
-        """The same in the author's manner, and without powers of e, which may not be read where x is a vector."""
-        yield self
+    def manners(self) -> Iterator[Calculus]:
+        """With the author's powers of e, which may not be read where x is a vector, and without."""
         if self.manner.powers_of_e:
-            yield replace(self, manner=replace(self.manner, powers_of_e=False))
+            yield replace(self, with_powers=True)
+        yield self
 
     # --- what is missing -------------------------------------------------------------------------------------------
 

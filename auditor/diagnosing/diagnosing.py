@@ -219,7 +219,7 @@ class _Diagnosis:
     def result_of(self, number: int) -> Node | None:
         """What the left side of a step is, worked out and verified."""
         calculus = calculus_of(self.decided, number, "right")
-        for manner in calculus.plainly() if calculus is not None else ():
+        for manner in calculus.manners() if calculus is not None else ():
             node = right_result(manner)
             if node is not None and Trial(self.decided, number, "right").mends(node):
                 return node

@@ -22,6 +22,7 @@ from auditor.parsing.syntax import BigOperator, Node, Number, walk
 MOST_MULTIPLES = 6
 MOST_EXPLAINED = 12  # edits of one mistake, where the clash of shapes is explained without them
 FEW = 4
+RESTATING = frozenset({"E310", "E328", "E329", "E330"})  # edits that may put together anything
 APPROXIMATE = frozenset({r"\approx", r"\simeq", r"\cong"})
 AROUND = 4  # operands of the chain, and formulas of the section, that may lend a letter
 
@@ -44,7 +45,10 @@ def mended(decided: Decided, number: int, side: str, narrow: bool = False) -> Ed
     edit = _by_ratio(subject, trial)
     if edit is None and side == "right" and is_number(subject.root):
         edit = right_value(subject, trial)
-    vanishing = side == "left" and sides_at_fault(decided.elaboration.steps[number])[0] == "left"
+    step = decided.elaboration.steps[number]
+    if side == "left" and step.left.ill_formed and not step.right.ill_formed:
+        return edit or _single(subject, trial, list(MISTAKES))  # no other side can be at fault
+    vanishing = side == "left" and sides_at_fault(step)[0] == "left"
     edit = edit or _single(subject, trial, _mistakes(side, narrow, vanishing))
     if edit is None and side == "right":
         edit = right_value(subject, trial)
@@ -108,7 +112,7 @@ def _under_equations(subject: Subject, trial: Trial) -> Edit | None:
 
 def _restates(edit: Edit, subject: Subject) -> bool:
     """The other side, put together from parts of it: that always holds, and tells nobody what went wrong."""
-    return edit.node == subject.other and edit.code in ("E310", "E328", "E330")
+    return edit.node == subject.other and edit.code in RESTATING
 
 
 def _double(subject: Subject, trial: Trial) -> Edit | None:

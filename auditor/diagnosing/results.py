@@ -73,7 +73,7 @@ def near_result(subject: Subject) -> Iterator[Edit]:
     calculus = subject.calculus
     if calculus is None or calculus.derivative is None:
         return
-    for manner in calculus.plainly():
+    for manner in calculus.manners():
         node = right_result(manner, vanishing=True)
         if node is not None:
             yield from _if_near(subject, node)
