@@ -296,13 +296,13 @@ def _matrices_with_one_index(reading: Reading, usage: Survey) -> set[str]:
     """The upper-case letters with one index of which nothing is said without it: P_t, and a P beside it."""
     facts = [fact for declaration in reading.declarations for fact in _facts(declaration) if not fact.indexed]
     facts += _memberships(reading)
-    shaped = {fact.spelling for fact in facts if fact.shape is not None or fact.kind}
-    matrices = {fact.spelling for fact in facts if MATRIX_WORDS & set(fact.properties)}
+    shaped = {fact.spelling for fact in facts if fact.shape is not None or fact.kind == "function"}
+    matrices = {fact.spelling for fact in facts if fact.kind == "matrix" or MATRIX_WORDS & set(fact.properties)}
     return {
         name
         for name, letter in usage.letters.items()
-        if letter.arities == {1} and letter.alone and letter_class(name).endswith("uppercase") and name not in shaped
-        if (letter.inverted or name in matrices) and not letter.applied
+        if letter.arities == {1} and letter.alone and letter_class(name).endswith("uppercase") and not letter.heads
+        if name in usage.matrix_members or (name not in shaped and (letter.inverted or name in matrices))
     }
 
 

@@ -115,6 +115,11 @@ def letter_class(spelling: str) -> str:
 MARKS = re.compile(r"[#@][^{}]*")  # what tells letters of one spelling apart
 
 
+def plain(name: str) -> str:
+    """The spelling of an internal name."""
+    return MARKS.sub("", name)
+
+
 def plain_letter(spelling: str) -> str:
     """The letter without style, accent and labels: x for \\hat{\\mathbf{x}}_{1}."""
     letter = MARKS.sub("", spelling).split("_")[0].split("^")[0].rstrip("'")
