@@ -66,6 +66,12 @@ class Calculus:
             return None
         return self.derivative.arguments[1]
 
+    @property
+    def is_constant(self) -> bool:
+        """The text says that what is differentiated depends on nothing."""
+        body = self.body
+        return body is not None and body.operation == "symbol" and str(body.parameters[0]) in self.world.constant
+
     def varies(self, term: Term) -> bool:
         if self.variable is None:
             return self.derivative is not None

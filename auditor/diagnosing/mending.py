@@ -93,9 +93,9 @@ def _single(subject: Subject, trial: Trial, mistakes: list[Mistake]) -> Edit | N
             if trial.ratio is not None:
                 multiples.append((edit, trial.ratio))
     for edit, ratio in multiples[:MOST_MULTIPLES]:
-        node = scaled(edit.node, ratio)
-        if trial.mends(node):
-            return replace(edit, node=node, intended=None)
+        scaled_edit = replace(edit, node=scaled(edit.node, ratio), intended=None)
+        if not _restates(scaled_edit, subject) and trial.mends(scaled_edit.node):
+            return scaled_edit
     return None
 
 

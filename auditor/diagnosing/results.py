@@ -18,15 +18,15 @@ NEAR = 2  # letters by which a formula may differ from the right one and still b
 UNSOLVED = frozenset({"derivative", "differential", "directional"})
 
 
-def right_result(calculus: Calculus, vanishing: bool = False) -> Node | None:
+def right_result(calculus: Calculus) -> Node | None:
     """What the side that stays comes to, with all derivatives taken; None where that is not found.
 
-    That it comes to nothing is told only if asked for: the text may just not have said what depends on what.
+    That it comes to nothing is told only of what the text calls constant: of the rest it may not say all.
     """
     if not any(sub.operation in UNSOLVED for sub in subterms(calculus.right)):
         return None
     term = _result(calculus)
-    if term is None or term is calculus.right or not is_solved(term) or (_vanishes(term) and not vanishing):
+    if term is None or term is calculus.right or not is_solved(term) or (_vanishes(term) and not calculus.is_constant):
         return None
     return calculus.node(term)
 
@@ -74,7 +74,7 @@ def near_result(subject: Subject) -> Iterator[Edit]:
     if calculus is None or calculus.derivative is None:
         return
     for manner in calculus.manners():
-        node = right_result(manner, vanishing=True)
+        node = right_result(manner)
         if node is not None:
             yield from _if_near(subject, node)
 
