@@ -360,8 +360,10 @@ class _Deciding:
                 other = self.elaboration.steps[earlier]
                 if other.sort is not Sort.EQUATION or other.left.term is None or other.right.term is None:
                     continue
-                if _is_gradient(other.left.term) and self.result.decisions[earlier].verdict is Verdict.VERIFIED:
-                    gradient = other.right.term
+                verdict = self.result.decisions[earlier].verdict
+                if _is_gradient(other.left.term) and (verdict is Verdict.VERIFIED or verdict.flagged):
+                    # Of a gradient that is worked out wrongly it is the right one that vanishes.
+                    gradient = other.left.term if verdict.flagged else other.right.term
                     given.append(
                         Equation(gradient, t.zeros(gradient.shape) if gradient.shape else t.number(0), earlier)
                     )
