@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from auditor.elaborating.alone import lone, with_lone_letters
-from auditor.elaborating.names import bare_letter, letter_class, spell, strip
+from auditor.elaborating.names import bare_letter, letter_class, plain_letter, spell, strip
 from auditor.elaborating.partitions import cells_of_blocks, partitioned
 from auditor.elaborating.sizes import dimension_of, size_names
 from auditor.elaborating.usage import Survey, index_like, index_parts, is_letter, survey
@@ -139,7 +139,8 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
     """Gather what a reading states; `extra` are declarations given by option, which override the text."""
     usage = survey(reading)
     families = {fact.spelling: fact for fact in _family_facts(reading)}
-    told_apart = with_lone_letters(reading, families.keys() | _matrices_with_one_index(reading, usage))
+    shared = families.keys() | _matrices_with_one_index(reading, usage)
+    told_apart = with_lone_letters(reading, shared | _accented(shared, usage))
     if told_apart is not reading:
         reading, usage = told_apart, survey(told_apart)
     operations = {spell(d.subject): d.properties for d in reading.declarations if d.kind == "operation" and d.subject}
@@ -290,6 +291,15 @@ def _family_facts(reading: Reading) -> Iterator[Known]:
     for fact in (*declared, *_memberships(reading)):
         if fact.indexed and fact.shape and fact.kind != "function":
             yield fact
+
+
+def _accented(families: Set[str], usage: Survey) -> set[str]:
+    r"""The letters of families under an accent, also with an index: \hat\mu_k, where all \mu_k are vectors."""
+    return {
+        name
+        for name, letter in usage.letters.items()
+        if letter.arities and letter.alone and name not in families and plain_letter(name) in families
+    }
 
 
 def _matrices_with_one_index(reading: Reading, usage: Survey) -> set[str]:

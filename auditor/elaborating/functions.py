@@ -651,6 +651,9 @@ def is_differential(sign: Node, following: Node, scope: Scope) -> bool:
         )
     if isinstance(plain, Symbol) and plain.style == "roman":
         return True
+    named = scope.is_declared("d") or scope.name("d") in scope.definitions or "d" in scope.context.sizes
+    if named and scope.position in scope.context.usage.of_differentials:
+        return scope.choose("d", str(scope.position), ("differential", "variable")) == "differential"
     if scope.is_declared("d") or scope.name("d") in scope.definitions:
         return scope.choose("d", "", ("variable", "differential")) == "differential"
     if "d" in scope.context.sizes or scope.context.usage.of("d").transposed:

@@ -14,6 +14,7 @@ from auditor.elaborating.context import Known, shape_of
 from auditor.elaborating.elaboration import Constraint, Side, Sort, TypedStep
 from auditor.elaborating.equal_sizes import makes_sizes_equal, with_equal_sizes
 from auditor.elaborating.names import bare_letter, plain, spell, strip, written
+from auditor.elaborating.normalisations import normalised
 from auditor.elaborating.problems import IllFormed, Problem
 from auditor.elaborating.quoting import rule_at
 from auditor.elaborating.scope import Scope
@@ -197,15 +198,33 @@ class Pass:
         imposed = (
             _imposes(statement, place, left, right)
             or definitions.is_functional(statement, place, self.scope)
+            or _makes_letters_equal(statement)
             or (recursive is not None and place == 0 and not definitions.INFERRING.search(statement.lead))
             or (_vanishes(left, right) and self.goes_on(statement, position, place))
         )
+        imposed = imposed or (symbol == "=" and place == 0 and self.normalises(left, right))
         sort = Sort.IMPOSED if imposed else Sort.EQUATION
         left, right, more = equated(left, right, relation.span, self.scope)
         if more.get("problem") is not None and sort is Sort.IMPOSED:
             sort = Sort.EQUATION
         premise = any(relation.symbol in IMPLICATIONS for relation in statement.relations[place + 1 :])
         return make(sort, left, right, variant_of=self.variant(statement, place), premise=premise, **more)
+
+    def normalises(self, left: Side, right: Side) -> bool:
+        """`W^TW = I` for a W that nothing has defined so far, of which it is then known."""
+        if left.term is None or right.term is None or (found := normalised(left.term, right.term)) is None:
+            return False
+        name, word = found
+        known = self.scope.known(plain(name))
+        if self.scope.defined_at.get(name, self.scope.position) < self.scope.position or (
+            known is not None and word in known.properties
+        ):
+            return False
+        if word:
+            self.scope.implied[name] = (*self.scope.implied.get(name, ()), word)
+        else:
+            self.scope.restricted[name] = None
+        return True
 
     def variant(self, statement: Statement, place: int) -> str | None:
         """The internal name of x where the left side is x^*, a solution for x."""
@@ -217,14 +236,8 @@ class Pass:
     def subject(self, statement: Statement, place: int) -> definitions.Subject | None:
         if definitions.says_dependence(statement, place) or definitions.names_entries(statement, place):
             return None
-        opens = place == 0 or statement.relations[place - 1].symbol in IMPLICATIONS or self.names_values(statement)
+        opens = place == 0 or statement.relations[place - 1].symbol in IMPLICATIONS or _names_values(statement)
         return definitions.defines(statement, place, self.scope) if opens else None
-
-    def names_values(self, statement: Statement) -> bool:
-        """`with $a = c = 1$`: letters that all get the value at the end."""
-        *letters, value = (operand.syntax if operand is not None else None for operand in statement.operands)
-        symbols = {relation.symbol for relation in statement.relations}
-        return symbols == {"="} and all(map(is_letter, letters)) and value is not None and _is_number(value)
 
     def is_solution(self, name: str, value: Term) -> bool:
         """`so $x = 2$`: a number for the x of f(x), which does not hold from there on; `at $x = 2$` does."""
@@ -410,6 +423,21 @@ class Pass:
         left = Side(_joined(statement, place, before=True))
         right = Side(_joined(statement, place, before=False))
         return TypedStep(position, place, Sort.IMPLICATION, statement.relations[place], left, right, statement.stance)
+
+
+def _names_values(statement: Statement) -> bool:
+    """`with $a = c = 1$`: letters that all get the value at the end."""
+    *letters, value = (operand.syntax if operand is not None else None for operand in statement.operands)
+    symbols = {relation.symbol for relation in statement.relations}
+    return symbols == {"="} and all(map(is_letter, letters)) and value is not None and _is_number(value)
+
+
+def _makes_letters_equal(statement: Statement) -> bool:
+    r"""`Let $\Sigma_1 = \Sigma_2 = \Gamma$`: letters that are all one."""
+    letters = [operand.syntax if operand is not None else None for operand in statement.operands]
+    introduced = re.search(r"\b(?:let|suppose|assume|put|set|if)\b[^.;]*$", statement.lead, re.IGNORECASE) is not None
+    equal = {relation.symbol for relation in statement.relations} == {"="}
+    return introduced and equal and len(letters) > 2 and all(map(is_letter, letters))
 
 
 def _runs(statement: Statement, place: int) -> bool:
@@ -625,9 +653,9 @@ def equated(left: Side, right: Side, span: Span, scope: Scope) -> tuple[Side, Si
 
 
 def _indices_in_labels(pair: tuple[Term, Term]) -> set[str]:
-    r"""The letters in labels of the kind `P_{t|t-1}`, which number the letter that has it."""
-    names = (sub.parameters[0] for side in pair for sub in subterms(side) if sub.operation == "symbol")
-    return {letter for name in names if "|" in name for letter in re.findall(r"[A-Za-z]", name.partition("_")[2])}
+    r"""The letters in labels such as `P_{t|t-1}` and `\\varphi_k`, which number the letter that has it."""
+    names = (sub.parameters[0] for side in pair for sub in subterms(side) if sub.operation in ("symbol", "call"))
+    return {letter for name in names for letter in re.findall(r"[A-Za-z]", name.partition("_")[2])}
 
 
 def _of_fourth_order(left: Term, right: Term, scope: Scope) -> tuple[Term, Term] | None:
