@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from auditor.elaborating.chances import Chances, gather
 from auditor.elaborating.names import bare_letter, letter_class, spell, strip
 from auditor.elaborating.sizes import dimension_of, size_names
 from auditor.elaborating.usage import Survey, index_like, index_parts, is_letter, survey
+from auditor.parsing.declaring.chances import CHANCE
 from auditor.parsing.spaces import space_of
 from auditor.parsing.statements import Declaration, LayoutStatement, Reading
 from auditor.parsing.syntax import Fence, Node, Product, Scripts, Sequence
@@ -86,6 +88,7 @@ class Context:
     orders: tuple[tuple[Dimension, Dimension], ...] = ()  # pairs of sizes, the first at most the second
     layouts: tuple[LayoutStatement, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)  # axis -> layout value given by option
+    chances: Chances = field(default_factory=Chances)  # which letters are random
 
     def of(self, spelling: str, position: int) -> Known | None:
         """What is stated of a letter at a statement; what is stated later holds before, where nothing else does."""
@@ -133,6 +136,7 @@ class Context:
 def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, str] | None = None) -> Context:
     """Gather what a reading states; `extra` are declarations given by option, which override the text."""
     usage = survey(reading)
+    chances = gather(reading)
     operations = {spell(d.subject): d.properties for d in reading.declarations if d.kind == "operation" and d.subject}
     stated = [fact for declaration in reading.declarations for fact in _facts(declaration)]
     stated += [fact for fact in _memberships(reading) if not any(_says_more(one, fact) for one in stated)]
@@ -173,6 +177,7 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
         orders,
         reading.layouts,
         options or {},
+        chances,
     )
 
 
@@ -239,7 +244,7 @@ def _with(facts: tuple[Known, ...], later: Known, sections: tuple[int, ...]) -> 
 
 
 def _facts(declaration: Declaration) -> Iterable[Known]:
-    if declaration.subject is None or declaration.kind in ("operation", "line"):
+    if declaration.subject is None or declaration.kind in ("operation", "line", CHANCE):
         return
     subject = strip(declaration.subject)
     applied = _applied(subject)

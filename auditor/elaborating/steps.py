@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any, TypeAlias
 
-from auditor.elaborating import definitions, derivatives
+from auditor.elaborating import definitions, derivatives, expectations
 from auditor.elaborating.conforming import is_zero, matched, written_shape
 from auditor.elaborating.context import shape_of
 from auditor.elaborating.elaboration import Constraint, Side, Sort, TypedStep
@@ -158,7 +158,7 @@ class Pass:
             marks = {"hedged": hedged, "laid_down": laid_down, "lead": statement.lead if place == 0 else "", **more}
             return TypedStep(position, place, sort, relation, left, right, statement.stance, **marks)
 
-        if symbol in TYPES:
+        if symbol in TYPES or (symbol not in EQUALITIES and self.states_law(position, place)):
             return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
         if symbol in MEMBERSHIPS:
             return self.membership(statement, place, sides, make)
@@ -183,6 +183,7 @@ class Pass:
         imposed = (
             _imposes(statement, place, left, right)
             or definitions.is_functional(statement, place, self.scope)
+            or self.states_law(position, place)
             or (_vanishes(left, right) and self.goes_on(statement, position, place))
         )
         sort = Sort.IMPOSED if imposed else Sort.EQUATION
@@ -191,6 +192,10 @@ class Pass:
             sort = Sort.EQUATION
         premise = any(relation.symbol in IMPLICATIONS for relation in statement.relations[place + 1 :])
         return make(sort, left, right, variant_of=self.variant(statement, place), premise=premise, **more)
+
+    def states_law(self, position: int, place: int) -> bool:
+        r"""`x \sim p`, `\mathbb{E}[x] = \mu`: what the distribution of a letter is."""
+        return (position, place) in self.scope.context.chances.laid
 
     def variant(self, statement: Statement, place: int) -> str | None:
         """The internal name of x where the left side is x^*, a solution for x."""
@@ -224,6 +229,7 @@ class Pass:
         if subject.form == "symbol" and _has_noise(value, lead):
             left, right, more = equated(sides.typed(place), right, subject.node.span, self.scope)
             if more.get("problem") is None:
+                self.scope.models[subject.spelling] = value
                 return make(Sort.IMPOSED, left, right, model=True)
         if self.is_solution(name, value):
             said = finding("N902", subject.node.span, construct=f"a value for the variable {subject.spelling}")
@@ -588,10 +594,12 @@ def equated(left: Side, right: Side, span: Span, scope: Scope) -> tuple[Side, Si
         supposes = "I is the identity of fourth order"
     if pair is None:
         return left, right, {"problem": _clash(left, right, span, scope)}
+    pair = expectations.closed(*pair, scope)
     left = replace(left, term=pair[0], shape=scope.shape(left.term))
     right = replace(right, term=pair[1], shape=scope.shape(right.term))
     names = {index.name for index in pair[0].indices} ^ {index.name for index in pair[1].indices}
     literal = any(side.operation in ("number", "zeros", "constant") for side in pair)
+    names = {name for name in names if not expectations.is_case(name)}
     return left, right, {"indices_differ": bool(names) and not literal, "supposes": supposes}
 
 
