@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from auditor.elaborating.names import bare_letter, is_atom, spell, strip
+from auditor.elaborating.names import bare_letter, is_atom, plain_letter, spell, strip
 from auditor.elaborating.usage import index_like, index_parts
-from auditor.elaborating.vocabulary import TRANSPOSES
+from auditor.elaborating.vocabulary import MATRIX_GREEK, TRANSPOSES
 from auditor.parsing.declaring.chances import CHANCE
 from auditor.parsing.statements import Declaration, Reading, Statement
 from auditor.parsing.syntax import Chain, Dots, Fence, Node, Number, Product, Scripts, Sequence, Symbol, Word, walk
@@ -76,18 +76,20 @@ class Chances:
     apart: frozenset[frozenset[str]] = frozenset()  # pairs of independent letters
     uncorrelated: frozenset[frozenset[str]] = frozenset()
     laid: frozenset[tuple[int, int]] = frozenset()  # (statement, relation) of equations that state a law
+    normals: Mapping[str, tuple[Node, Node]] = field(default_factory=dict)  # p where p = N(μ, Σ): its parameters
+    finite: frozenset[str] = frozenset()  # letters for vectors of probabilities
     conditional: bool = False  # some expectation is taken under a condition
     speaks: bool = False  # the document speaks of chance at all
 
     def independent(self, one: str, other: str) -> bool:
         return frozenset((one, other)) in self.apart
 
-    def component(self, letter: str) -> tuple[str, ...]:
+    def component(self, letter: str, among: Iterable[str]) -> tuple[str, ...]:
         """The letters that may depend on a letter, itself among them, sorted."""
-        found, fresh = {letter}, [letter]
+        found, fresh, others = {letter}, [letter], tuple(among)
         while fresh:
             here = fresh.pop()
-            for other in self.laws:
+            for other in others:
                 if other not in found and not self.independent(here, other):
                     found.add(other)
                     fresh.append(other)
@@ -104,9 +106,11 @@ def gather(reading: Reading) -> Chances:
         collecting.declared(declaration)
     for position, statement in enumerate(reading.statements):
         collecting.followed(statement, position)
+    collecting.made = frozenset(_made_of_others(reading))
     for tree in trees:
-        for letter, node in _averaged(tree, loose=True):
-            collecting.note(letter, node)
+        for letter, node in _averaged(tree):
+            if letter not in collecting.made:
+                collecting.note(letter, node)
     for position, statement in enumerate(reading.statements):
         collecting.stated(statement, position)
     given = any(
@@ -119,14 +123,32 @@ def gather(reading: Reading) -> Chances:
         frozenset(collecting.apart),
         frozenset(collecting.uncorrelated),
         frozenset(collecting.laid),
+        dict(_named_normals(reading)),
+        frozenset(_vectors(reading)),
         given,
         speaks=True,
     )
 
 
-def is_loose(node: Node | None) -> bool:
-    """An E that is an expectation only in a text that speaks of chance."""
-    return sign_of(node) in LOOSE_EXPECTATIONS
+def _named_normals(reading: Reading) -> Iterator[tuple[str, tuple[Node, Node]]]:
+    r"""`p = \mathcal{N}(\mu, \Sigma)`, `p(x) = \mathcal{N}(x \mid \mu, \Sigma)`."""
+    for statement in reading.statements:
+        if len(statement.operands) != 2 or statement.relations[0].symbol not in ("=", ":=", r"\equiv"):
+            continue
+        left, right = (strip(operand.syntax) if operand is not None else None for operand in statement.operands)
+        parameters = normal_parameters(right)
+        match left:
+            case Product(factors=(head, fence)) if isinstance(strip(fence), Fence):
+                left = strip(head)
+        if parameters and left is not None and is_atom(bare_letter(left)):
+            yield spell(left), (parameters[-2], parameters[-1])
+
+
+def _vectors(reading: Reading) -> Iterator[str]:
+    """Letters said to be probability vectors, or distributions of which the text writes the entries."""
+    for declaration in reading.declarations:
+        if "stochastic" in declaration.properties and declaration.subject is not None:
+            yield spell(bare_letter(declaration.subject))
 
 
 def sign_of(node: Node | None) -> str:
@@ -148,6 +170,10 @@ def _speaks(node: Node) -> bool:
             return True
         case Word(name=name):
             return name in VARIANCES | COVARIANCES | {"E", "KL"}
+        case Scripts(base=Symbol(name="D"), sub=sub):
+            return spell(sub) == "KL"
+        case Product():
+            return bool(normal_parameters(node))
     return False
 
 
@@ -158,10 +184,16 @@ def _follows(statement: Statement) -> bool:
 def _normal_arguments(statement: Statement) -> tuple[Node, ...]:
     """μ and Σ of `x \\sim \\mathcal N(\\mu, \\Sigma)`."""
     last = statement.operands[-1]
-    match strip(last.syntax) if last is not None else None:
+    found = normal_parameters(strip(last.syntax) if last is not None else None)
+    return found if len(found) == 2 else ()
+
+
+def normal_parameters(node: Node | None) -> tuple[Node, ...]:
+    r"""What stands in the bracket of `\mathcal N(\mu, \Sigma)` or `\mathcal N(x \mid \mu, \Sigma)`."""
+    match node:
         case Product(factors=(head, fence)) if spell(head) in NORMALS and isinstance(fence := strip(fence), Fence):
             body = strip(fence.body)
-            if isinstance(body, Sequence) and len(body.items) == 2:
+            if isinstance(body, Sequence) and len(body.items) in (2, 3):
                 return body.items
     return ()
 
@@ -186,11 +218,18 @@ def _operations(tree: Node) -> Iterator[tuple[Node, Fence]]:
                 yield head, fence
 
 
-def _averaged(tree: Node, *, loose: bool) -> Iterator[tuple[str, Node]]:
+def _made_of_others(reading: Reading) -> Iterator[str]:
+    """Letters for which the text gives a formula: y in y = Ax + b."""
+    for statement in reading.statements:
+        pairs = zip(statement.operands, statement.relations, strict=False)
+        for operand, relation in pairs:
+            if operand is not None and relation.symbol in ("=", ":=", r"\equiv") and _is_letter(operand.syntax):
+                yield spell(bare_letter(operand.syntax))
+
+
+def _averaged(tree: Node) -> Iterator[tuple[str, Node]]:
     """Letters that stand alone under an expectation, or in its subscript."""
-    for head, fence in _operations(tree):
-        if not loose and is_loose(head):
-            continue
+    for _, fence in _operations(tree):
         body = strip(fence.body)
         for item in body.items if isinstance(body, Sequence) else (body,):
             letters = {spell(bare_letter(letter)): letter for letter in _letters(item)}
@@ -252,6 +291,7 @@ class _Collecting:
         self.apart: set[frozenset[str]] = set()
         self.uncorrelated: set[frozenset[str]] = set()
         self.laid: set[tuple[int, int]] = set()
+        self.made: frozenset[str] = frozenset()
 
     def note(self, letter: str, node: Node, word: str = "random", value: Node | None = None) -> None:
         law = self.laws.get(letter, Law())
@@ -331,7 +371,7 @@ class _Collecting:
                 if one in self.laws:
                     self.note(one, subject, "opaque")
             return
-        if law is None or getattr(law, word) not in (None, right.syntax) or _determined(law, word):
+        if law is None or letter in self.made or getattr(law, word) not in (None, right.syntax) or _determined(law, word):
             return
         self.note(letter, subject, word, right.syntax)
         self.laid.add((position, 0))
@@ -388,3 +428,33 @@ def _listed(node: Node) -> tuple[Node, ...]:
     found = strip(node)
     items: Iterable[Node] = found.items if isinstance(found, Sequence) else (node,)
     return tuple(item for item in items if not isinstance(strip(item), Dots))
+
+
+# --- what kind of thing a letter is ---------------------------------------------------------------------------------
+
+
+def kinds(chances: Chances, uppercase_numbers: bool) -> Iterator[tuple[str, str, bool]]:
+    """Letters, what they are by what is said of their laws, and whether that is said of their members."""
+    for letter, law in chances.laws.items():
+        kind = _kind(law) or ("scalar" if uppercase_numbers and letter.isupper() and len(letter) == 1 else "")
+        if not kind:
+            continue
+        yield letter, kind, bool(law.subscripts)
+        if law.mean is not None and is_atom(law.mean):
+            yield spell(law.mean), kind, False
+        if law.covariance is not None and is_atom(law.covariance) and plain_letter(spell(law.covariance)) != "I":
+            yield spell(law.covariance), "scalar" if kind == "scalar" else "matrix", False
+
+
+def _kind(law: Law) -> str:
+    """A number, or a column of them."""
+    if law.deviation is not None:
+        return "scalar"
+    for node in (law.covariance, law.second):
+        if node is None or (isinstance(found := strip(node), Number) and found.text == "0"):
+            continue
+        names = [spell(inside) for inside in walk(node) if is_atom(inside)]
+        if any(plain_letter(name).isupper() or plain_letter(name) in MATRIX_GREEK for name in names):
+            return "column"
+        return "" if isinstance(found, Number) and not law.variable and law.mean is None else "scalar"
+    return "scalar" if law.variable else ""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from auditor.elaborating.chances import Chances, gather
+from auditor.elaborating.chances import Chances, gather, kinds
 from auditor.elaborating.names import bare_letter, letter_class, spell, strip
 from auditor.elaborating.sizes import dimension_of, size_names
 from auditor.elaborating.usage import Survey, index_like, index_parts, is_letter, survey
 from auditor.parsing.declaring.chances import CHANCE
+from auditor.parsing.declaring.vocabulary import CALLED
 from auditor.parsing.spaces import space_of
 from auditor.parsing.statements import Declaration, LayoutStatement, Reading
 from auditor.parsing.syntax import Fence, Node, Product, Scripts, Sequence
@@ -150,6 +151,7 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
     known: dict[str, tuple[Known, ...]] = {}
     for fact in sorted(stated, key=lambda fact: fact.since):
         known[fact.spelling] = _with(known.get(fact.spelling, ()), fact, reading.sections)
+    _note_chances(known, chances, usage)
     for fact in extra:
         known[fact.spelling] = (fact,)
     classes = _by_style(known) | classes
@@ -179,6 +181,26 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
         options or {},
         chances,
     )
+
+
+# Words that say something else of random letters than of others: zero mean, normal, independent.
+OF_OTHERS = frozenset({"centred", "independent", "normal", "unit"})
+
+
+def _note_chances(known: dict[str, tuple[Known, ...]], chances: Chances, usage: Survey) -> None:
+    """What the laws of random letters say of their kinds, where nothing else does."""
+    for letter in chances.laws:
+        for fact in known.get(letter, ()):
+            words = tuple(word for word in fact.properties if word not in OF_OTHERS and not word.startswith(CALLED))
+            known[letter] = tuple(replace(one, properties=words) if one is fact else one for one in known[letter])
+    for letter, kind, indexed in kinds(chances, not usage.vectors):
+        facts = known.get(letter, ())
+        if any(fact.shape is not None or fact.kind for fact in facts):
+            continue
+        if indexed and kind == "scalar":
+            continue
+        words = facts[0].properties if facts else ()
+        known[letter] = (Known(letter, 0, kind, None, words, origin="convention", indexed=int(indexed)),)
 
 
 def _orders_of_letters(known: Mapping[str, tuple[Known, ...]]) -> Iterator[tuple[Dimension, Dimension]]:

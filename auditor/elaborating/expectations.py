@@ -8,7 +8,6 @@ at the edge of a formula, on both sides at once (`closed`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 
 from auditor.elaborating import laws, letters
 from auditor.elaborating.chances import (
@@ -174,7 +173,7 @@ class _Average:
     def check_joint(self, body: Term, name: str, known: Sequence[str]) -> None:
         """Products of dependent letters have no known expectation where one of them is known by its moments alone."""
         scope, chances = self.scope, self.scope.context.chances
-        for other in chances.component(name):
+        for other in chances.component(name, laws.random_letters(scope)):
             if other == name or not self.varies(body, other):
                 continue
             if not (laws.has_moments(name, scope) or laws.has_moments(other, scope)):
@@ -232,6 +231,3 @@ def closed(left: Term, right: Term, scope: Scope) -> tuple[Term, Term]:
 def is_case(name: str) -> bool:
     """Whether an index numbers the cases of a random variable."""
     return name.startswith(moments.CASE)
-
-
-ONE_HALF = Fraction(1, 2)

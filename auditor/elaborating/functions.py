@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from math import comb, factorial
 
-from auditor.elaborating import letters
+from auditor.elaborating import distributions, letters
 from auditor.elaborating.conforming import is_column, is_row, matched, square
 from auditor.elaborating.context import Known
 from auditor.elaborating.entrywise import entry_by_entry, is_of_numbers
@@ -185,6 +185,8 @@ def _entrywise(name: str, inside: Term, span: Span, scope: Scope) -> Term:
         raise unsupported(span, f"{name} of a matrix")
     if name == "sqrt":
         return t.power(inside, t.number("1/2"))
+    if name == "log" and (logarithm := distributions.log_of(inside, scope)) is not None:
+        return logarithm
     return t.apply(name, inside)
 
 

@@ -194,7 +194,7 @@ def joint(name: str, scope: Scope) -> Joint:
     """The joint law of a letter and all letters that may depend on it, each with cases of its own where the text
     takes conditions on letters, else with the cases in common."""
     chances = scope.context.chances
-    members = tuple(one for one in random_letters(scope) if one in chances.component(name) and not has_moments(one, scope))
+    members = tuple(one for one in chances.component(name, random_letters(scope)) if not has_moments(one, scope))
     variables = [variable_of(one, scope) for one in members]
     together = ", ".join(scope.name(one) for one in members)
     if len(members) > 1 and chances.conditional:
