@@ -180,7 +180,7 @@ class _Deciding:
                 self.seen |= names_in(term, {}) if term is not None else set()
         if left is None or right is None or step.relation.symbol not in EQUAL_SIGNS:
             return
-        if step.sort is Sort.IMPOSED and step.stance is not Stance.ASKED:
+        if step.sort is Sort.IMPOSED and step.stance is not Stance.ASKED and not step.built_in:
             self.given.append(Equation(left, right, number))
         if decision.verdict is Verdict.REFUTED:
             self.wrong[number] = (left, right)

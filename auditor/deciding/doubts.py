@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Set
 
 from auditor.elaborating.elaboration import Elaboration
 from auditor.elaborating.varying import plain
+from auditor.terms.moments import CHANCES, MEAN, SPREAD, VALUES
 from auditor.terms.term import BOUND, Term, subterms
 from auditor.terms.world import World
 
@@ -25,9 +26,11 @@ def _doubts(left: Term, right: Term, elaboration: Elaboration, world: World, see
             yield f"the definition of {plain(name)} was not understood"
         if name in elaboration.restricted:
             yield f"the set in which {plain(name)} lies was not understood"
+    if name := _unstated_law(sides):
+        yield f"nothing says what the distribution of {plain(name)} is"
     for name in sorted(_unnamed_functions(left, right, elaboration)):
         yield f"nothing says what {plain(name)} is as a function"
-    declared = {one.symbol for one in elaboration.symbols if one.origin != "inferred"}
+    declared = {one.symbol for one in elaboration.symbols if one.origin != "inferred"} | elaboration.parameters
     for side, other in ((left, sides[1]), (right, sides[0])):
         for name in sorted(names_in(side, {}) - other - seen - set(world.definitions)):
             if plain(name) not in declared and not _is_made_here(name) and not _integrates(left, right):
@@ -54,7 +57,20 @@ def _unnamed_functions(left: Term, right: Term, elaboration: Elaboration) -> set
 
 def _is_made_here(name: str) -> bool:
     """A symbol that elaboration made: a letter held fixed, a bound one, the variable of f'."""
-    return name.endswith(("#held", BOUND)) or name.startswith(("t@", "u@"))
+    return name.endswith(("#held", BOUND)) or name.startswith(("t@", "u@", *OF_A_LAW))
+
+
+OF_A_LAW = (VALUES, CHANCES, MEAN, SPREAD)
+
+
+def _unstated_law(sides: list[frozenset[str]]) -> str:
+    """A variable of whose law one side speaks, where the other side speaks of no variable: "E[x²] = 1" may be laid
+    down."""
+    random = [{name.removeprefix(VALUES) for name in side if name.startswith(VALUES)} for side in sides]
+    for here, there, other in ((random[0], random[1], sides[1]), (random[1], random[0], sides[0])):
+        if here and not there and not here & other:
+            return min(here)
+    return ""
 
 
 def _integrates(left: Term, right: Term) -> bool:

@@ -23,6 +23,7 @@ EXPECTATIONS = frozenset([r"\mathbb{E}"])
 LOOSE_EXPECTATIONS = frozenset(["E", r"\mathbf{E}", r"\mathsf{E}", r"\mathcal{E}"])
 VARIANCES = frozenset(["Var", "var", r"\mathbb{V}", "Varx"])
 COVARIANCES = frozenset(["Cov", "cov"])
+ENTROPIES = frozenset(["H", r"\mathbb{H}", r"\mathcal{H}", r"\mathrm{H}"])
 NORMALS = frozenset([r"\mathcal{N}", "N", "Normal", r"\mathsf{N}", r"\mathrm{N}"])
 BARS = frozenset([r"\mid", "|"])
 EXPECTING = re.compile(r"\bexpect(?:ed|ation)|\brandom\b|\bdistribut|\bvariances?\b|\bcovariances?\b", re.IGNORECASE)
@@ -76,10 +77,19 @@ class Chances:
     apart: frozenset[frozenset[str]] = frozenset()  # pairs of independent letters
     uncorrelated: frozenset[frozenset[str]] = frozenset()
     laid: frozenset[tuple[int, int]] = frozenset()  # (statement, relation) of equations that state a law
+    premises: frozenset[tuple[int, int]] = frozenset()  # those of them that laws of single letters cannot hold
     normals: Mapping[str, tuple[Node, Node]] = field(default_factory=dict)  # p where p = N(μ, Σ): its parameters
     finite: frozenset[str] = frozenset()  # letters for vectors of probabilities
     conditional: bool = False  # some expectation is taken under a condition
     speaks: bool = False  # the document speaks of chance at all
+
+    @property
+    def parameters(self) -> frozenset[str]:
+        """The letters of which laws are made, and the random ones: the text says what all of them are."""
+        nodes = [node for law in self.laws.values() for node in (law.mean, law.covariance, law.deviation, law.second)]
+        nodes += [node for pair in self.normals.values() for node in pair]
+        letters = {spell(inside) for node in nodes if node is not None for inside in walk(node) if is_atom(inside)}
+        return frozenset(letters | self.laws.keys())
 
     def independent(self, one: str, other: str) -> bool:
         return frozenset((one, other)) in self.apart
@@ -99,7 +109,9 @@ class Chances:
 def gather(reading: Reading) -> Chances:
     """The laws that the text and its formulas state."""
     trees = [tree for statement in reading.statements for tree in _trees(statement)]
-    if not any(_speaks(node) for tree in trees for node in walk(tree)) and not any(map(_follows, reading.statements)):
+    finite = frozenset(_vectors(reading))
+    spoken = any(_speaks(node, finite) for tree in trees for node in walk(tree))
+    if not spoken and not any(map(_follows, reading.statements)):
         return Chances()
     collecting = _Collecting()
     for declaration in reading.declarations:
@@ -123,8 +135,9 @@ def gather(reading: Reading) -> Chances:
         frozenset(collecting.apart),
         frozenset(collecting.uncorrelated),
         frozenset(collecting.laid),
+        frozenset(collecting.premises),
         dict(_named_normals(reading)),
-        frozenset(_vectors(reading)),
+        finite,
         given,
         speaks=True,
     )
@@ -164,7 +177,7 @@ def _trees(statement: Statement) -> Iterator[Node]:
             yield operand.syntax
 
 
-def _speaks(node: Node) -> bool:
+def _speaks(node: Node, finite: frozenset[str] = frozenset()) -> bool:
     match node:
         case Symbol(name="E" | "V", style="blackboard"):
             return True
@@ -172,8 +185,12 @@ def _speaks(node: Node) -> bool:
             return name in VARIANCES | COVARIANCES | {"E", "KL"}
         case Scripts(base=Symbol(name="D"), sub=sub):
             return spell(sub) == "KL"
-        case Product():
-            return bool(normal_parameters(node))
+        case Product(factors=factors):
+            measured = any(
+                spell(head) in ENTROPIES and isinstance(fence := strip(behind), Fence) and spell(fence.body) in finite
+                for head, behind in zip(factors, factors[1:], strict=False)
+            )
+            return measured or bool(normal_parameters(node))
     return False
 
 
@@ -291,6 +308,7 @@ class _Collecting:
         self.apart: set[frozenset[str]] = set()
         self.uncorrelated: set[frozenset[str]] = set()
         self.laid: set[tuple[int, int]] = set()
+        self.premises: set[tuple[int, int]] = set()
         self.made: frozenset[str] = frozenset()
 
     def note(self, letter: str, node: Node, word: str = "random", value: Node | None = None) -> None:
@@ -365,8 +383,11 @@ class _Collecting:
             return
         letter, subject, word = found
         law = self.laws.get(letter)
+        if word == "cross" and self.made & {letter, spell(bare_letter(subject))}:
+            return
         if word == "cross":
             self.laid.add((position, 0))
+            self.premises.add((position, 0))
             for one in (letter, spell(bare_letter(subject))):
                 if one in self.laws:
                     self.note(one, subject, "opaque")

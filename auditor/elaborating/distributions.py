@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditor.elaborating.chances import BARS, NORMALS, sign_of
+from auditor.elaborating.chances import BARS, ENTROPIES, NORMALS, sign_of
 from auditor.elaborating.conforming import is_column
 from auditor.elaborating.names import spell, strip
 from auditor.elaborating.problems import unsupported
@@ -21,7 +21,6 @@ from auditor.terms.dimension import ONE
 from auditor.terms.term import Index, Term
 
 DIVERGENCES = frozenset(["KL", "D_{KL}", r"\mathbb{KL}", "KLD", r"\mathrm{KL}"])
-ENTROPIES = frozenset(["H", r"\mathbb{H}", r"\mathcal{H}", r"\mathrm{H}"])
 PARALLEL = frozenset([r"\|", r"\parallel", r"\mid", r"\Vert", "|"])
 HALF = t.number("1/2")
 

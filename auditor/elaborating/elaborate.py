@@ -232,6 +232,7 @@ def _finished(best: Attempt, context: Context) -> Elaboration:
         asked=dict(scope.asked),
         unread=frozenset(scope.unread),
         restricted=frozenset(scope.restricted),
+        parameters=context.chances.parameters,
         prose=context.reading.prose,
         settled=Settled(scope, names, best.found.frees),
     )

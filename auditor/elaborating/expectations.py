@@ -145,7 +145,7 @@ class _Average:
         if not averaged:
             self.check_constant(body, names)
             return body
-        known = [name for name in averaged if laws.has_moments(name, scope)]
+        known = [name for name in averaged if laws.has_moments(name, scope) or self.needs_mean_alone(body, name)]
         for name in averaged:
             self.check_joint(body, name, known)
         result = body
@@ -160,10 +160,23 @@ class _Average:
             body, internal, self.scope.definitions
         )
 
+    def needs_mean_alone(self, body: Term, name: str) -> bool:
+        """The body is linear in a letter with a stated mean, and no letter that may depend on it stands beside it."""
+        scope = self.scope
+        if not laws.has_mean(name, scope) or any(index.name.startswith(moments.CASE) for index in body.indices):
+            return False
+        others = [
+            other
+            for other in scope.context.chances.component(name, laws.random_letters(scope))
+            if other != name and self.varies(body, other)
+        ]
+        found = moments.degrees(body, (scope.name(name),), scope.definitions)
+        return not others and found is not None and max(degree[0] for degree in found) <= 1
+
     def check_constant(self, body: Term, names: Sequence[str]) -> None:
         """A body in which nothing is random, in a text that does not say so of its letters."""
         letters_ = {sub.parameters[0].split("#")[0].split("@")[0] for sub in subterms(body) if sub.operation == "symbol"}
-        made = (moments.VALUES, moments.CHANCES, laws.MEAN, laws.SPREAD)
+        made = (moments.VALUES, moments.CHANCES, moments.MEAN, moments.SPREAD)
         undeclared = {
             name for name in letters_ if not self.scope.known(name) and not name.startswith(made) and name not in names
         }
@@ -194,7 +207,8 @@ class _Average:
         degree = max(pair[0] for pair in found)
         if degree > (CAP_OF_NORMAL if laws.is_normal(name, scope) else CAP_OF_OTHERS):
             raise unsupported(self.span, f"a moment of {name} of order {degree}")
-        variable, mean, covariance = laws.moments_of(name, self.span, scope)
+        even = all(pair[0] in (0, 2) for pair in found)
+        variable, mean, covariance = laws.moments_of(name, self.span, scope, even=even, linear=degree <= 1)
         return moments.averaged(result, variable, mean, covariance, degree)
 
     def by_cases(self, body: Term, names: Sequence[str]) -> Term:

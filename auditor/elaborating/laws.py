@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.elaborating import letters
 from auditor.elaborating.chances import Law
@@ -11,15 +11,14 @@ from auditor.elaborating.conforming import is_column
 from auditor.elaborating.names import spell
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
-from auditor.parsing.syntax import Node
+from auditor.parsing.syntax import Node, Number
 from auditor.source import Span
 from auditor.terms import moments
 from auditor.terms import term as t
 from auditor.terms.dimension import ONE, Dimension
-from auditor.terms.moments import CASE, CHANCES, Case
+from auditor.terms.moments import CASE, CHANCES, MEAN, SPREAD, Case
 from auditor.terms.term import Index, Term
 
-MEAN, SPREAD = "mean of ", "covariance of "
 SPARE_CASES = Dimension.of(3)  # beside one for each entry: moments of polynomials in few expectations come out general
 MOST_JOINT = 4
 
@@ -70,15 +69,30 @@ def has_moments(name: str, scope: Scope) -> bool:
     return spread or law.normal or uncorrelated or (law.iid and bool(law.subscripts))
 
 
-def moments_of(name: str, span: Span, scope: Scope) -> tuple[Term, Term, Term]:
-    """The variable, its mean, and its covariance with the axes of the variable twice."""
+def has_mean(name: str, scope: Scope) -> bool:
+    law = _law(name, scope)
+    return law.mean is not None and not law.subscripts
+
+
+def moments_of(
+    name: str, span: Span, scope: Scope, *, even: bool = False, linear: bool = False
+) -> tuple[Term, Term, Term]:
+    """The variable, its mean, and its covariance with the axes of the variable twice.
+
+    For `even` polynomials of degree two the second moment does for both where it alone is stated; for `linear` ones
+    the covariance is not asked for.
+    """
     law, variable = _law(name, scope), variable_of(name, scope)
+    if even and law.second is not None and law.mean is None and law.covariance is None and law.deviation is None:
+        law = replace(law, mean=Number("0", span=span), covariance=law.second, second=None)
     shape = scope.shape(variable)
     if law.opaque:
         restrict(name, scope)
     if law.subscripts and shape:
         return _of_family(name, law, variable, span, scope)
     mean = _mean(name, law, shape, span, scope)
+    if linear:
+        return variable, mean, t.number(0)
     spread = _spread(name, law, shape, mean, span, scope)
     return variable, mean, spread if not shape else t.rearrange(spread, (0, None, 1, None))
 

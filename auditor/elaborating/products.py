@@ -128,7 +128,7 @@ def _reaches_right(head: Node, factors: Factors, place: int, scope: Scope) -> bo
     base = strip(node.base) if isinstance(node, Scripts) else node
     if isinstance(base, BigOperator):
         return True
-    return derivatives.is_operator(head)
+    return derivatives.is_operator(head) and not distributions.gives_value(head, factors.nodes[place + 1], scope)
 
 
 def _is_function_of_sum(head: Node, factors: Factors, place: int) -> bool:

@@ -191,7 +191,10 @@ class Pass:
         if more.get("problem") is not None and sort is Sort.IMPOSED:
             sort = Sort.EQUATION
         premise = any(relation.symbol in IMPLICATIONS for relation in statement.relations[place + 1 :])
-        return make(sort, left, right, variant_of=self.variant(statement, place), premise=premise, **more)
+        chances = self.scope.context.chances
+        built_in = (position, place) in chances.laid - chances.premises
+        more = {**more, "premise": premise, "built_in": built_in}
+        return make(sort, left, right, variant_of=self.variant(statement, place), **more)
 
     def states_law(self, position: int, place: int) -> bool:
         r"""`x \sim p`, `\mathbb{E}[x] = \mu`: what the distribution of a letter is."""
@@ -278,7 +281,8 @@ class Pass:
         right = sides.untyped(place + 1)
         node = statement.operands[place + 1]
         space = space_of(node.syntax) if node is not None and node.syntax is not None else None
-        subjects = [_without_arguments(subject) for subject in _listed(statement.operands[place])]
+        listed = (item for item in _listed(statement.operands[place]) if not isinstance(strip(item), Dots))
+        subjects = [_without_arguments(subject) for subject in listed]
         if space is None or _is_listed_set(node):
             for subject in subjects:
                 self.scope.restricted[self.scope.name(spell(bare_letter(subject)))] = None

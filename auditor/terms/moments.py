@@ -19,6 +19,7 @@ from auditor.terms.dimension import ONE, Dimension
 from auditor.terms.term import Index, Term
 
 VALUES, CHANCES, CASE = "values of ", "probabilities of ", "case of "
+MEAN, SPREAD = "mean of ", "covariance of "  # where they are not stated
 Degrees = frozenset[tuple[int, ...]]
 CAP = 8  # of degrees
 

@@ -13,7 +13,7 @@ BAR = "kron(ones(m).T / m, eye(n))"
 MODEL = "X:mn b:n s: m>n"
 HAT = "inv(X.T @ X) @ X.T"
 OBSERVED = "u:n P:nn+pd R:mm+pd H:mn"
-BOTH = "block(P, zeros(n, m), zeros(m, n), R)"
+BOTH = "block([[P, zeros(n, m)], [zeros(m, n), R]])"
 
 TRUTH = {
     "second-moment": claim(
@@ -178,10 +178,10 @@ TRUTH = {
     ),
     "uncorrelated-sum": claim(
         "S:nn+pd T:nn+pd",
-        "beside(eye(n), eye(n)) @ block(S, zeros(n, n), zeros(n, n), T) @ beside(eye(n), eye(n)).T",
+        "beside(eye(n), eye(n)) @ block([[S, zeros(n, n)], [zeros(n, n), T]]) @ beside(eye(n), eye(n)).T",
         "S + T",
         sign=both(
-            "beside(eye(n), -eye(n)) @ block(S, zeros(n, n), zeros(n, n), T) @ beside(eye(n), -eye(n)).T", "S - T"
+            "beside(eye(n), -eye(n)) @ block([[S, zeros(n, n)], [zeros(n, n), T]]) @ beside(eye(n), -eye(n)).T", "S - T"
         ),
         factor="2 * S",
     ),
