@@ -12,7 +12,7 @@ from auditor.elaborating.elaboration import TypedStep
 from auditor.elaborating.scope import Key
 from auditor.findings import finding
 from auditor.parsing.statements import Reading
-from auditor.verdicts import Verdict
+from auditor.verdicts import Evidence, Verdict
 
 # Notations of which every reading may fit by shape. All other choices are settled by shapes, declarations and
 # consistency: the verdict on a step is no reason to change them.
@@ -62,14 +62,20 @@ def decide_readings(reading: Reading, extra: Iterable[Known], options: Mapping[s
 
 
 def with_other_layouts(decided: Decided) -> Decided:
-    """A flagged step that holds in the other layout is conditional on it: a layout is chosen for the whole text."""
+    """A flagged step that holds in the other layout is conditional on it: a layout is chosen for the whole text. So is
+    one that holds of independent letters, where the text does not say that they are."""
     for number, decision in enumerate(decided.decisions):
         if not decision.verdict.flagged:
             continue
         step = decided.elaboration.steps[number]
         others = _other_layouts(step, decided)
         option = next((option for key, option in others if _holds(number, key, option, decided)), None)
-        if option is not None:
+        if option == "independent" and FACTORISATION in step.consulted:
+            found = finding("N904", step.relation.span, reason="it may be how the text lets probabilities factor")
+            decided.decisions[number] = replace(
+                decision, verdict=Verdict.UNKNOWN, evidence=Evidence(), findings=(found,)
+            )
+        elif option is not None:
             condition = LAYOUT_CONDITIONS[option]
             found = finding("W402", step.relation.span, condition=condition)
             decided.decisions[number] = replace(
@@ -95,8 +101,10 @@ def _holds(number: int, key: Key, option: str, decided: Decided) -> bool:
     return pair is not None and holds(decided, number, *pair)
 
 
-LAYOUTS = frozenset({"layout", "stated layout", "layout of a section"})
+FACTORISATION = ("factorisation", "")
+LAYOUTS = frozenset({"layout", "stated layout", "layout of a section", "dependence"})
 LAYOUT_CONDITIONS = {
+    "independent": "the random letters are independent",
     "variable": "the derivative of a scalar is shaped like the variable",
     "transposed": "the derivative of a scalar is shaped like the transpose of the variable (numerator layout)",
     "mixed": "the derivative of a scalar by a vector is a row, and by a matrix shaped like the matrix",

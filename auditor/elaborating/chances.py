@@ -80,8 +80,15 @@ class Chances:
     premises: frozenset[tuple[int, int]] = frozenset()  # those of them that laws of single letters cannot hold
     normals: Mapping[str, tuple[Node, Node]] = field(default_factory=dict)  # p where p = N(μ, Σ): its parameters
     finite: frozenset[str] = frozenset()  # letters for vectors of probabilities
+    masses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # p, q in p(x), q(x, y): the letters they are of
+    followed: frozenset[str] = frozenset()  # q in `x \\sim q` under an expectation
     conditional: bool = False  # some expectation is taken under a condition
     speaks: bool = False  # the document speaks of chance at all
+
+    def law_of(self, name: str) -> str:
+        """The name of the law of a sign p in p(x): "" where it is the one by which expectations are taken."""
+        main = next((one for one in ("p", "P") if one in self.masses), next(iter(self.masses), ""))
+        return "" if name == main else name
 
     @property
     def parameters(self) -> frozenset[str]:
@@ -110,7 +117,10 @@ def gather(reading: Reading) -> Chances:
     """The laws that the text and its formulas state."""
     trees = [tree for statement in reading.statements for tree in _trees(statement)]
     finite = frozenset(_vectors(reading))
+    masses = _masses(reading)
     spoken = any(_speaks(node, finite) for tree in trees for node in walk(tree))
+    spoken = spoken or any(BARS & set(fence.separators) for _, fence in _applied_masses(trees, masses))
+    masses = masses if spoken else {}
     if not spoken and not any(map(_follows, reading.statements)):
         return Chances()
     collecting = _Collecting()
@@ -123,9 +133,12 @@ def gather(reading: Reading) -> Chances:
         for letter, node in _averaged(tree):
             if letter not in collecting.made:
                 collecting.note(letter, node)
+    for name in masses:
+        for letter in masses[name]:
+            collecting.note(letter, Symbol(letter, span=reading.statements[0].span))
     for position, statement in enumerate(reading.statements):
         collecting.stated(statement, position)
-    given = any(
+    given = bool(masses) or any(
         body is not None and isinstance(body, Sequence) and BARS & set(body.separators)
         for tree in trees
         for body in _bodies(tree)
@@ -138,9 +151,57 @@ def gather(reading: Reading) -> Chances:
         frozenset(collecting.premises),
         dict(_named_normals(reading)),
         finite,
+        masses,
+        frozenset(name for tree in trees for name in _followed_laws(tree)),
         given,
         speaks=True,
     )
+
+
+MASSES = frozenset(["p", "q", "P", "r"])
+
+
+def mass_letters(head: Node | None, behind: Node | None) -> Sequence | None:
+    """x and y in `p(x, y)`, `p(x \\mid y)`, as a list; None where this is no probability of letters."""
+    fence = strip(behind)
+    if not isinstance(strip(head), Symbol) or spell(head) not in MASSES or not isinstance(fence, Fence):
+        return None
+    body = strip(fence.body)
+    if body is None or fence.open != "(":
+        return None
+    listed = body if isinstance(body, Sequence) else Sequence((body,), (), span=body.span)
+    plain = all(isinstance(strip(item), Symbol) for item in listed.items)
+    return listed if plain and set(listed.separators) <= BARS | {","} else None
+
+
+def _pairs(tree: Node) -> Iterator[tuple[Node, Node]]:
+    for node in walk(tree):
+        if isinstance(node, Product):
+            yield from zip(node.factors, node.factors[1:], strict=False)
+
+
+def _applied_masses(trees: Iterable[Node], names: Iterable[str]) -> Iterator[tuple[str, Sequence]]:
+    known = set(names)
+    for tree in trees:
+        for head, behind in _pairs(tree):
+            listed = mass_letters(head, behind)
+            if listed is not None and spell(head) in known:
+                yield spell(head), listed
+
+
+def _masses(reading: Reading) -> dict[str, tuple[str, ...]]:
+    """The probabilities p(x), q(x, y) that no equation gives by a formula of another kind."""
+    trees = [tree for statement in reading.statements for tree in _trees(statement)]
+    found: dict[str, list[str]] = {}
+    for name, listed in _applied_masses(trees, MASSES):
+        found.setdefault(name, []).extend(spell(item) for item in listed.items)
+    for statement in reading.statements:
+        operands = [operand.syntax for operand in statement.operands if operand is not None and operand.syntax]
+        match [strip(operand) for operand in operands]:
+            case [Product(factors=(head, behind)), right] if mass_letters(head, behind) and right is not None:
+                if not any(True for _ in _applied_masses([right], MASSES)) and not any(True for _ in _operations(right)):
+                    found.pop(spell(head), None)
+    return {name: tuple(sorted(set(letters))) for name, letters in found.items()}
 
 
 def _named_normals(reading: Reading) -> Iterator[tuple[str, tuple[Node, Node]]]:
@@ -255,6 +316,14 @@ def _averaged(tree: Node) -> Iterator[tuple[str, Node]]:
     for node in walk(tree):
         if isinstance(node, Scripts) and sign_of(node) in EXPECTATIONS | LOOSE_EXPECTATIONS:
             yield from ((spell(bare_letter(letter)), letter) for letter in subscript_letters(node.sub))
+
+
+def _followed_laws(tree: Node) -> Iterator[str]:
+    for node in walk(tree):
+        if isinstance(node, Scripts) and sign_of(node) in EXPECTATIONS | LOOSE_EXPECTATIONS:
+            match strip(node.sub):
+                case Chain(operands=(*_, law), relations=(r"\sim",)):
+                    yield spell(law) or "?"
 
 
 def subscript_letters(sub: Node | None) -> tuple[Node, ...]:
@@ -454,17 +523,18 @@ def _listed(node: Node) -> tuple[Node, ...]:
 # --- what kind of thing a letter is ---------------------------------------------------------------------------------
 
 
-def kinds(chances: Chances, uppercase_numbers: bool) -> Iterator[tuple[str, str, bool]]:
-    """Letters, what they are by what is said of their laws, and whether that is said of their members."""
+def kinds(chances: Chances, uppercase_numbers: bool) -> Iterator[tuple[str, str, bool, str]]:
+    """Letters, what they are by what is said of laws, whether that is said of their members; and of a mean or a
+    covariance, whose it is."""
     for letter, law in chances.laws.items():
         kind = _kind(law) or ("scalar" if uppercase_numbers and letter.isupper() and len(letter) == 1 else "")
         if not kind:
             continue
-        yield letter, kind, bool(law.subscripts)
+        yield letter, kind, bool(law.subscripts), ""
         if law.mean is not None and is_atom(law.mean):
-            yield spell(law.mean), kind, False
+            yield spell(law.mean), kind, False, letter
         if law.covariance is not None and is_atom(law.covariance) and plain_letter(spell(law.covariance)) != "I":
-            yield spell(law.covariance), "scalar" if kind == "scalar" else "matrix", False
+            yield spell(law.covariance), "scalar" if kind == "scalar" else "matrix", False, letter
 
 
 def _kind(law: Law) -> str:

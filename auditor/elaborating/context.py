@@ -193,14 +193,24 @@ def _note_chances(known: dict[str, tuple[Known, ...]], chances: Chances, usage: 
         for fact in known.get(letter, ()):
             words = tuple(word for word in fact.properties if word not in OF_OTHERS and not word.startswith(CALLED))
             known[letter] = tuple(replace(one, properties=words) if one is fact else one for one in known[letter])
-    for letter, kind, indexed in kinds(chances, not usage.vectors):
-        facts = known.get(letter, ())
-        if any(fact.shape is not None or fact.kind for fact in facts):
+    for letter, kind, indexed, of in kinds(chances, not usage.vectors):
+        facts, owner = known.get(letter, ()), known.get(of, ())
+        if any(fact.shape is not None or (fact.kind and not owner) for fact in facts):
             continue
         if indexed and kind == "scalar":
             continue
         words = facts[0].properties if facts else ()
-        known[letter] = (Known(letter, 0, kind, None, words, origin="convention", indexed=int(indexed)),)
+        shape = _shape_by_variable(kind, owner[0].shape if owner else None)
+        if shape is None and any(fact.kind for fact in facts):
+            continue
+        known[letter] = (Known(letter, 0, kind, shape, words, origin="convention", indexed=int(indexed)),)
+
+
+def _shape_by_variable(kind: str, shape: Shape | None) -> Shape | None:
+    """The shape of a mean or a covariance, of a variable of the given shape."""
+    if shape is None or len(shape) != 2 or shape[1] != ONE:
+        return None
+    return (shape[0], shape[0]) if kind == "matrix" else shape
 
 
 def _orders_of_letters(known: Mapping[str, tuple[Known, ...]]) -> Iterator[tuple[Dimension, Dimension]]:

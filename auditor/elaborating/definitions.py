@@ -109,6 +109,8 @@ def _function_subject(head: Node, fence: Fence, scope: Scope) -> Subject | None:
     name = functions.function_name(head, scope)
     body = strip(fence.body)
     arguments = body.items if isinstance(body, Sequence) else (body,)
+    if expectations.is_mass(head, fence, scope):
+        return None
     if expectations.is_operator(head, fence, scope) or distributions.gives_value(head, fence, scope):
         return None
     if name is None or fence.open != "(" or any(not _is_letter(argument) for argument in arguments):

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditor.elaborating.chances import BARS, ENTROPIES, NORMALS, sign_of
+from auditor.elaborating import expectations
+from auditor.elaborating.chances import BARS, ENTROPIES, NORMALS, mass_letters, sign_of
 from auditor.elaborating.conforming import is_column
 from auditor.elaborating.names import spell, strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
-from auditor.parsing.syntax import Chain, Fence, Node, Product, Sequence
+from auditor.parsing.syntax import Chain, Fence, Node, Product, Sequence, Symbol
 from auditor.source import Span
 from auditor.terms import term as t
 from auditor.terms.dimension import ONE
@@ -167,6 +168,8 @@ def measure(head: Node, fence: Node, scope: Scope) -> Term:
         if not scope.unify_shapes(scope.shape(one.weights), scope.shape(other.weights)):
             raise unsupported(found.span, "the divergence of distributions of different sizes")
         return one.divergence(other)
+    if isinstance(one, Mass) and isinstance(other, Mass) and set(one.letters) == set(other.letters):
+        return one.divergence(other)
     raise unsupported(found.span, "the divergence of distributions of different kinds")
 
 
@@ -194,9 +197,48 @@ def _entry(column: Term, index: Index) -> Term:
     return t.entry(column, t.index(index), t.number(1))
 
 
-def distribution(node: Node | None, scope: Scope, span: Span) -> Normal | Finite:
+@dataclass(frozen=True)
+class Mass:
+    """Probabilities p(x) of the cases of some letters."""
+
+    chance: Term
+    letters: tuple[Node, ...]
+    scope: Scope
+
+    def _mean(self, logarithm: Term) -> Term:
+        total: Term = t.multiply(self.chance, logarithm)
+        for letter in self.letters:
+            summed = expectations.over_cases(letter, total, self.scope)
+            assert summed is not None
+            total = summed
+        return total
+
+    def entropy(self) -> Term:
+        return t.negate(self._mean(t.apply("log", self.chance)))
+
+    def divergence(self, other: Mass) -> Term:
+        return self._mean(t.apply("log", t.multiply(self.chance, t.power(other.chance, t.number(-1)))))
+
+
+def _mass(node: Node | None, scope: Scope) -> Mass | None:
+    """The probabilities that a formula such as `q(z)`, `p(z \\mid x)` or `q` stands for."""
+    chances = scope.context.chances
+    if isinstance(node, Symbol) and spell(node) in chances.masses:
+        letters = tuple(Symbol(name, span=node.span) for name in chances.masses[spell(node)])
+        body = letters[0] if len(letters) == 1 else Sequence(letters, (",",) * (len(letters) - 1), span=node.span)
+        node = Product((node, Fence("(", ")", body, span=node.span)), ("",), span=node.span)
+    if not isinstance(node, Product) or len(node.factors) != 2 or not expectations.is_mass(*node.factors, scope):
+        return None
+    listed = mass_letters(*node.factors)
+    assert listed is not None
+    return Mass(expectations.mass(*node.factors, scope), expectations.split_at_bar(listed)[0], scope)
+
+
+def distribution(node: Node | None, scope: Scope, span: Span) -> Normal | Finite | Mass:
     """What a formula for a distribution stands for."""
     found = strip(node)
+    if (mass := _mass(found, scope)) is not None:
+        return mass
     if (parameters := _normal_parameters(found)) is not None:
         return normal(*parameters, span, scope)
     name = spell(found)
@@ -211,7 +253,9 @@ def distribution(node: Node | None, scope: Scope, span: Span) -> Normal | Finite
 
 def _is_distribution(node: Node, scope: Scope) -> bool:
     chances, name = scope.context.chances, spell(node)
-    return _normal_parameters(node) is not None or name in chances.normals or name in chances.finite
+    known = name in chances.normals or name in chances.finite or name in chances.masses
+    applied = isinstance(node, Product) and len(node.factors) == 2 and expectations.is_mass(*node.factors, scope)
+    return known or applied or _normal_parameters(node) is not None
 
 
 def _normal_parameters(node: Node | None) -> tuple[Node, Node] | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from auditor.elaborating import laws, letters
+from auditor.elaborating.laws import DEPENDENCE
 from auditor.elaborating.chances import (
     BARS,
     COVARIANCES,
@@ -17,6 +18,7 @@ from auditor.elaborating.chances import (
     EXPECTING,
     LOOSE_EXPECTATIONS,
     VARIANCES,
+    mass_letters,
     sign_of,
     subscript_letters,
 )
@@ -24,7 +26,8 @@ from auditor.elaborating.conforming import is_column, is_row
 from auditor.elaborating.names import bare_letter, spell, strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
-from auditor.parsing.syntax import Fence, Node, Scripts, Sequence as Listed, Symbol, Word
+from auditor.parsing.syntax import Chain, Fence, Node, Product, Scripts, Symbol, Word
+from auditor.parsing.syntax import Sequence as Listed
 from auditor.source import Span
 from auditor.terms import moments
 from auditor.terms import term as t
@@ -32,6 +35,7 @@ from auditor.terms.term import Term, subterms
 
 CAP_OF_NORMAL = 6  # degree of polynomials in a normal variable
 CAP_OF_OTHERS = 2
+FACTORISATION = "factorisation"  # whether probabilities of several letters may be products: never chosen, but noted
 
 
 # --- notation -------------------------------------------------------------------------------------------------------
@@ -71,10 +75,10 @@ def _value(head: Node, body: Node | None, span: Span, scope: Scope) -> Term:
     sub = scripts.sub if isinstance(scripts, Scripts) else None
     if isinstance(scripts, Scripts) and (scripts.sup is not None or scripts.primes):
         raise unsupported(span, "a power of the sign of an expectation")
-    over = _subscript(sub, span, scope)
-    held = frozenset(_held(given, span, scope))
+    over, under, behind = _subscript(sub, span, scope)
+    held = frozenset(_held((*given, *behind), span, scope))
     terms = [scope.term(item) for item in items]
-    average = _Average(scope, span, over, held)
+    average = _Average(scope, span, over, held, under)
     if len(terms) == 1 and sign in VARIANCES | COVARIANCES:
         return _covariance(terms[0], terms[0], average)
     if len(terms) == 2 and sign in COVARIANCES:
@@ -87,22 +91,38 @@ def _value(head: Node, body: Node | None, span: Span, scope: Scope) -> Term:
 def _parts(body: Node | None) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
     """What stands before and behind the bar of a condition."""
     found = strip(body)
-    if not isinstance(found, Listed):
-        return ((body,) if body is not None else ()), ()
+    return split_at_bar(found) if isinstance(found, Listed) else (((body,) if body is not None else ()), ())
+
+
+def split_at_bar(found: Listed) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
     bar = next((k for k, separator in enumerate(found.separators) if separator in BARS), None)
     if bar is None:
         return found.items, ()
     return found.items[: bar + 1], found.items[bar + 1 :]
 
 
-def _subscript(sub: Node | None, span: Span, scope: Scope) -> frozenset[str] | None:
-    """The letters that a subscript averages over; None where there is no subscript."""
+def _subscript(sub: Node | None, span: Span, scope: Scope) -> tuple[frozenset[str] | None, str, tuple[Node, ...]]:
+    """The letters that a subscript averages over (None: all), the law that it names, and the letters it holds fixed."""
+    chances = scope.context.chances
     if sub is None:
-        return None
+        return None, "", ()
+    found = strip(sub)
+    law = strip(found.operands[-1]) if isinstance(found, Chain) and found.relations == (r"\sim",) else found
+    if isinstance(law, Product) and len(law.factors) == 2:
+        listed = mass_letters(*law.factors)
+        if listed is not None and spell(law.factors[0]) in chances.masses:
+            before, after = split_at_bar(listed)
+            return frozenset(map(spell, before)), chances.law_of(spell(law.factors[0])), after
+    if isinstance(law, Symbol) and spell(law) in chances.masses:
+        letters_ = subscript_letters(sub) if isinstance(found, Chain) else ()
+        over = frozenset(map(spell, letters_)) or frozenset(chances.masses[spell(law)])
+        return over, chances.law_of(spell(law)), ()
     names = {letters.owner_of_letter(spell(bare_letter(letter)), scope) for letter in subscript_letters(sub)}
-    if not names or any(name not in scope.context.chances.laws for name in names):
+    if not names or any(name not in chances.laws for name in names):
         raise unsupported(span, "an expectation with this subscript")
-    return frozenset(names)
+    if isinstance(found, Chain) and len(chances.followed) > 1:
+        raise unsupported(span, "expectations under several laws")
+    return frozenset(names), "", ()
 
 
 def _held(given: Iterable[Node], span: Span, scope: Scope) -> Iterable[str]:
@@ -134,8 +154,10 @@ def _covariance(left: Term, right: Term, average: _Average) -> Term:
 class _Average:
     """Takes expectations over some letters, or all random ones, with others held fixed."""
 
-    def __init__(self, scope: Scope, span: Span, over: frozenset[str] | None, held: frozenset[str]) -> None:
-        self.scope, self.span, self.over, self.held = scope, span, over, held
+    def __init__(
+        self, scope: Scope, span: Span, over: frozenset[str] | None, held: frozenset[str], under: str
+    ) -> None:
+        self.scope, self.span, self.over, self.held, self.under = scope, span, over, held, under
 
     def __call__(self, body: Term) -> Term:
         scope = self.scope
@@ -214,7 +236,7 @@ class _Average:
     def by_cases(self, body: Term, names: Sequence[str]) -> Term:
         left = list(names)
         while left:
-            together = laws.joint(left[0], self.scope)
+            together = laws.joint(left[0], self.scope, self.under)
             inner = [name for name in left if name in together.letters]
             left = [name for name in left if name not in inner]
             self.check_free(body, inner, together)
@@ -227,6 +249,46 @@ class _Average:
         for name in together.letters:
             if name not in inner and name not in self.held and moments.CASE + self.scope.name(name) in cases:
                 raise unsupported(self.span, f"an expectation over {inner[0]} beside a condition on {name}")
+
+
+# --- probabilities --------------------------------------------------------------------------------------------------
+
+
+def is_mass(head: Node, following: Node, scope: Scope) -> bool:
+    """Whether p(x, y) is the probability of values of random letters."""
+    chances, name = scope.context.chances, spell(head)
+    if name not in chances.masses or scope.is_declared(name):
+        return False
+    listed = mass_letters(head, following)
+    return listed is not None and all(spell(item) in chances.laws for item in listed.items)
+
+
+def mass(head: Node, following: Node, scope: Scope) -> Term:
+    """p(x | y): the probabilities of the cases at hand, over those of the cases that the condition leaves."""
+    listed = mass_letters(head, following)
+    assert listed is not None
+    before, after = (tuple(map(spell, part)) for part in split_at_bar(listed))
+    under = scope.context.chances.law_of(spell(head))
+    scope.choose(FACTORISATION, "", DEPENDENCE)
+    factors: list[Term] = []
+    left = list(before)
+    while left:
+        together = laws.joint(left[0], scope, under)
+        inner = [name for name in left if name in together.letters]
+        left = [name for name in left if name not in inner]
+        factors.append(together.probability(inner, [name for name in after if name in together.letters]))
+    return t.multiply(*factors)
+
+
+def over_cases(letter: Node | None, body: Term, scope: Scope) -> Term | None:
+    r"""`\sum_x`, `\int … dx` over the values of a random letter; None for other letters."""
+    name, chances = spell(letter), scope.context.chances
+    if not chances.masses or name not in chances.laws or laws.has_moments(name, scope):
+        return None
+    if name not in laws.random_letters(scope):
+        return None
+    case = laws.joint(name, scope).case(name)
+    return t.sum_(moments.in_cases(body, [case]), case.index)
 
 
 # --- at the edge of a formula ---------------------------------------------------------------------------------------

@@ -21,6 +21,8 @@ from auditor.terms.term import Index, Term
 
 SPARE_CASES = Dimension.of(3)  # beside one for each entry: moments of polynomials in few expectations come out general
 MOST_JOINT = 4
+# Random letters may depend on each other unless the text says that they do not; a step that fails may assume it.
+DEPENDENCE = ("possible", "independent")
 
 
 def random_letters(scope: Scope) -> tuple[str, ...]:
@@ -193,6 +195,17 @@ class Joint:
     def case(self, name: str) -> Case:
         return self.cases[self.letters.index(name)]
 
+    def probability(self, inner: Sequence[str], held: Sequence[str]) -> Term:
+        """Of the cases of some letters, given those of others."""
+        kept = {self.case(name).index for name in held}
+        named = kept | {self.case(name).index for name in inner}
+        all_ = list(dict.fromkeys(case.index for case in self.cases))
+        above = moments.summed(self.weight, [index for index in all_ if index not in named])
+        if self.normed and not held:
+            return above
+        below = moments.summed(self.weight, [index for index in all_ if index not in kept])
+        return t.multiply(t.power(below, t.number(-1)), above)
+
     def average(self, body: Term, inner: Sequence[str], held: Sequence[str]) -> Term:
         """E of the body over some letters, given others."""
         kept = {self.case(name).index for name in held}
@@ -204,25 +217,34 @@ class Joint:
         return t.multiply(t.power(moments.summed(self.weight, running), t.number(-1)), total)
 
 
-def joint(name: str, scope: Scope) -> Joint:
+def joint(name: str, scope: Scope, under: str = "") -> Joint:
     """The joint law of a letter and all letters that may depend on it, each with cases of its own where the text
-    takes conditions on letters, else with the cases in common."""
+    takes conditions on letters, else with the cases in common; `under` names one of several laws."""
     chances = scope.context.chances
-    members = tuple(one for one in chances.component(name, random_letters(scope)) if not has_moments(one, scope))
+    among = [one for one in random_letters(scope) if not under or one in chances.masses.get(under, (name,))]
+    members = chances.component(name, among) if not under else tuple(sorted({*among, name}))
+    if not under and len(members) > 1 and scope.choose("dependence", "", DEPENDENCE) == "independent":
+        members = (name,)
+    if under and any(has_moments(one, scope) or has_mean(one, scope) for one in members):
+        raise unsupported(Span(0, 0), f"a second law of {name}")
+    members = tuple(one for one in members if not has_moments(one, scope))
+    if name not in members:
+        raise unsupported(Span(0, 0), f"the probabilities of {name}, of which two moments are known")
     variables = [variable_of(one, scope) for one in members]
     together = ", ".join(scope.name(one) for one in members)
+    label = together + (f" under {under}" if under else "")
     if len(members) > 1 and chances.conditional:
         if len(members) > MOST_JOINT:
             raise unsupported(Span(0, 0), "a joint distribution of this many letters")
         indices = [Index(CASE + v.parameters[0], ONE, moments.length(v) + SPARE_CASES) for v in variables]
-        weights = t.symbol(CHANCES + together, tuple(index.upper for index in indices))
+        weights = t.symbol(CHANCES + label, tuple(index.upper for index in indices))
         scope.implied[weights.parameters[0]] = ("positive",)
         weight = t.entry(weights, *map(t.index, indices))
     else:
         count = sum((moments.length(v) for v in variables), SPARE_CASES)
         indices = [Index(CASE + together, ONE, count)] * len(members)
-        weights = t.symbol(CHANCES + together, (count, ONE))
-        scope.implied[weights.parameters[0]] = ("stochastic",)
+        weights = t.symbol(CHANCES + label, (count, ONE))
+        scope.implied[weights.parameters[0]] = ("stochastic", "positive")
         weight = t.entry(weights, t.index(indices[0]), t.number(1))
     made = Joint(
         members,

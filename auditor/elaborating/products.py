@@ -309,7 +309,7 @@ def _atom_length(factors: Factors, place: int, scope: Scope) -> int:
     sign = factors.signs[place]
     if sign:
         return 1
-    if distributions.gives_value(head, following, scope):
+    if distributions.gives_value(head, following, scope) or expectations.is_mass(head, following, scope):
         return 2
     if expectations.is_operator(head, following, scope):
         return 1 + functions.argument_length(factors.nodes[place + 1 :], factors.signs[place + 1 :], head, scope)
@@ -351,6 +351,8 @@ def _atom(part: Factors, scope: Scope) -> Term:
         return distributions.density(part.nodes[1], scope)
     if distributions.is_measure(head, part.nodes[1], scope):
         return distributions.measure(head, part.nodes[1], scope)
+    if expectations.is_mass(head, part.nodes[1], scope):
+        return expectations.mass(head, part.nodes[1], scope)
     if expectations.is_operator(head, part.nodes[1], scope):
         return expectations.applied(head, rest.node, scope)
     if _may_differentiate(head) and functions.is_differential(head, part.nodes[1], scope):
