@@ -77,7 +77,8 @@ def with_other_layouts(decided: Decided) -> Decided:
             )
         elif option is not None:
             condition = LAYOUT_CONDITIONS[option]
-            found = finding("W402", step.relation.span, condition=condition)
+            code = "W401" if option == "independent" else "W402"
+            found = finding(code, step.relation.span, condition=condition)
             decided.decisions[number] = replace(
                 decision, verdict=Verdict.CONDITIONAL, findings=(found,), conditions=(condition,)
             )

@@ -21,6 +21,7 @@ from auditor.terms.term import Index, Term
 
 SPARE_CASES = Dimension.of(3)  # beside one for each entry: moments of polynomials in few expectations come out general
 MOST_JOINT = 4
+OF_CHANCES = ("stochastic", "positive")
 # Random letters may depend on each other unless the text says that they do not; a step that fails may assume it.
 DEPENDENCE = ("possible", "independent")
 
@@ -230,6 +231,8 @@ def joint(name: str, scope: Scope, under: str = "") -> Joint:
     members = tuple(one for one in members if not has_moments(one, scope))
     if name not in members:
         raise unsupported(Span(0, 0), f"the probabilities of {name}, of which two moments are known")
+    for one in members:  # by itself, as it would be if it were independent of the others
+        scope.implied[CHANCES + scope.name(one)] = OF_CHANCES
     variables = [variable_of(one, scope) for one in members]
     together = ", ".join(scope.name(one) for one in members)
     label = together + (f" under {under}" if under else "")
@@ -244,7 +247,7 @@ def joint(name: str, scope: Scope, under: str = "") -> Joint:
         count = sum((moments.length(v) for v in variables), SPARE_CASES)
         indices = [Index(CASE + together, ONE, count)] * len(members)
         weights = t.symbol(CHANCES + label, (count, ONE))
-        scope.implied[weights.parameters[0]] = ("stochastic", "positive")
+        scope.implied[weights.parameters[0]] = OF_CHANCES
         weight = t.entry(weights, t.index(indices[0]), t.number(1))
     made = Joint(
         members,
