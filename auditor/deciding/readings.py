@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from auditor.deciding.deciding import Decided, Judge, decide, holds
 from auditor.elaborating import elaborate
+from auditor.elaborating.chances import takes_expectations
 from auditor.elaborating.context import Known
 from auditor.elaborating.elaboration import TypedStep
 from auditor.elaborating.scope import Key
@@ -70,7 +71,7 @@ def with_other_layouts(decided: Decided) -> Decided:
         step = decided.elaboration.steps[number]
         others = _other_layouts(step, decided)
         option = next((option for key, option in others if _holds(number, key, option, decided)), None)
-        if option == "independent" and FACTORISATION in step.consulted:
+        if option == "independent" and FACTORISATION in step.consulted and not _takes_expectations(step):
             found = finding("N904", step.relation.span, reason="it may be how the text lets probabilities factor")
             decided.decisions[number] = replace(
                 decision, verdict=Verdict.UNKNOWN, evidence=Evidence(), findings=(found,)
@@ -83,6 +84,11 @@ def with_other_layouts(decided: Decided) -> Decided:
                 decision, verdict=Verdict.CONDITIONAL, findings=(found,), conditions=(condition,)
             )
     return decided
+
+
+def _takes_expectations(step: TypedStep) -> bool:
+    written = [side.written for side in (step.left, step.right)]
+    return any(one is not None and one.syntax is not None and takes_expectations(one.syntax) for one in written)
 
 
 def _other_layouts(step: TypedStep, decided: Decided) -> Iterator[tuple[Key, str]]:

@@ -120,6 +120,7 @@ def gather(reading: Reading) -> Chances:
     masses = _masses(reading)
     spoken = any(_speaks(node, finite) for tree in trees for node in walk(tree))
     spoken = spoken or any(BARS & set(fence.separators) for _, fence in _applied_masses(trees, masses))
+    spoken = spoken or (bool(masses) and any(one.kind == CHANCE for one in reading.declarations))
     masses = masses if spoken else {}
     if not spoken and not any(map(_follows, reading.statements)):
         return Chances()
@@ -152,7 +153,7 @@ def gather(reading: Reading) -> Chances:
         dict(_named_normals(reading)),
         finite,
         masses,
-        frozenset(name for tree in trees for name in _followed_laws(tree)),
+        frozenset(law for tree in trees for law, _ in _followed_laws(tree)),
         given,
         speaks=True,
     )
@@ -164,6 +165,7 @@ MASSES = frozenset(["p", "q", "P", "r"])
 def mass_letters(head: Node | None, behind: Node | None) -> Sequence | None:
     """x and y in `p(x, y)`, `p(x \\mid y)`, as a list; None where this is no probability of letters."""
     fence = strip(behind)
+    fence = strip(fence.base) if isinstance(fence, Scripts) else fence
     if not isinstance(strip(head), Symbol) or spell(head) not in MASSES or not isinstance(fence, Fence):
         return None
     body = strip(fence.body)
@@ -201,6 +203,11 @@ def _masses(reading: Reading) -> dict[str, tuple[str, ...]]:
             case [Product(factors=(head, behind)), right] if mass_letters(head, behind) and right is not None:
                 if not any(True for _ in _applied_masses([right], MASSES)) and not any(True for _ in _operations(right)):
                     found.pop(spell(head), None)
+    followed = [pair for tree in trees for pair in _followed_laws(tree)]
+    if len({law for law, _ in followed}) > 1:
+        for law, letter in followed:
+            if law in MASSES:
+                found.setdefault(law, []).append(letter)
     return {name: tuple(sorted(set(letters))) for name, letters in found.items()}
 
 
@@ -236,6 +243,11 @@ def _trees(statement: Statement) -> Iterator[Node]:
     for operand in statement.operands:
         if operand is not None and operand.syntax is not None:
             yield operand.syntax
+
+
+def takes_expectations(tree: Node) -> bool:
+    """Whether a formula holds an expectation, a variance or a divergence."""
+    return any(_speaks(node) for node in walk(tree))
 
 
 def _speaks(node: Node, finite: frozenset[str] = frozenset()) -> bool:
@@ -318,12 +330,13 @@ def _averaged(tree: Node) -> Iterator[tuple[str, Node]]:
             yield from ((spell(bare_letter(letter)), letter) for letter in subscript_letters(node.sub))
 
 
-def _followed_laws(tree: Node) -> Iterator[str]:
+def _followed_laws(tree: Node) -> Iterator[tuple[str, str]]:
+    r"""q and x in `\\mathbb{E}_{x \\sim q}`."""
     for node in walk(tree):
         if isinstance(node, Scripts) and sign_of(node) in EXPECTATIONS | LOOSE_EXPECTATIONS:
             match strip(node.sub):
-                case Chain(operands=(*_, law), relations=(r"\sim",)):
-                    yield spell(law) or "?"
+                case Chain(operands=(letter, law), relations=(r"\sim",)) if is_atom(letter):
+                    yield spell(law) or "?", spell(letter)
 
 
 def subscript_letters(sub: Node | None) -> tuple[Node, ...]:

@@ -277,7 +277,8 @@ def mass(head: Node, following: Node, scope: Scope) -> Term:
         inner = [name for name in left if name in together.letters]
         left = [name for name in left if name not in inner]
         factors.append(together.probability(inner, [name for name in after if name in together.letters]))
-    return t.multiply(*factors)
+    value, found = t.multiply(*factors), strip(following)
+    return letters._scripted(value, found, scope, found.sub) if isinstance(found, Scripts) else value
 
 
 def over_cases(letter: Node | None, body: Term, scope: Scope) -> Term | None:
