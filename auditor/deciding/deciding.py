@@ -30,6 +30,7 @@ DIRECTIONS = {
     "=": "=", ":=": "=", r"\equiv": "=", r"\triangleq": "=", r"\le": r"\le", "<": "<", r"\ge": r"\ge", ">": ">",
 }  # fmt: skip
 SURVIVED = re.compile(r"not refuted in (\d+) instances")  # what the judge says of an inequality it could not break
+FACTORISATION = ("factorisation", "")  # consulted by steps that speak of probabilities p(x)
 EQUAL_SIGNS = frozenset({"=", ":=", r"\equiv", r"\triangleq", r"\doteq", "=:", r"\coloneqq"})
 
 
@@ -211,6 +212,8 @@ class _Deciding:
             return Decision(Verdict.ILL_FORMED, Evidence(Method.SHAPE), (step.problem,))
         if step.left.term is None or step.right.term is None:
             return _unknown(step, "a side has no meaning")
+        if step.sort is Sort.INEQUALITY and FACTORISATION in step.consulted:
+            return _unknown(step, "p may be a density, which bounds of probabilities do not hold of")
         return self.comparison(number, step, step.left.term, step.right.term)
 
     def world(self, step: TypedStep) -> World:

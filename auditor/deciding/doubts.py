@@ -66,7 +66,10 @@ OF_A_LAW = (VALUES, CHANCES, MEAN, SPREAD)
 def _unstated_law(sides: list[frozenset[str]]) -> str:
     """A variable of whose law one side speaks, where the other side speaks of no variable: "E[x²] = 1" may be laid
     down."""
-    random = [{name.removeprefix(VALUES) for name in side if name.startswith(VALUES)} for side in sides]
+    random = [
+        {name.removeprefix(of) for name in side for of in (VALUES, MEAN, SPREAD) if name.startswith(of)}
+        for side in sides
+    ]
     for here, there, other in ((random[0], random[1], sides[1]), (random[1], random[0], sides[0])):
         if here and not there and not here & other:
             return min(here)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from auditor.deciding.deciding import Decided, Judge, decide, holds
+from auditor.deciding.deciding import FACTORISATION, Decided, Judge, decide, holds
 from auditor.elaborating import elaborate
 from auditor.elaborating.chances import takes_expectations
 from auditor.elaborating.context import Known
@@ -108,7 +108,6 @@ def _holds(number: int, key: Key, option: str, decided: Decided) -> bool:
     return pair is not None and holds(decided, number, *pair)
 
 
-FACTORISATION = ("factorisation", "")
 LAYOUTS = frozenset({"layout", "stated layout", "layout of a section", "dependence"})
 LAYOUT_CONDITIONS = {
     "independent": "the random letters are independent",

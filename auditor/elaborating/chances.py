@@ -27,13 +27,7 @@ ENTROPIES = frozenset(["H", r"\mathbb{H}", r"\mathcal{H}", r"\mathrm{H}"])
 NORMALS = frozenset([r"\mathcal{N}", "N", "Normal", r"\mathsf{N}", r"\mathrm{N}"])
 BARS = frozenset([r"\mid", "|"])
 EXPECTING = re.compile(r"\bexpect(?:ed|ation)|\brandom\b|\bdistribut|\bvariances?\b|\bcovariances?\b", re.IGNORECASE)
-
-# Distributions with a name: the mean and the variance, by their parameters {0}, {1}.
-NAMED_LAWS = {
-    "Poisson": ("{0}", "{0}"), "Poi": ("{0}", "{0}"), "Pois": ("{0}", "{0}"),
-    "Exp": ("1/{0}", "1/{0}**2"), "Exponential": ("1/{0}", "1/{0}**2"),
-    "Bernoulli": ("{0}", "{0}*(1-{0})"), "Bern": ("{0}", "{0}*(1-{0})"), "Ber": ("{0}", "{0}*(1-{0})"),
-}  # fmt: skip
+OTHER_FUNCTIONS = re.compile(r"\bpolynomials?\b", re.IGNORECASE)  # p(x) need not be a probability
 
 
 @dataclass(frozen=True)
@@ -87,7 +81,7 @@ class Chances:
 
     def law_of(self, name: str) -> str:
         """The name of the law of a sign p in p(x): "" where it is the one by which expectations are taken."""
-        main = next((one for one in ("p", "P") if one in self.masses), next(iter(self.masses), ""))
+        main = "p" if "p" in self.masses else next(iter(self.masses), "")
         return "" if name == main else name
 
     @property
@@ -117,7 +111,7 @@ def gather(reading: Reading) -> Chances:
     """The laws that the text and its formulas state."""
     trees = [tree for statement in reading.statements for tree in _trees(statement)]
     finite = frozenset(_vectors(reading))
-    masses = _masses(reading)
+    masses = {} if OTHER_FUNCTIONS.search(reading.prose) else _masses(reading)
     spoken = any(_speaks(node, finite) for tree in trees for node in walk(tree))
     spoken = spoken or any(BARS & set(fence.separators) for _, fence in _applied_masses(trees, masses))
     spoken = spoken or (bool(masses) and any(one.kind == CHANCE for one in reading.declarations))
@@ -159,7 +153,7 @@ def gather(reading: Reading) -> Chances:
     )
 
 
-MASSES = frozenset(["p", "q", "P", "r"])
+MASSES = frozenset(["p", "q"])
 
 
 def mass_letters(head: Node | None, behind: Node | None) -> Sequence | None:
@@ -199,6 +193,8 @@ def _masses(reading: Reading) -> dict[str, tuple[str, ...]]:
         found.setdefault(name, []).extend(spell(item) for item in listed.items)
     for statement in reading.statements:
         operands = [operand.syntax for operand in statement.operands if operand is not None and operand.syntax]
+        if any(relation.symbol not in ("=", ":=", r"\equiv", r"\propto") for relation in statement.relations):
+            continue
         match [strip(operand) for operand in operands]:
             case [Product(factors=(head, behind)), right] if mass_letters(head, behind) and right is not None:
                 if not any(True for _ in _applied_masses([right], MASSES)) and not any(True for _ in _operations(right)):
@@ -412,6 +408,8 @@ class _Collecting:
             self.note(letter, declaration.subject, word, declaration.depends_on[0])
         else:
             self.note(letter, declaration.subject, word)
+        if word == "iid" and not self.laws[letter].subscripts:  # "X and Y are i.i.d.": of one law
+            self.note(letter, declaration.subject, "opaque")
         if word == "uncorrelated":
             others = [name for name, law in self.laws.items() if name != letter and law is not None]
             self.uncorrelated |= {frozenset((letter, other)) for other in others}
@@ -465,7 +463,7 @@ class _Collecting:
             return
         letter, subject, word = found
         law = self.laws.get(letter)
-        if word == "cross" and self.made & {letter, spell(bare_letter(subject))}:
+        if word == "cross" and (letter == spell(bare_letter(subject)) or self.made & {letter, spell(bare_letter(subject))}):
             return
         if word == "cross":
             self.laid.add((position, 0))
@@ -474,7 +472,7 @@ class _Collecting:
                 if one in self.laws:
                     self.note(one, subject, "opaque")
             return
-        if law is None or letter in self.made or getattr(law, word) not in (None, right.syntax) or _determined(law, word):
+        if law is None or letter in self.made or getattr(law, word) is not None or _determined(law, word):
             return
         self.note(letter, subject, word, right.syntax)
         self.laid.add((position, 0))

@@ -11,6 +11,7 @@ from auditor.elaborating.conforming import is_column
 from auditor.elaborating.names import spell
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
+from auditor.elaborating.worlds import describes
 from auditor.parsing.syntax import Node, Number
 from auditor.source import Span
 from auditor.terms import moments
@@ -19,7 +20,7 @@ from auditor.terms.dimension import ONE, Dimension
 from auditor.terms.moments import CASE, CHANCES, MEAN, SPREAD, Case
 from auditor.terms.term import Index, Term
 
-SPARE_CASES = Dimension.of(3)  # beside one for each entry: moments of polynomials in few expectations come out general
+SPARE_CASES = Dimension.of("cases")  # beside one for each entry; a size like any other, of which no value is special
 MOST_JOINT = 4
 OF_CHANCES = ("stochastic", "positive")
 # Random letters may depend on each other unless the text says that they do not; a step that fails may assume it.
@@ -258,12 +259,25 @@ def joint(name: str, scope: Scope, under: str = "") -> Joint:
     return _with_means(made, scope)
 
 
+SIGNS = frozenset({"positive", "nonnegative"})
+
+
+def _keeps_properties(name: str, case: Case, law: Law, scope: Scope) -> bool:
+    """Whether the values have the properties that the text says of the letter; signs of numbers can be had."""
+    known = scope.known(name)
+    words = {word for word in known.properties if not describes(word)} if known is not None else set()
+    if words and words <= SIGNS and not scope.shape(case.variable) and law.mean is None:
+        scope.implied[moments.VALUES + case.variable.parameters[0]] = tuple(sorted(words))
+        return True
+    return not words
+
+
 def _with_means(made: Joint, scope: Scope) -> Joint:
     """Letters with a stated mean keep to it: their values are moved by the mean that they would have."""
     cases = []
     for name, case in zip(made.letters, made.cases, strict=True):
         law, value = _law(name, scope), case.value
-        if law.opaque:
+        if law.opaque or not _keeps_properties(name, case, law, scope):
             restrict(name, scope)
         if law.mean is not None:
             shape = scope.shape(case.variable)

@@ -27,9 +27,11 @@ _STATED = (
     ("iid", re.compile(r"\bi\.?i\.?d\b|\bindependent samples\b|\bindependent and identically\b")),
     ("uncorrelated", re.compile(r"\buncorrelated\b")),
     ("opaque", re.compile(r"\bindependent (?:entries|components|coordinates|rows|columns)\b|\bconditionally\b")),
+    ("opaque", re.compile(r"\bsame (?:distribution|law)\b|\bequal in distribution\b|\bcop(?:y|ies)\b")),
+    ("opaque", re.compile(r"(?<!independent and )\bidentically\b|\bexchangeable\b|\btruncated\b|\bmixture\b")),
     ("opaque", re.compile(r"\b(?:discrete|uniform\w*|poisson|exponential\w*|bernoulli|binomial\w*|symmetric about)\b")),
 )
-_INDEPENDENT = re.compile(r"\bindependent\b|\bindependently\b")
+_INDEPENDENT = re.compile(r"\bindependent\b|\bindependently\b|\bi\.?i\.?d\b")
 _NOT_OF_CHANCE = re.compile(
     r"\blinearly\b|\bnot\b|\bnon\b|\bconditionally\b|\bindependent (?:entries|components|coordinates|rows|columns|variable)"
 )
