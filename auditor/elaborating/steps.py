@@ -188,6 +188,9 @@ class Pass:
         )
         sort = Sort.IMPOSED if imposed else Sort.EQUATION
         left, right, more = equated(left, right, relation.span, self.scope)
+        if (apart := self.indices_apart(statement, position)) is not None and more.get("problem") is None:
+            left, right = (_guarded(side, apart) for side in (left, right))
+            more = {**more, "indices_differ": False}
         if more.get("problem") is not None and sort is Sort.IMPOSED:
             sort = Sort.EQUATION
         premise = any(relation.symbol in IMPLICATIONS for relation in statement.relations[place + 1 :])
@@ -195,6 +198,20 @@ class Pass:
         built_in = (position, place) in chances.laid - chances.premises
         more = {**more, "premise": premise, "built_in": built_in}
         return make(sort, left, right, variant_of=self.variant(statement, place), **more)
+
+    def indices_apart(self, statement: Statement, position: int) -> Term | None:
+        r"""1 where the free indices i and j differ, of an equation beside or behind which stands `i \ne j`; else 0."""
+        after = self.scope.context.reading.statements[position + 1 : position + 2]
+        match = UNEQUAL_INDICES.fullmatch(statement.annotation)
+        names = match.groups() if match else ()
+        if not names and after and [one.symbol for one in after[0].relations] == [r"\ne"]:
+            joined = not after[0].display and CONDITIONED.search(after[0].lead) is not None
+            operands = [spell(one.syntax) if one is not None else "" for one in after[0].operands]
+            names = tuple(operands) if joined and not statement.display else ()
+        if len(names) != 2 or any(name not in self.scope.free for name in names):
+            return None
+        one, other = (t.index(self.scope.index(name)) for name in names)
+        return t.compare(one, "!=", other)
 
     def states_law(self, position: int, place: int) -> bool:
         r"""`x \sim p`, `\mathbb{E}[x] = \mu`: what the distribution of a letter is."""
@@ -393,6 +410,16 @@ class Pass:
         left = Side(_joined(statement, place, before=True))
         right = Side(_joined(statement, place, before=False))
         return TypedStep(position, place, Sort.IMPLICATION, statement.relations[place], left, right, statement.stance)
+
+
+# `i \\ne j` beside an equation, and the words before it.
+UNEQUAL_INDICES = re.compile(r"[\s(]*(?:for\b|if\b|when\b|whenever\b|with\b)?\s*([a-z])\s*(?:\\neq?\b|≠)\s*([a-z])[\s).,]*")
+CONDITIONED = re.compile(r"\b(?:for|if|when|whenever|with|for all)\W*$")
+
+
+def _guarded(side: Side, condition: Term) -> Side:
+    """The side where the condition holds, 0 elsewhere."""
+    return side if side.term is None else replace(side, term=t.multiply(condition, side.term))
 
 
 def _runs(statement: Statement, place: int) -> bool:
