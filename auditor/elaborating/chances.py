@@ -77,6 +77,7 @@ class Chances:
     masses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # p, q in p(x), q(x, y): the letters they are of
     followed: frozenset[str] = frozenset()  # q in `x \\sim q` under an expectation
     conditional: bool = False  # some expectation is taken under a condition
+    made: frozenset[str] = frozenset()  # letters for which the text gives a formula
     speaks: bool = False  # the document speaks of chance at all
 
     def law_of(self, name: str) -> str:
@@ -114,7 +115,8 @@ def gather(reading: Reading) -> Chances:
     masses = {} if OTHER_FUNCTIONS.search(reading.prose) else _masses(reading)
     spoken = any(_speaks(node, finite) for tree in trees for node in walk(tree))
     spoken = spoken or any(BARS & set(fence.separators) for _, fence in _applied_masses(trees, masses))
-    spoken = spoken or (bool(masses) and any(one.kind == CHANCE for one in reading.declarations))
+    told = any(one.kind == CHANCE and "random" in one.properties for one in reading.declarations)
+    spoken = spoken or (told and (bool(masses) or any(True for tree in trees for _ in _operations(tree))))
     masses = masses if spoken else {}
     if not spoken and not any(map(_follows, reading.statements)):
         return Chances()
@@ -149,6 +151,7 @@ def gather(reading: Reading) -> Chances:
         masses,
         frozenset(law for tree in trees for law, _ in _followed_laws(tree)),
         given,
+        collecting.made,
         speaks=True,
     )
 
@@ -315,7 +318,9 @@ def _made_of_others(reading: Reading) -> Iterator[str]:
 
 def _averaged(tree: Node) -> Iterator[tuple[str, Node]]:
     """Letters that stand alone under an expectation, or in its subscript."""
-    for _, fence in _operations(tree):
+    for head, fence in _operations(tree):
+        if sign_of(head) in LOOSE_EXPECTATIONS and fence.open != "[":
+            continue
         body = strip(fence.body)
         for item in body.items if isinstance(body, Sequence) else (body,):
             letters = {spell(bare_letter(letter)): letter for letter in _letters(item)}
@@ -333,6 +338,12 @@ def _followed_laws(tree: Node) -> Iterator[tuple[str, str]]:
             match strip(node.sub):
                 case Chain(operands=(letter, law), relations=(r"\sim",)) if is_atom(letter):
                     yield spell(law) or "?", spell(letter)
+
+
+def mentions(chances: Chances, body: Node | None) -> bool:
+    """Whether a formula holds a random letter, or one that the text makes of others."""
+    names = {spell(bare_letter(letter)) for letter in _letters(body)}
+    return bool(names & (chances.laws.keys() | chances.made))
 
 
 def subscript_letters(sub: Node | None) -> tuple[Node, ...]:
@@ -482,7 +493,7 @@ def _determined(law: Law, word: str) -> bool:
     """Other facts say already what the moment is."""
     if word == "covariance":
         return law.deviation is not None or law.second is not None
-    return word == "second" and law.covariance is not None
+    return word == "second" and (law.covariance is not None or law.deviation is not None)
 
 
 def _moment(node: Node) -> tuple[str, Node, str] | None:

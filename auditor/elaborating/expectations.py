@@ -19,6 +19,7 @@ from auditor.elaborating.chances import (
     LOOSE_EXPECTATIONS,
     VARIANCES,
     mass_letters,
+    mentions,
     sign_of,
     subscript_letters,
 )
@@ -45,7 +46,7 @@ def is_operator(head: Node, following: Node, scope: Scope) -> bool:
     """Whether a sign before a formula takes its expectation, variance or covariance."""
     chances = scope.context.chances
     sign, behind = sign_of(head), strip(following)
-    if not chances.speaks or not sign or scope.is_declared(sign) or scope.name(sign) in scope.definitions:
+    if not chances.speaks or not sign or scope.is_declared(sign) or _is_defined(sign, scope):
         return False
     fence = strip(behind.base) if isinstance(behind, Scripts) else behind
     bracket = fence.open if isinstance(fence, Fence) else ""
@@ -54,9 +55,17 @@ def is_operator(head: Node, following: Node, scope: Scope) -> bool:
     if sign in VARIANCES | COVARIANCES:
         return bracket in ("(", "[", r"\{") or isinstance(strip(head), Word)
     if sign in LOOSE_EXPECTATIONS:
+        if scope.name(sign) in scope.functions or not mentions(chances, fence.body if isinstance(fence, Fence) else None):
+            return False
         certain = isinstance(strip(head), Word) or EXPECTING.search(scope.context.reading.prose) is not None
         return bracket == "[" or (bracket in ("(", r"\{") and certain)
     return False
+
+
+def _is_defined(sign: str, scope: Scope) -> bool:
+    """The text says what the letter is; being an unknown function of something says nothing."""
+    definition = scope.definitions.get(scope.name(sign))
+    return definition is not None and definition.operation != "call"
 
 
 def applied(head: Node, argument: Node, scope: Scope) -> Term:
