@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from auditor.deciding.deciding import FACTORISATION, Decided, Judge, decide, holds
 from auditor.elaborating import elaborate
-from auditor.elaborating.chances import takes_expectations
 from auditor.elaborating.context import Known
 from auditor.elaborating.elaboration import TypedStep
 from auditor.elaborating.scope import Key
+from auditor.elaborating.signs_of_chance import takes_expectations
 from auditor.findings import finding
 from auditor.parsing.statements import Reading
 from auditor.verdicts import Evidence, Verdict

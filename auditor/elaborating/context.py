@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from auditor.elaborating.chances import Chances, gather, kinds
+from auditor.elaborating.chances import Chances, kinds
+from auditor.elaborating.gathering import gather
 from auditor.elaborating.names import bare_letter, letter_class, spell, strip
 from auditor.elaborating.sizes import dimension_of, size_names
 from auditor.elaborating.usage import Survey, index_like, index_parts, is_letter, survey

@@ -1,4 +1,4 @@
-r"""Densities of the normal distribution, divergences and entropies: `\mathcal{N}(x \mid \mu, \Sigma)`, `KL(p \| q)`, `H(p)`.
+r"""Densities, divergences and entropies: `\mathcal{N}(x \mid \mu, \Sigma)`, `KL(p \| q)`, `H(p)`.
 
 A density is the exponential of its logarithm, so that the logarithm of one, or of a product of several, is a quadratic
 polynomial again. The distributions that are compared are normal ones, written out or named, or vectors of
@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from auditor.elaborating import expectations
-from auditor.elaborating.chances import BARS, ENTROPIES, NORMALS, mass_letters, sign_of
 from auditor.elaborating.conforming import is_column
 from auditor.elaborating.names import spell, strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
+from auditor.elaborating.signs_of_chance import BARS, ENTROPIES, NORMALS, mass_letters, normal_parameters, sign_of
 from auditor.parsing.syntax import Chain, Fence, Node, Product, Sequence, Symbol
 from auditor.source import Span
 from auditor.terms import term as t
@@ -57,13 +57,9 @@ class Normal:
         gap = t.subtract(other.mean, self.mean)
         inverse = t.inverse(other.spread)
         count = t.size(self.mean.shape[0]) if self.mean.shape else t.number(1)
-        volumes = t.subtract(
-            t.apply("log", t.determinant(other.spread)), t.apply("log", t.determinant(self.spread))
-        )
+        volumes = t.subtract(t.apply("log", t.determinant(other.spread)), t.apply("log", t.determinant(self.spread)))
         form = t.matmul(t.matmul(t.transpose(gap), inverse), gap)
-        return t.multiply(
-            HALF, t.add(t.trace(t.matmul(inverse, self.spread)), form, t.negate(count), volumes)
-        )
+        return t.multiply(HALF, t.add(t.trace(t.matmul(inverse, self.spread)), form, t.negate(count), volumes))
 
 
 def is_density(head: Node, following: Node) -> bool:
@@ -259,12 +255,8 @@ def _is_distribution(node: Node, scope: Scope) -> bool:
 
 
 def _normal_parameters(node: Node | None) -> tuple[Node, Node] | None:
-    match node:
-        case Product(factors=(head, fence)) if sign_of(head) in NORMALS and isinstance(fence := strip(fence), Fence):
-            body = strip(fence.body)
-            if isinstance(body, Sequence) and len(body.items) == 2:
-                return body.items[0], body.items[1]
-    return None
+    found = normal_parameters(node)
+    return (found[0], found[1]) if len(found) == 2 else None
 
 
 def _compared(body: Node | None) -> tuple[Node, ...]:

@@ -10,23 +10,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from auditor.elaborating import laws, letters
-from auditor.elaborating.laws import DEPENDENCE
-from auditor.elaborating.chances import (
-    BARS,
-    COVARIANCES,
-    EXPECTATIONS,
-    EXPECTING,
-    LOOSE_EXPECTATIONS,
-    VARIANCES,
-    mass_letters,
-    mentions,
-    sign_of,
-    subscript_letters,
-)
+from auditor.elaborating.chances import EXPECTING, mentions
 from auditor.elaborating.conforming import is_column, is_row
+from auditor.elaborating.laws import DEPENDENCE
 from auditor.elaborating.names import bare_letter, spell, strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
+from auditor.elaborating.signs_of_chance import (
+    BARS,
+    COVARIANCES,
+    EXPECTATIONS,
+    LOOSE_EXPECTATIONS,
+    VARIANCES,
+    mass_letters,
+    sign_of,
+    subscript_letters,
+)
 from auditor.parsing.syntax import Chain, Fence, Node, Product, Scripts, Symbol, Word
 from auditor.parsing.syntax import Sequence as Listed
 from auditor.source import Span
@@ -55,7 +54,9 @@ def is_operator(head: Node, following: Node, scope: Scope) -> bool:
     if sign in VARIANCES | COVARIANCES:
         return bracket in ("(", "[", r"\{") or isinstance(strip(head), Word)
     if sign in LOOSE_EXPECTATIONS:
-        if scope.name(sign) in scope.functions or not mentions(chances, fence.body if isinstance(fence, Fence) else None):
+        if scope.name(sign) in scope.functions or not mentions(
+            chances, fence.body if isinstance(fence, Fence) else None
+        ):
             return False
         certain = isinstance(strip(head), Word) or EXPECTING.search(scope.context.reading.prose) is not None
         return bracket == "[" or (bracket in ("(", r"\{") and certain)
@@ -151,7 +152,9 @@ def _covariance(left: Term, right: Term, average: _Average) -> Term:
     for side in (left, right):
         shape = scope.shape(side)
         if shape and not is_column(shape):
-            raise unsupported(average.span, "the covariance of a row" if is_row(shape) else "the covariance of a matrix")
+            raise unsupported(
+                average.span, "the covariance of a row" if is_row(shape) else "the covariance of a matrix"
+            )
     first, second = average(left), average(right)
     product = average(t.matmul(left, t.transpose(right)))
     return t.subtract(product, t.matmul(first, t.transpose(second)))
@@ -163,9 +166,7 @@ def _covariance(left: Term, right: Term, average: _Average) -> Term:
 class _Average:
     """Takes expectations over some letters, or all random ones, with others held fixed."""
 
-    def __init__(
-        self, scope: Scope, span: Span, over: frozenset[str] | None, held: frozenset[str], under: str
-    ) -> None:
+    def __init__(self, scope: Scope, span: Span, over: frozenset[str] | None, held: frozenset[str], under: str) -> None:
         self.scope, self.span, self.over, self.held, self.under = scope, span, over, held, under
 
     def __call__(self, body: Term) -> Term:
@@ -206,7 +207,9 @@ class _Average:
 
     def check_constant(self, body: Term, names: Sequence[str]) -> None:
         """A body in which nothing is random, in a text that does not say so of its letters."""
-        letters_ = {sub.parameters[0].split("#")[0].split("@")[0] for sub in subterms(body) if sub.operation == "symbol"}
+        letters_ = {
+            sub.parameters[0].split("#")[0].split("@")[0] for sub in subterms(body) if sub.operation == "symbol"
+        }
         made = (moments.VALUES, moments.CHANCES, moments.MEAN, moments.SPREAD)
         undeclared = {
             name for name in letters_ if not self.scope.known(name) and not name.startswith(made) and name not in names

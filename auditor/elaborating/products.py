@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditor.elaborating import calculus, derivatives, distributions, evaluation, expectations, functions, remainders, sums
+from auditor.elaborating import (
+    calculus,
+    derivatives,
+    distributions,
+    evaluation,
+    expectations,
+    functions,
+    remainders,
+    sums,
+)
 from auditor.elaborating.conforming import Pair, dot, frobenius, hadamard, multiply, square
 from auditor.elaborating.ellipses import run_of
 from auditor.elaborating.names import is_atom, spell, strip

@@ -413,7 +413,9 @@ class Pass:
 
 
 # `i \\ne j` beside an equation, and the words before it.
-UNEQUAL_INDICES = re.compile(r"[\s(]*(?:for\b|if\b|when\b|whenever\b|with\b)?\s*([a-z])\s*(?:\\neq?\b|≠)\s*([a-z])[\s).,]*")
+UNEQUAL_INDICES = re.compile(
+    r"[\s(]*(?:for\b|if\b|when\b|whenever\b|with\b)?\s*([a-z])\s*(?:\\neq?\b|≠)\s*([a-z])[\s).,]*"
+)
 CONDITIONED = re.compile(r"\b(?:for|if|when|whenever|with|for all)\W*$")
 
 

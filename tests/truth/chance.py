@@ -63,7 +63,9 @@ def given(weights: Any, function: Callable[..., Any], *tables: Any) -> list[Any]
     return [
         mean(plain[..., k] / plain[..., k].sum(), lambda *a, k=k: function(*a, row(tables[-1], k)), *tables[:-1])
         if plain.ndim == 3
-        else mean((plain[:, k] / plain[:, k].sum()).reshape(-1, 1), lambda x, k=k: function(x, row(tables[-1], k)), tables[0])
+        else mean(
+            (plain[:, k] / plain[:, k].sum()).reshape(-1, 1), lambda x, k=k: function(x, row(tables[-1], k)), tables[0]
+        )
         for k in range(plain.shape[-1])
     ]
 
@@ -72,7 +74,9 @@ def normal(function: Callable[[Any], Any], center: Any, spread: Any) -> Any:
     """E f(x) for normal x and polynomials f of degree up to seven."""
     if np.ndim(center) == 0:
         root = float(np.sqrt(spread))
-        return _weighted([(w, function(center + root * z)) for z, w in zip(NODES, WEIGHTS / WEIGHTS.sum(), strict=True)])
+        return _weighted(
+            [(w, function(center + root * z)) for z, w in zip(NODES, WEIGHTS / WEIGHTS.sum(), strict=True)]
+        )
     root = np.linalg.cholesky(np.asarray(spread))
     size = len(root)
     parts = []
@@ -83,7 +87,9 @@ def normal(function: Callable[[Any], Any], center: Any, spread: Any) -> Any:
     return _weighted(parts)
 
 
-def spread(function: Callable[[Any], Any], center: Any, covariance_: Any, to: Callable[[Any], Any] | None = None) -> Any:
+def spread(
+    function: Callable[[Any], Any], center: Any, covariance_: Any, to: Callable[[Any], Any] | None = None
+) -> Any:
     """The covariance of f(x) and g(x) for normal x."""
     other = to or function
     product = normal(lambda x: times(function(x), other(x)), center, covariance_)

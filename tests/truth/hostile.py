@@ -201,12 +201,8 @@ TRAPS = {
     "third-moment-of-centred": separated(
         "", "mean(w, lambda x: x**3, X)", "0", "mean(w, lambda x: x, X)", "0", w=[[0.25], [0.75]], X=[[3.0], [-1.0]]
     ),
-    "variance-of-square-of-any": separated(
-        "", "covariance(w, X, of=lambda x: x**2)", "2", *COIN, w=HALVES, X=SIGNS
-    ),
-    "quadratic-forms-of-any": separated(
-        "", "covariance(w, X, of=lambda x: x**2)", "2", *COIN, w=HALVES, X=SIGNS
-    ),
+    "variance-of-square-of-any": separated("", "covariance(w, X, of=lambda x: x**2)", "2", *COIN, w=HALVES, X=SIGNS),
+    "quadratic-forms-of-any": separated("", "covariance(w, X, of=lambda x: x**2)", "2", *COIN, w=HALVES, X=SIGNS),
     "singular-covariance": separated("w:s+prob X:s2", "det(covariance(w, X, of=lambda x: x))", "0"),
     "two-values": separated(
         "",
@@ -223,17 +219,13 @@ TRAPS = {
         "mean(J, lambda x, y: x, X, Y) ** 2",
     ),
     "number-of-values": separated("w:s+prob", "np.sum(np.asarray(w) ** 2)", "1 / 4"),
-    "same-index": separated(
-        "u: s:+pos", "normal(lambda x: total(x) ** 2, u * ones(n), s**2 * eye(n))", "n**2 * u**2"
-    ),
+    "same-index": separated("u: s:+pos", "normal(lambda x: total(x) ** 2, u * ones(n), s**2 * eye(n))", "n**2 * u**2"),
     "divergence-is-symmetric": separated(
         "p:n+prob q:n+prob",
         "np.sum(np.asarray(p) * np.log(np.asarray(p) / np.asarray(q)))",
         "np.sum(np.asarray(q) * np.log(np.asarray(q) / np.asarray(p)))",
     ),
-    "polynomial-is-no-density": separated(
-        "w:s+prob X:s", "mean(w, lambda x: x**2, X)", "mean(w, lambda x: x, X) ** 2"
-    ),
+    "polynomial-is-no-density": separated("w:s+prob X:s", "mean(w, lambda x: x**2, X)", "mean(w, lambda x: x, X) ** 2"),
 }
 
 TRUTHS = {
@@ -334,9 +326,7 @@ TRUTHS = {
         "covariance(apart(u, u), X, X, of=lambda x, y: x - y)",
         "2 * covariance(u, X, of=lambda x: x)",
     ),
-    "different-indices": claim(
-        "u: s:+pos", "normal(lambda x: x[0, 0] * x[1, 0], u * ones(n), s**2 * eye(n))", "u**2"
-    ),
+    "different-indices": claim("u: s:+pos", "normal(lambda x: x[0, 0] * x[1, 0], u * ones(n), s**2 * eye(n))", "u**2"),
     "different-indices-behind": claim(
         "u: s:+pos", "spread(lambda x: x[0, 0], u * ones(n), s**2 * eye(n), lambda x: x[1, 0])", "0"
     ),
@@ -362,9 +352,7 @@ TRUTHS = {
         "mean(apart(u, v), lambda x, y: (x + y - mean(v, lambda t: t, Y)) ** 2, X, Y)",
         "mean(u, lambda x: x**2, X) + covariance(v, Y, of=lambda y: y)",
     ),
-    "observed-and-expected": claim(
-        "X:mn b:n y:m", "gradient(lambda b: norm2(y - X @ b), b)", "-2 * X.T @ (y - X @ b)"
-    ),
+    "observed-and-expected": claim("X:mn b:n y:m", "gradient(lambda b: norm2(y - X @ b), b)", "-2 * X.T @ (y - X @ b)"),
 }
 
 # What no computation shows: the reason why the verdict is what the case file says.

@@ -158,9 +158,7 @@ TRUTH = {
         sign=f"{MOMENT} + {MEAN} @ {MEAN}.T",
         lost_mean=MOMENT,
     ),
-    "cross-covariance-transposed": claim(
-        "w:s+prob X:sn Y:sm", CXY, f"{CYX}.T", lost_transpose=CYX, sign=f"-{CYX}.T"
-    ),
+    "cross-covariance-transposed": claim("w:s+prob X:sn Y:sm", CXY, f"{CYX}.T", lost_transpose=CYX, sign=f"-{CYX}.T"),
     "covariance-of-sum": claim(
         VECTORS,
         "covariance(w, X, Y, of=lambda x, y: x + y)",
@@ -254,9 +252,7 @@ TRUTH = {
         f"sum(m * g for m, g in zip({MARGINAL}, {GIVEN}))",
         JX,
         letter=JY,
-        square=both(
-            f"sum(m * g**2 for m, g in zip({MARGINAL}, {GIVEN}))", "mean(J, lambda x, y: x**2, X, Y)"
-        ),
+        square=both(f"sum(m * g**2 for m, g in zip({MARGINAL}, {GIVEN}))", "mean(J, lambda x, y: x**2, X, Y)"),
         sign=f"-{JX}",
     ),
     "law-of-total-variance": claim(

@@ -81,9 +81,7 @@ TRUTH = {
         lost_term="tr(S)",
         factor="tr(S) - 2 * w.T @ S @ w",
     ),
-    "mean-of-sample": claim(
-        SAMPLE, f"normal({MEAN_OF_SAMPLE}, {OF_SAMPLE})", "u", sum="n * u", quotient="u / n"
-    ),
+    "mean-of-sample": claim(SAMPLE, f"normal({MEAN_OF_SAMPLE}, {OF_SAMPLE})", "u", sum="n * u", quotient="u / n"),
     "variance-of-mean": claim(
         "u: s:+pos",
         f"spread({MEAN_OF_SAMPLE}, {OF_SAMPLE})",
@@ -125,9 +123,7 @@ TRUTH = {
         size="(n - 1) * S",
         trace="(m - 1) * tr(S)",
     ),
-    "least-squares-is-unbiased": claim(
-        MODEL, f"{HAT} @ (X @ b)", "b", image="X @ b", sign="-b", gram="X.T @ X @ b"
-    ),
+    "least-squares-is-unbiased": claim(MODEL, f"{HAT} @ (X @ b)", "b", image="X @ b", sign="-b", gram="X.T @ X @ b"),
     "least-squares-covariance": claim(
         "X:mn s:+pos m>n",
         f"{HAT} @ (s**2 * eye(m)) @ ({HAT}).T",

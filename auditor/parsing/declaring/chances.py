@@ -33,11 +33,16 @@ _STATED = (
 )
 _INDEPENDENT = re.compile(r"\bindependent\b|\bindependently\b|\bi\.?i\.?d\b")
 _NOT_OF_CHANCE = re.compile(
-    r"\blinearly\b|\bnot\b|\bnon\b|\bconditionally\b|\bindependent (?:entries|components|coordinates|rows|columns|variable)"
+    r"\blinearly\b|\bnot\b|\bnon\b|\bconditionally\b"
+    r"|\bindependent (?:entries|components|coordinates|rows|columns|variable)"
 )
 # Numbers that words state: (fact, words, value).
 _VALUES = (
-    ("mean", re.compile(r"\bzero mean\b|\bmean zero\b|\bcentred random\b|\bcentered random\b|\bstandard normal\b"), "0"),
+    (
+        "mean",
+        re.compile(r"\bzero mean\b|\bmean zero\b|\bcentred random\b|\bcentered random\b|\bstandard normal\b"),
+        "0",
+    ),
     ("covariance", re.compile(r"\bunit (?:co)?variance\b|\bidentity covariance\b|\bstandard normal\b"), "1"),
 )
 # What is named right behind these words: (fact, words).
