@@ -198,9 +198,10 @@ def _note_chances(known: dict[str, tuple[Known, ...]], chances: Chances, usage: 
         facts, owner = known.get(letter, ()), known.get(of, ())
         if any(fact.shape is not None or (fact.kind and not owner) for fact in facts):
             continue
-        if indexed and kind == "scalar":
-            continue
         words = facts[0].properties if facts else ()
+        if indexed and kind == "scalar":  # all of them together
+            known[letter] = (Known(letter, 0, "column", None, words, origin="convention"),)
+            continue
         shape = _shape_by_variable(kind, owner[0].shape if owner else None)
         if shape is None and any(fact.kind for fact in facts):
             continue

@@ -173,6 +173,9 @@ class _Collecting:
         others = [spell(bare_letter(other)) for other in declaration.depends_on]
         if word == "independent":
             pairs = {frozenset((letter, other)) for other in others if other != letter}
+            members = {node for node in declaration.depends_on if spell(bare_letter(node)) == letter}
+            if len(members) > 1:  # X_1, …, X_n
+                pairs.add(frozenset((letter,)))
             self.apart |= pairs
         elif word in ("mean", "covariance", "deviation"):
             self.note(letter, declaration.subject, word, declaration.depends_on[0])
