@@ -36,5 +36,5 @@ FACTS: list[tuple[str, set[str]]] = [
 @pytest.mark.parametrize(("text", "facts"), FACTS)
 def test_a_sentence_states_its_chances(text: str, facts: set[str]) -> None:
     made = [one for one in parse(read(Source("text.md", text))).declarations if one.kind == CHANCE]
-    said = {" ".join([spell(one.subject), *one.properties, ",".join(map(spell, one.depends_on))]).strip() for one in made}
-    assert said == facts
+    said = ([spell(one.subject), *one.properties, ",".join(map(spell, one.depends_on))] for one in made)
+    assert {" ".join(words).strip() for words in said} == facts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 
 from auditor.elaborating.elaboration import Elaboration
-from auditor.elaborating.varying import plain
+from auditor.elaborating.names import plain
 from auditor.terms.moments import CHANCES, MEAN, SPREAD, VALUES
 from auditor.terms.term import BOUND, Term, subterms
 from auditor.terms.world import World
@@ -30,14 +30,25 @@ def _doubts(left: Term, right: Term, elaboration: Elaboration, world: World, see
         yield f"nothing says what the distribution of {plain(name)} is"
     for name in sorted(_unnamed_functions(left, right, elaboration)):
         yield f"nothing says what {plain(name)} is as a function"
-    declared = {one.symbol for one in elaboration.symbols if one.origin != "inferred"} | elaboration.parameters
-    for side, other in ((left, sides[1]), (right, sides[0])):
-        for name in sorted(names_in(side, {}) - other - seen - set(world.definitions)):
-            if plain(name) not in declared and not _is_made_here(name) and not _integrates(left, right):
-                yield f"{plain(name)} appears here for the first time, and nothing says what it is"
+    for name in new_letters(left, right, elaboration, world, seen):
+        yield f"{plain(name)} appears here for the first time, and nothing says what it is"
     for side, other in ((left, sides[1]), (right, sides[0])):
         for name in sorted(_differentials(side) - other - set(world.definitions)):
             yield f"nothing says how {plain(name)} depends on the other letters"
+
+
+def new_letters(left: Term, right: Term, elaboration: Elaboration, world: World, seen: Set[str]) -> list[str]:
+    """Letters on one side alone that the text has not used before, and of which it says nothing."""
+    if _integrates(left, right):
+        return []
+    declared = {one.symbol for one in elaboration.symbols if one.origin != "inferred"} | elaboration.parameters
+    sides = [names_in(side, world.definitions) for side in (left, right)]
+    return [
+        name
+        for side, other in ((left, sides[1]), (right, sides[0]))
+        for name in sorted(names_in(side, {}) - other - seen - set(world.definitions))
+        if plain(name) not in declared and not _is_made_here(name)
+    ]
 
 
 # Letters that stand for any function where the text does not say which.
