@@ -259,6 +259,8 @@ class _Deciding:
             return Decision(Verdict.CONDITIONAL, judgement.evidence, (found,), (step.supposes,))
         if judgement.outcome is Verdict.VERIFIED and (reason := distrust(left, right, self.elaboration, claim.world)):
             return _unknown(step, reason)
+        if judgement.outcome is not Verdict.VERIFIED and self.specifies(step, left, right):
+            self.given.append(Equation(left, right, number))
         if judgement.outcome is not Verdict.REFUTED:
             return _decided(step, judgement, claim.used)
         if step.premise and step.place == 0:
@@ -292,6 +294,12 @@ class _Deciding:
         first = self.elaboration.steps[chain[0]].left.term if chain and chain[-1] == number else None
         return len(chain) > 1 and first is not None and any(sub.operation == "derivative" for sub in subterms(first))
 
+    def specifies(self, step: TypedStep, left: Term, right: Term) -> bool:
+        """`u_t = -Lx_t`: the step may say what a free letter is, which then holds of what follows."""
+        definitions, head = self.world(step).definitions, _headed_by(left)
+        free = head is not None and head not in definitions and head not in names_in(right, definitions)
+        return free and step.opens and _relation(step) == "=" and not _is_closed(right)
+
     def is_system(self, step: TypedStep, left: Term, right: Term) -> bool:
         """`Ax = b` where nothing was said of x or b before: an equation to be solved, or a name for its left side."""
         world = self.world(step)
@@ -310,8 +318,6 @@ class _Deciding:
         )
         claims_all = head in names_in(right, definitions) if free else True
         if not determined and not claims_all and not _is_closed(right):
-            if step.opens and not step.supposes:
-                self.given.append(Equation(left, right, number))
             return f"nothing determines {plain(head or '')}"
         if step.laid_down and (names_in(left, {}) | names_in(right, {})) - set(definitions):
             self.given.append(Equation(left, right, number))
@@ -332,6 +338,7 @@ class _Deciding:
             return plain, claim
         under = replace(claim, left=self.as_base(step, left))
         equations = facts.relevant(self.in_force(number, step), under)
+        equations += facts.differentials(equations, under)
         for consequence in facts.consequences(equations, under, self.judge.equal):
             judgement = self.judge(consequence.left, consequence.right, "=", consequence.world)
             if judgement.outcome is Verdict.VERIFIED:
@@ -356,8 +363,10 @@ class _Deciding:
                 other = self.elaboration.steps[earlier]
                 if other.sort is not Sort.EQUATION or other.left.term is None or other.right.term is None:
                     continue
-                if _is_gradient(other.left.term) and self.result.decisions[earlier].verdict is Verdict.VERIFIED:
-                    gradient = other.right.term
+                verdict = self.result.decisions[earlier].verdict
+                if _is_gradient(other.left.term) and (verdict is Verdict.VERIFIED or verdict.flagged):
+                    # Of a gradient that is worked out wrongly it is the right one that vanishes.
+                    gradient = other.left.term if verdict.flagged else other.right.term
                     given.append(
                         Equation(gradient, t.zeros(gradient.shape) if gradient.shape else t.number(0), earlier)
                     )

@@ -35,7 +35,12 @@ OPEN_TO_VERDICTS = frozenset(
         "e_i",
     ]
 )
-TRIALS = 24
+TRIALS = 24  # of other readings, for a short document
+STEPS_TRIED = 600  # in all trials together
+
+
+def _trials(decided: Decided) -> int:
+    return max(4, min(TRIALS, STEPS_TRIED // max(1, len(decided.decisions))))
 
 
 def decide_readings(reading: Reading, extra: Iterable[Known], options: Mapping[str, str], seed: int) -> Decided:
@@ -46,12 +51,13 @@ def decide_readings(reading: Reading, extra: Iterable[Known], options: Mapping[s
     trials = 0
     tried: set[tuple[tuple[Key, str], ...]] = set()
     improved = True
-    while improved and best.flagged and trials < TRIALS:
+    allowed = _trials(best)
+    while improved and best.flagged and trials < allowed:
         improved = False
         for change in _changes(best):
             choices = {**best.elaboration.choices, **change}
             mark = tuple(sorted(choices.items()))
-            if mark in tried or trials >= TRIALS:
+            if mark in tried or trials >= allowed:
                 continue
             tried.add(mark)
             trials += 1

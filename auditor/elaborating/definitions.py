@@ -210,7 +210,7 @@ def _is_integral(node: Node) -> bool:
 STATIONARY = re.compile(
     r"\b(?:set|setting|equat\w+|put|putting|assign\w*)\b[^.$]{0,60}\b(?:zero|0)\b"
     r"|\bto zero\b|\bvanish\w*|\bstationar\w+"
-    r"|\bfirst[- ]order condition|\bminimi[sz]er?\b|\bat the (?:optimum|minimum)",
+    r"|\bfirst[- ]order condition|\bnormal equations?\b|\boptimality\b|\bminimi[sz]er?\b|\bat the (?:optimum|minimum)",
     re.IGNORECASE,
 )
 IMPOSING_ZERO = re.compile(r"\b(?:zero|vanish\w*)\b", re.IGNORECASE)

@@ -7,6 +7,7 @@ A product is first cut at operators that take everything to their right (sums, d
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import is_
 
 from auditor.elaborating import (
     calculus,
@@ -42,6 +43,9 @@ from auditor.terms.term import Term
 LOOSE = ((":",), (r"\otimes",), (r"\odot", r"\circ"))  # loosest first
 
 
+PRODUCTS = "products that begin with it"  # of factors that a formula has, kept by a node
+
+
 @dataclass(frozen=True)
 class Factors:
     """Part of a product: factors and the signs between them."""
@@ -63,7 +67,17 @@ class Factors:
     @property
     def node(self) -> Node:
         """The part as a formula of its own."""
-        return self.nodes[0] if len(self.nodes) == 1 else Product(self.nodes, self.signs, span=self.span)
+        return self.nodes[0] if len(self.nodes) == 1 else self._product()
+
+    def _product(self) -> Product:
+        """The same product for the same factors, so that what is remembered of it is found again."""
+        kept = self.nodes[0].__dict__.setdefault(PRODUCTS, {})
+        key = (*map(id, self.nodes), *self.signs)
+        found = kept.get(key)
+        if isinstance(found, Product) and all(map(is_, found.factors, self.nodes)):
+            return found
+        kept[key] = made = Product(self.nodes, self.signs, span=self.span)
+        return made
 
 
 def product(node: Product, scope: Scope) -> Term:

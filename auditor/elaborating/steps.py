@@ -518,6 +518,7 @@ GIVING = re.compile(r",?\s*(?:gives?|means?|yields?|implies|leads? to|is equival
 # Words before an equation that is to hold, rather than one that does.
 CONDITIONS = (
     "suppos", "assum", "subject to", "s.t", "such that", "constraint", "given that", "solve", "consider", "system",
+    "solution of", "solution to",
 )  # fmt: skip
 
 
