@@ -30,6 +30,7 @@ DIRECTIONS = {
     "=": "=", ":=": "=", r"\equiv": "=", r"\triangleq": "=", r"\le": r"\le", "<": "<", r"\ge": r"\ge", ">": ">",
 }  # fmt: skip
 SURVIVED = re.compile(r"not refuted in (\d+) instances")  # what the judge says of an inequality it could not break
+FACTORISATION = ("factorisation", "")  # consulted by steps that speak of probabilities p(x)
 EQUAL_SIGNS = frozenset({"=", ":=", r"\equiv", r"\triangleq", r"\doteq", "=:", r"\coloneqq"})
 
 
@@ -180,7 +181,7 @@ class _Deciding:
                 self.seen |= names_in(term, {}) if term is not None else set()
         if left is None or right is None or step.relation.symbol not in EQUAL_SIGNS:
             return
-        if step.sort is Sort.IMPOSED and step.stance is not Stance.ASKED:
+        if step.sort is Sort.IMPOSED and step.stance is not Stance.ASKED and not step.built_in:
             self.given.append(Equation(left, right, number))
         if decision.verdict is Verdict.REFUTED:
             self.wrong[number] = (left, right)
@@ -211,6 +212,8 @@ class _Deciding:
             return Decision(Verdict.ILL_FORMED, Evidence(Method.SHAPE), (step.problem,))
         if step.left.term is None or step.right.term is None:
             return _unknown(step, "a side has no meaning")
+        if step.sort is Sort.INEQUALITY and FACTORISATION in step.consulted:
+            return _unknown(step, "p may be a density, which bounds of probabilities do not hold of")
         return self.comparison(number, step, step.left.term, step.right.term)
 
     def world(self, step: TypedStep) -> World:

@@ -24,7 +24,9 @@ from auditor.terms.replacing import with_sizes
 from auditor.terms.term import Term, subterms
 
 TRIALS = 80  # attempts at a better reading, per document
-SETTLED = frozenset({"stated layout"})  # the text decides; another reading of it makes a step conditional at most
+SETTLED = frozenset(
+    {"stated layout", "dependence", "factorisation"}
+)  # the text decides; another reading of it makes a step conditional at most
 ENOUGH = 6  # changes that help, before the best of them is taken
 ONE_ENTRY = 1.2
 UNREAD = 0.7  # a step without a meaning weighs less than an ill-formed one
@@ -252,6 +254,7 @@ def _finished(best: Attempt, context: Context) -> Elaboration:
         asked=dict(scope.asked),
         unread=frozenset(scope.unread),
         restricted=frozenset(scope.restricted),
+        parameters=context.chances.parameters,
         prose=context.reading.prose,
         settled=Settled(scope, names, best.found.frees),
     )

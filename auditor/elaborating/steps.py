@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any, TypeAlias
 
-from auditor.elaborating import definitions, derivatives, partitions
+from auditor.elaborating import definitions, derivatives, expectations, partitions
 from auditor.elaborating.conforming import is_zero, matched, written_shape
 from auditor.elaborating.context import Known, shape_of
 from auditor.elaborating.elaboration import Constraint, Side, Sort, TypedStep
@@ -169,7 +169,7 @@ class Pass:
             }
             return TypedStep(position, place, sort, relation, left, right, statement.stance, **marks)
 
-        if symbol in TYPES:
+        if symbol in TYPES or (symbol not in EQUALITIES and self.states_law(position, place)):
             return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
         if symbol in MEMBERSHIPS:
             return self.membership(statement, place, sides, make)
@@ -199,16 +199,41 @@ class Pass:
             _imposes(statement, place, left, right)
             or definitions.is_functional(statement, place, self.scope)
             or _makes_letters_equal(statement)
+            or self.states_law(position, place)
             or (recursive is not None and place == 0 and not definitions.INFERRING.search(statement.lead))
             or (_vanishes(left, right) and self.goes_on(statement, position, place))
         )
         imposed = imposed or (symbol == "=" and place == 0 and self.normalises(left, right))
         sort = Sort.IMPOSED if imposed else Sort.EQUATION
         left, right, more = equated(left, right, relation.span, self.scope)
+        if (apart := self.indices_apart(statement, position)) is not None and more.get("problem") is None:
+            left, right = (_guarded(side, apart) for side in (left, right))
+            more = {**more, "indices_differ": False}
         if more.get("problem") is not None and sort is Sort.IMPOSED:
             sort = Sort.EQUATION
         premise = any(relation.symbol in IMPLICATIONS for relation in statement.relations[place + 1 :])
-        return make(sort, left, right, variant_of=self.variant(statement, place), premise=premise, **more)
+        chances = self.scope.context.chances
+        built_in = (position, place) in chances.laid - chances.premises
+        more = {**more, "premise": premise, "built_in": built_in}
+        return make(sort, left, right, variant_of=self.variant(statement, place), **more)
+
+    def indices_apart(self, statement: Statement, position: int) -> Term | None:
+        r"""1 where the free indices i and j differ, of an equation beside or behind which stands `i \ne j`; else 0."""
+        after = self.scope.context.reading.statements[position + 1 : position + 2]
+        match = UNEQUAL_INDICES.fullmatch(statement.annotation)
+        names = match.groups() if match else ()
+        if not names and after and [one.symbol for one in after[0].relations] == [r"\ne"]:
+            joined = not after[0].display and CONDITIONED.search(after[0].lead) is not None
+            operands = [spell(one.syntax) if one is not None else "" for one in after[0].operands]
+            names = tuple(operands) if joined and not statement.display else ()
+        if len(names) != 2 or any(name not in self.scope.free for name in names):
+            return None
+        one, other = (t.index(self.scope.index(name)) for name in names)
+        return t.compare(one, "!=", other)
+
+    def states_law(self, position: int, place: int) -> bool:
+        r"""`x \sim p`, `\mathbb{E}[x] = \mu`: what the distribution of a letter is."""
+        return (position, place) in self.scope.context.chances.laid
 
     def normalises(self, left: Side, right: Side) -> bool:
         """`W^TW = I` for a W that nothing has defined so far, of which it is then known."""
@@ -258,6 +283,7 @@ class Pass:
         if subject.form == "symbol" and _has_noise(value, lead):
             left, right, more = equated(sides.typed(place), right, subject.node.span, self.scope)
             if more.get("problem") is None:
+                self.scope.models[subject.spelling] = value
                 return make(Sort.IMPOSED, left, right, model=True)
         if self.is_solution(name, value):
             said = finding("N902", subject.node.span, construct=f"a value for the variable {subject.spelling}")
@@ -312,7 +338,8 @@ class Pass:
         right = sides.untyped(place + 1)
         node = statement.operands[place + 1]
         space = space_of(node.syntax) if node is not None and node.syntax is not None else None
-        subjects = [_without_arguments(subject) for subject in _listed(statement.operands[place])]
+        listed = (item for item in _listed(statement.operands[place]) if not isinstance(strip(item), Dots))
+        subjects = [_without_arguments(subject) for subject in listed]
         if space is None or _is_listed_set(node):
             for subject in subjects:
                 self.scope.restricted[self.scope.name(spell(bare_letter(subject)))] = None
@@ -438,6 +465,18 @@ def _makes_letters_equal(statement: Statement) -> bool:
     introduced = re.search(r"\b(?:let|suppose|assume|put|set|if)\b[^.;]*$", statement.lead, re.IGNORECASE) is not None
     equal = {relation.symbol for relation in statement.relations} == {"="}
     return introduced and equal and len(letters) > 2 and all(map(is_letter, letters))
+
+
+# `i \\ne j` beside an equation, and the words before it.
+UNEQUAL_INDICES = re.compile(
+    r"[\s(]*(?:for\b|if\b|when\b|whenever\b|with\b)?\s*([a-z])\s*(?:\\neq?\b|≠)\s*([a-z])[\s).,]*"
+)
+CONDITIONED = re.compile(r"\b(?:for|if|when|whenever|with|for all)\W*$")
+
+
+def _guarded(side: Side, condition: Term) -> Side:
+    """The side where the condition holds, 0 elsewhere."""
+    return side if side.term is None else replace(side, term=t.multiply(condition, side.term))
 
 
 def _runs(statement: Statement, place: int) -> bool:
@@ -644,10 +683,12 @@ def equated(left: Side, right: Side, span: Span, scope: Scope) -> tuple[Side, Si
         supposes = "I is the identity of fourth order"
     if pair is None:
         return left, right, {"problem": _clash(left, right, span, scope)}
+    pair = expectations.closed(*pair, scope)
     left = replace(left, term=pair[0], shape=scope.shape(left.term))
     right = replace(right, term=pair[1], shape=scope.shape(right.term))
     names = {index.name for index in pair[0].indices} ^ {index.name for index in pair[1].indices}
     literal = any(side.operation in ("number", "zeros", "constant") for side in pair)
+    names = {name for name in names if not expectations.is_case(name)}
     differ = bool(names - _indices_in_labels(pair)) and not literal
     return left, right, {"indices_differ": differ, "supposes": supposes}
 

@@ -371,6 +371,9 @@ def _letter_of_factor(node: Node) -> str | None:
 def _note_product(node: Product, position: int, found: Survey) -> None:
     _note_dots(node, found)
     _note_slashes(node, position, found)
+    found.euler |= any(  # the constants of the normal distribution's entropy
+        spell(one) == r"\pi" and spell(other) == "e" for one, other in zip(node.factors, node.factors[1:], strict=False)
+    )
     _note_neighbours(node, position, found)
     found.entrywise |= bool({r"\odot", r"\circ"} & set(node.operators))
     for head, following, operator in zip(node.factors, node.factors[1:], node.operators, strict=False):
