@@ -259,7 +259,7 @@ class _Deciding:
             return Decision(Verdict.CONDITIONAL, judgement.evidence, (found,), (step.supposes,))
         if judgement.outcome is Verdict.VERIFIED and (reason := distrust(left, right, self.elaboration, claim.world)):
             return _unknown(step, reason)
-        if judgement.outcome is not Verdict.VERIFIED and self.specifies(step, left, right):
+        if judgement.outcome is not Verdict.VERIFIED and not claim.used and self.specifies(step, left, right):
             self.given.append(Equation(left, right, number))
         if judgement.outcome is not Verdict.REFUTED:
             return _decided(step, judgement, claim.used)

@@ -13,7 +13,7 @@ from auditor.elaborating import laws, letters
 from auditor.elaborating.chances import EXPECTING, mentions
 from auditor.elaborating.conforming import is_column, is_row
 from auditor.elaborating.laws import DEPENDENCE
-from auditor.elaborating.names import bare_letter, spell, strip
+from auditor.elaborating.names import bare_letter, plain, spell, strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.signs_of_chance import (
@@ -214,6 +214,11 @@ class _Average:
         undeclared = {
             name for name in letters_ if not self.scope.known(name) and not name.startswith(made) and name not in names
         }
+        free = {sub.parameters[0] for sub in subterms(body) if sub.operation == "symbol"}
+        doubtful = {name for name in free if not self.scope.context.is_constant(plain(name), self.scope.position)}
+        if free and doubtful == free and not any(name.startswith(made) for name in free):
+            self.scope.restricted.update(dict.fromkeys(free))  # why take its expectation, if it is not random?
+            raise unsupported(self.span, "an expectation in which no letter is known to be random")
         if undeclared and not names and not any(sub.operation == "sum" for sub in subterms(body)):
             raise unsupported(self.span, "an expectation in which no letter is known to be random")
 
