@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from auditor.deciding import facts
+from auditor.deciding import facts, implications
 from auditor.deciding.assumptions import conditions
 from auditor.deciding.doubts import doubt, names_in
 from auditor.deciding.facts import Claimed, Equation
+from auditor.deciding.implications import Drawn, Proposition
 from auditor.deciding.inequalities import ORDERS
 from auditor.deciding.judging import Claim, Judgement, judge
 from auditor.deciding.limits import Undecided
@@ -151,6 +152,13 @@ class _Deciding:
         self.result = Decided(elaboration, judge=judge_)
         self.given: list[Equation] = []
         self.wrong: dict[int, tuple[Term, Term]] = {}
+        self.implied: dict[int, Decision] = {}  # conclusions of implications, decided with these
+        self.drawn_from = {
+            number: k
+            for k, step in enumerate(elaboration.steps)
+            if step.inference is not None
+            for number in step.inference.premises
+        }  # premises, and the implication that each is a premise of
         self.reported: set[Finding] = set()
         self.seen: set[str] = set()  # symbols of the steps so far
 
@@ -188,6 +196,8 @@ class _Deciding:
     # --- by sort ---------------------------------------------------------------------------------------------------
 
     def decision(self, number: int, step: TypedStep) -> Decision:
+        if number in self.implied:
+            return self.implied[number]
         for side in (step.left, step.right):
             if side.problem is not None and step.sort is not Sort.IMPLICATION:
                 verdict = Verdict.ILL_FORMED if side.ill_formed else Verdict.UNKNOWN
@@ -255,7 +265,7 @@ class _Deciding:
             return _unknown(step, reason)
         if judgement.outcome is not Verdict.REFUTED:
             return _decided(step, judgement, claim.used)
-        if step.premise and step.place == 0:
+        if (step.premise and step.place == 0) or self.is_to_be_solved(number, step):
             return Decision(Verdict.GIVEN)
         if step.indices_differ:
             return Decision(Verdict.ILL_FORMED, judgement.evidence, (_lost_index(step, left, right),))
@@ -277,6 +287,19 @@ class _Deciding:
             return _unknown(step, reason)
         decision = _decided(step, judgement, claim.used)
         return replace(decision, carried_forward=self.is_carried(number, step, left, right))
+
+    def is_to_be_solved(self, number: int, step: TypedStep) -> bool:
+        """A premise from which implications lead on to the value of a letter in it."""
+        left, right = step.left.term, step.right.term
+        if left is None or right is None or (_is_derivative(left) and not _is_zero(right)):
+            return False
+        k: int | None = self.drawn_from.get(number)
+        while k is not None and (inference := self.elaboration.steps[k].inference) is not None:
+            conclusions = [self.elaboration.steps[one] for one in inference.conclusions]
+            if any(implications.is_isolated(one, ((left, right),), self.world(one)) for one in conclusions):
+                return True
+            k = next((self.drawn_from[one] for one in inference.conclusions if one in self.drawn_from), None)
+        return False
 
     def sets_to_zero(self, number: int, step: TypedStep, right: Term) -> bool:
         """`∇f(w) = 2Xᵀ(Xw - y) = 0`: the end of a chain that lays down where a derivative vanishes."""
@@ -390,42 +413,92 @@ class _Deciding:
         return self.judge.equal(facts.following(left, earlier), right, self.world(step))
 
     def implication(self, number: int, step: TypedStep) -> Decision:
-        """P ⟹ Q: Q holds by itself, or follows from P."""
-        before, after = self.neighbours(number)
-        if before is None or after is None:
+        """P ⟹ Q: Q follows from P, or holds by itself; of P ⟺ Q, each follows from the other."""
+        assert step.inference is not None
+        premise = self.proposition(step.inference.premises)
+        conclusion = self.proposition(step.inference.conclusions, either=step.inference.either)
+        if not premise.steps or not conclusion.steps:
             return _unknown(step, "one side of the implication was not read as an equation")
-        premise, conclusion = self.elaboration.steps[before], self.elaboration.steps[after]
-        if (
-            conclusion.left.term is None
-            or conclusion.right.term is None
-            or premise.left.term is None
-            or premise.right.term is None
-        ):
+        for _, other in (*conclusion.steps, *premise.steps):
+            if other.problem is not None:
+                return Decision(Verdict.ILL_FORMED, Evidence(Method.SHAPE), (other.problem,), carried_forward=True)
+        if not premise.readable or not conclusion.readable:
             return _unknown(step, "one side of the implication has no meaning")
-        if conclusion.problem is not None or premise.problem is not None:
-            problem = conclusion.problem or premise.problem
-            return Decision(
-                Verdict.ILL_FORMED, Evidence(Method.SHAPE), (problem,) if problem else (), carried_forward=True
-            )
-        equation = Equation(premise.left.term, premise.right.term, before)
-        held = _Deciding(self.elaboration, self.judge)
-        held.given = [*self.given, equation]
-        held.result = self.result
-        judgement, claim = held.judged(number, conclusion, conclusion.left.term, conclusion.right.term)
-        if judgement.outcome is Verdict.VERIFIED:
-            return _decided(step, judgement, claim.used)
-        return _unknown(step, "the conclusion was not derived from the premise")
+        symbol = step.relation.symbol
+        found = {
+            backward: self.drawn(number, step, *((conclusion, premise) if backward else (premise, conclusion)))
+            for backward in (False, True)
+            if symbol == implications.BOTH or backward == (symbol == implications.BACKWARD)
+        }
+        forward = found.get(False)
+        if forward is not None:
+            self.conclude(step, premise, conclusion, forward)
+        worst = next((one for one in found.values() if one.verdict is not Verdict.VERIFIED), None)
+        if worst is None:
+            first = next(iter(found.values()))
+            return Decision(Verdict.VERIFIED, replace(first.evidence, facts=first.used))
+        refuted = next((k for k, one in found.items() if one.verdict is Verdict.REFUTED), None)
+        if refuted is None or self.doubtful(step, premise, conclusion):
+            return _unknown(step, "the conclusion was not derived from the premise")
+        sides = (conclusion, premise) if refuted else (premise, conclusion)
+        problem = implications.complaint(step, *sides, found[refuted].evidence)
+        return Decision(Verdict.REFUTED, found[refuted].evidence, (problem,))
 
-    def neighbours(self, number: int) -> tuple[int | None, int | None]:
-        steps = self.elaboration.steps
-        before = number - 1 if number and steps[number - 1].statement == steps[number].statement else None
-        after = (
-            number + 1 if number + 1 < len(steps) and steps[number + 1].statement == steps[number].statement else None
-        )
-        equations = (Sort.EQUATION, Sort.IMPOSED, Sort.DEFINITION)
-        before = before if before is not None and steps[before].sort in equations else None
-        after = after if after is not None and steps[after].sort in equations else None
-        return before, after
+    def proposition(self, numbers: tuple[int, ...], *, either: bool = False) -> Proposition:
+        known = (Sort.EQUATION, Sort.IMPOSED, Sort.DEFINITION, Sort.INEQUALITY)
+        steps = [(number, self.elaboration.steps[number]) for number in numbers]
+        return Proposition(tuple(one for one in steps if one[1].sort in known), either)
+
+    def drawn(self, number: int, step: TypedStep, premise: Proposition, conclusion: Proposition) -> Drawn:
+        own = {one for one, _ in (*premise.steps, *conclusion.steps)}
+        laid_down = [equation for equation in self.given if equation.claim not in own]
+        held = _Deciding(self.elaboration, self.judge)
+        held.result = self.result
+        held.given = laid_down
+
+        def judging(
+            one: TypedStep, left: Term, right: Term, equations: tuple[Equation, ...]
+        ) -> tuple[Judgement, Claimed]:
+            held.given = [*laid_down, *equations]
+            return held.judged(number, replace(one, stationary=False), left, right)
+
+        _, first = conclusion.steps[0]
+        world = self.joint_world((*premise.steps, *conclusion.steps))
+        held.given = laid_down
+        others = held.in_force(number, replace(first, stationary=False))
+        return implications.follows(premise, conclusion, judging, world, others, self.judge.seed)
+
+    def joint_world(self, steps: tuple[tuple[int, TypedStep], ...]) -> World:
+        """The world of several steps together, with all that is laid down of the letters of any."""
+        worlds = [self.world(step) for _, step in steps]
+        constraints = dict.fromkeys(one for world in worlds for one in world.constraints)
+        properties = {name: words for world in worlds for name, words in world.properties.items()}
+        return replace(worlds[0], constraints=tuple(constraints), properties=properties)
+
+    def conclude(self, step: TypedStep, premise: Proposition, conclusion: Proposition, found: Drawn) -> None:
+        """Decide the conclusions with their implication; what is wrong with them is the implication's to say."""
+        for number, other in conclusion.steps:
+            if other.sort is Sort.DEFINITION:
+                continue
+            if found.verdict is Verdict.VERIFIED:
+                evidence = replace(found.evidence, facts=found.used)
+                self.implied[number] = Decision(Verdict.VERIFIED, evidence)
+            elif found.verdict is Verdict.REFUTED and not self.doubtful(step, premise, conclusion):
+                self.implied[number] = Decision(Verdict.REFUTED, found.evidence, carried_forward=True)
+            else:
+                self.implied[number] = _unknown(other, "the conclusion was not derived from the premise")
+
+    def doubtful(self, step: TypedStep, premise: Proposition, conclusion: Proposition) -> bool:
+        """A counterexample may not count: some letter may not be what it was drawn as."""
+        if step.stance is not Stance.ASSERTED or step.hedged:
+            return True
+        for left, right in (*premise.pairs, *conclusion.pairs):
+            names = names_in(left, self.elaboration.world.definitions) | names_in(
+                right, self.elaboration.world.definitions
+            )
+            if names & (self.elaboration.unread | self.elaboration.restricted):
+                return True
+        return False
 
     # --- conclusions -----------------------------------------------------------------------------------------------
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from itertools import product
 
 from auditor.deciding.doubts import names_in
 from auditor.deciding.screening import Screen
+from auditor.deciding.signs import Signs
 from auditor.terms import term as t
 from auditor.terms.dimension import ONE, Dimension
+from auditor.terms.properties import closure
 from auditor.terms.replacing import depends, replace_subterm
 from auditor.terms.term import Term
 from auditor.terms.world import World
@@ -74,13 +77,17 @@ def put_in(equations: tuple[Equation, ...], claim: Claimed, equal: Equal, *, eve
             continue
         if equation is not equations[0] and equal(equation.left, equation.right, solved.world):
             continue  # it follows from those before it
-        found = isolated(equation, solved.world) or _linear_solution(equation, solved, equal, everywhere)
+        found = isolated(equation, solved.world, everywhere) or _linear_solution(equation, solved, equal, everywhere)
         if found is None:
             return None
-        name, value_ = found
-        definitions = {**solved.world.definitions, name: value_}
-        solved = replace(solved, world=replace(solved.world, definitions=definitions))
+        solved = replace(solved, world=_with_value(solved.world, *found))
     return replace(solved, used=tuple(equation.claim for equation in equations))
+
+
+def _with_value(world: World, name: str, value: Term) -> World:
+    """The world in which a letter has that value; what it is besides is no longer known of it."""
+    properties = {other: words for other, words in world.properties.items() if other != name}
+    return replace(world, definitions={**world.definitions, name: value}, properties=properties)
 
 
 def _identified(equation: Equation, claim: Claimed) -> Claimed | None:
@@ -136,22 +143,26 @@ def _multiples(equation: Equation, left: Term, right: Term, world: World) -> Ite
             yield from ((claimed, one) for one in _likely(claimed, scaled, world))
 
 
-def isolated(equation: Equation, world: World) -> tuple[str, Term] | None:
+def isolated(equation: Equation, world: World, everywhere: bool = False) -> tuple[str, Term] | None:
     """A free symbol that one side of the equation is, and its value."""
-    for one, other in ((equation.left, equation.right), (equation.right, equation.left)):
-        if (
-            one.operation == "symbol"
-            and is_free(one, world)
-            and not depends(other, one.parameters[0], world.definitions)
-        ):
-            return one.parameters[0], other
+    for loose in (False, True) if everywhere else (False,):
+        for one, other in ((equation.left, equation.right), (equation.right, equation.left)):
+            if (
+                one.operation == "symbol"
+                and is_free(one, world, loose)
+                and not depends(other, one.parameters[0], world.definitions)
+            ):
+                return one.parameters[0], other
     return None
 
 
-def is_free(symbol: Term, world: World) -> bool:
-    """A symbol without a definition and without a property that a solved value might break."""
+def is_free(symbol: Term, world: World, loose: bool = False) -> bool:
+    """A symbol without a definition and without a property that a solved value might break.
+
+    What is shown of all values is true of those with the property too: where that is asked, any symbol is free.
+    """
     name = symbol.parameters[0]
-    return name not in world.definitions and not world.properties.get(name)
+    return name not in world.definitions and (loose or not world.properties.get(name))
 
 
 def _linear_solution(equation: Equation, claim: Claimed, equal: Equal, everywhere: bool) -> tuple[str, Term] | None:
@@ -161,25 +172,32 @@ def _linear_solution(equation: Equation, claim: Claimed, equal: Equal, everywher
     writes its inverse supposes it to be; any other claim would be checked on the regular case alone.
     """
     residual = equation.residual
-    for variable in _candidates(residual, claim.world):
+    for variable in _candidates(residual, claim.world, everywhere):
         found = _solved(residual, variable, claim, equal, everywhere)
         if found is not None:
             return variable.parameters[0], found
     return None
 
 
-def _candidates(residual: Term, world: World) -> Iterator[Term]:
-    """Free symbols with as many entries as the equation has; those inside definitions last."""
+def _candidates(residual: Term, world: World, loose: bool) -> Iterator[Term]:
+    """Free symbols with as many entries as the equation has; those inside definitions, and those with properties, last."""
     inside = [
         world.definitions[name] for name in sorted(names_in(residual, world.definitions) & set(world.definitions))
     ]
-    for sub in dict.fromkeys(sub for term in (residual, *inside) for sub in t.subterms(term)):
-        if sub.operation == "symbol" and is_free(sub, world) and sub.shape == residual.shape and sub.order <= 2:
-            yield sub
+    fitting = [
+        sub
+        for sub in dict.fromkeys(sub for term in (residual, *inside) for sub in t.subterms(term))
+        if sub.operation == "symbol" and sub.order <= 2 and sub.shape in (residual.shape, residual.shape[::-1])
+    ]
+    yield from (sub for sub in fitting if is_free(sub, world))
+    if loose:
+        yield from (sub for sub in fitting if not is_free(sub, world) and is_free(sub, world, loose))
 
 
 def _solved(residual: Term, variable: Term, claim: Claimed, equal: Equal, everywhere: bool) -> Term | None:
     world = claim.world
+    if residual.shape != variable.shape:  # xᵀA = bᵀ
+        residual = t.transpose(residual)
     zero = t.zeros(variable.shape)
     start = t.substitute(residual, variable, zero)
     if equal(residual, start, world):
@@ -188,6 +206,8 @@ def _solved(residual: Term, variable: Term, claim: Claimed, equal: Equal, everyw
         slope = t.substitute(t.derivative(residual, variable), variable, zero)
         affine = t.add(start, t.multiply(slope, variable))
         if not equal(residual, affine, world):
+            return None
+        if everywhere and not _never_zero(slope, world, equal, (claim.left, claim.right)):
             return None
         return t.multiply(t.number(-1), t.power(slope, t.number(-1)), start)
     if variable.shape[1] != ONE:
@@ -202,25 +222,60 @@ def _solved(residual: Term, variable: Term, claim: Claimed, equal: Equal, everyw
 
 
 def _solved_for_matrix(residual: Term, start: Term, variable: Term, claim: Claimed, equal: Equal) -> Term | None:
-    """X where the residual is r(0) + cMX or r(0) + cXM for a matrix M that is certainly invertible."""
+    """X where the residual is r(0) + cMXN for matrices M and N that are certainly invertible, or missing."""
     screen = Screen(residual, claim.world, 1)
-    for axis, side in enumerate(variable.shape):
-        for matrix in _regular(claim.world, (claim.left, claim.right), side):
-            product = t.matmul(variable, matrix) if axis else t.matmul(matrix, variable)
-            for factor in _factors(residual, claim.world):
-                affine = t.add(start, t.multiply(factor, product))
-                if screen.compare(affine).may_equal and equal(residual, affine, claim.world):
-                    inverse = t.inverse(matrix)
-                    solution = t.matmul(start, inverse) if axis else t.matmul(inverse, start)
-                    return t.multiply(t.number(-1), t.power(factor, t.number(-1)), solution)
+    left, right = (
+        [None, *dict.fromkeys(_regular(claim.world, (claim.left, claim.right, residual), side))]
+        for side in variable.shape
+    )
+    for one, other in sorted(product(left, right), key=lambda pair: sum(matrix is not None for matrix in pair)):
+        if one is None and other is None and len(left) + len(right) > 2:
+            continue
+        moved = _between(one, variable, other)
+        for factor in _factors(residual, claim.world):
+            affine = t.add(start, t.multiply(factor, moved))
+            if screen.compare(affine).may_equal and equal(residual, affine, claim.world):
+                solution = _between(_inverted(one), start, _inverted(other))
+                return t.multiply(t.number(-1), t.power(factor, t.number(-1)), solution)
     return None
+
+
+def _between(left: Term | None, middle: Term, right: Term | None) -> Term:
+    product_ = middle if left is None else t.matmul(left, middle)
+    return product_ if right is None else t.matmul(product_, right)
+
+
+def _inverted(matrix: Term | None) -> Term | None:
+    return None if matrix is None else t.inverse(matrix)
+
+
+def _never_zero(slope: Term, world: World, equal: Equal, claimed: tuple[Term, ...]) -> bool:
+    """The coefficient is visibly not 0, or is what the claim divides by, up to a constant."""
+    if Signs(world).nonzero(slope) or slope.operation == "number" and slope.parameters[0] != 0:
+        return True
+    scaled = (t.multiply(factor, divisor) for divisor in _divisors(world, claimed) for factor in _factors(slope, world))
+    return any(equal(slope, one, world) for one in _likely(slope, scaled, world))
+
+
+def _divisors(world: World, claimed: tuple[Term, ...]) -> Iterator[Term]:
+    """Scalars that are not 0: declared so, positive, or divided by in the claim."""
+    signs = Signs(world)
+    yield t.number(1)
+    symbols = [t.symbol(name) for name, words in world.properties.items() if words]
+    yield from (symbol for symbol in symbols if signs.nonzero(symbol))
+    for term in _with_definitions(claimed, world):
+        for sub in t.subterms(term):
+            if sub.operation == "power" and signs.positive(t.negate(sub.arguments[1])):
+                yield sub.arguments[0]
 
 
 def _certainly_invertible(slope: Term, world: World, equal: Equal, claimed: tuple[Term, ...]) -> bool:
     """The coefficient is, up to a constant, a matrix declared invertible or one whose inverse the claim is made of."""
+    if Signs(world).definite(slope):
+        return True
     scaled = (
         t.multiply(factor, matrix)
-        for matrix in _regular(world, claimed, slope.shape[0])
+        for matrix in dict.fromkeys(_regular(world, (*claimed, slope), slope.shape[0]))
         for factor in _factors(slope, world)
     )
     return any(equal(slope, one, world) for one in _likely(slope, scaled, world))
@@ -233,16 +288,43 @@ def _likely(fixed: Term, candidates: Iterable[Term], world: World) -> Iterator[T
 
 
 def _regular(world: World, claimed: tuple[Term, ...], side: Dimension) -> Iterator[Term]:
-    """Matrices of a size that are invertible: declared so, or inverted by the claim."""
+    """Matrices of a size that are invertible: declared or visibly so, or inverted by the claim; and their transposes."""
+    square = (side, side)
     for name, properties in world.properties.items():
-        if set(properties) & {"invertible", "positive definite", "orthogonal", "nonsingular"}:
-            yield t.symbol(name, (side, side))
-    terms = [*claimed, *(world.definitions[name] for term in claimed for name in names_in(term, world.definitions)
-                         if name in world.definitions)]  # fmt: skip
-    for term in terms:
+        if closure(tuple(properties)) & REGULAR:
+            yield t.symbol(name, square)
+            yield t.transpose(t.symbol(name, square))
+        elif (rank := closure(tuple(properties))) & RANKS.keys():
+            yield from _grams(name, rank, claimed, side)
+    signs = Signs(world)
+    for term in _with_definitions(claimed, world):
         for sub in t.subterms(term):
-            if sub.operation == "inverse" and sub.shape == (side, side):
+            if sub.operation == "inverse" and sub.shape == square:
                 yield sub.arguments[0]
+                yield sub
+            elif sub.shape == square and sub.operation in ("add", "matmul", "multiply") and signs.definite(sub):
+                yield sub
+
+
+REGULAR = frozenset({"invertible", "positive definite", "negative definite", "orthogonal", "nonsingular"})
+# Ranks that make one of the two Gram matrices invertible.
+RANKS = {"full column rank": 1, "full row rank": 0, "orthonormal columns": 1}
+
+
+def _grams(name: str, rank: Set[str], claimed: tuple[Term, ...], side: Dimension) -> Iterator[Term]:
+    """XᵀX for an X of full column rank, XXᵀ for one of full row rank."""
+    for symbol in dict.fromkeys(sub for term in claimed for sub in t.subterms(term)):
+        if symbol.operation == "symbol" and symbol.parameters[0] == name and symbol.order == 2:
+            for word, axis in RANKS.items():
+                if word in rank and symbol.shape[axis] == side:
+                    pair = (t.transpose(symbol), symbol) if axis else (symbol, t.transpose(symbol))
+                    yield t.matmul(*pair)
+
+
+def _with_definitions(claimed: tuple[Term, ...], world: World) -> list[Term]:
+    """Terms, and the definitions of the letters in them."""
+    names = dict.fromkeys(name for term in claimed for name in sorted(names_in(term, world.definitions)))
+    return [*claimed, *(world.definitions[name] for name in names if name in world.definitions)]
 
 
 def following(term: Term, wrong: Mapping[int, tuple[Term, Term]]) -> Term:

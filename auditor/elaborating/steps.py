@@ -202,7 +202,10 @@ class Pass:
     def subject(self, statement: Statement, place: int) -> definitions.Subject | None:
         if definitions.says_dependence(statement, place) or definitions.names_entries(statement, place):
             return None
-        opens = place == 0 or statement.relations[place - 1].symbol in IMPLICATIONS
+        symbols = [relation.symbol for relation in statement.relations]
+        if symbols[place] == "=" and r"\iff" in symbols:
+            return None  # of two equations that are said to mean the same, neither introduces a letter
+        opens = place == 0 or symbols[place - 1] in IMPLICATIONS
         return definitions.defines(statement, place, self.scope) if opens else None
 
     def is_solution(self, name: str, value: Term) -> bool:
