@@ -31,6 +31,12 @@ DIRECTIONS = {
     "=": "=", ":=": "=", r"\equiv": "=", r"\triangleq": "=", r"\le": r"\le", "<": "<", r"\ge": r"\ge", ">": ">",
 }  # fmt: skip
 SURVIVED = re.compile(r"not refuted in (\d+) instances")  # what the judge says of an inequality it could not break
+# Words between an equation and what follows from it.
+FOLLOWING = re.compile(
+    r"\b(?:gives?|giving|means?|yields?|yielding|impl(?:ies|ying)|leads? to|results? in|solv\w+|obtain\w*|get|so|thus"
+    r"|hence|therefore|then|follows)\b",
+    re.IGNORECASE,
+)
 EQUAL_SIGNS = frozenset({"=", ":=", r"\equiv", r"\triangleq", r"\doteq", "=:", r"\coloneqq"})
 
 
@@ -267,6 +273,12 @@ class _Deciding:
             return _decided(step, judgement, claim.used)
         if (step.premise and step.place == 0) or self.is_to_be_solved(number, step):
             return Decision(Verdict.GIVEN)
+        if (solution := self.solution_behind(number, step)) is not None:
+            equation = Equation(left, right, number)
+            if self.is_solved(equation, *solution):
+                self.given.append(equation)
+                return Decision(Verdict.GIVEN)
+            return _unknown(step, "it may be an equation to be solved for a letter that follows")
         if step.indices_differ:
             return Decision(Verdict.ILL_FORMED, judgement.evidence, (_lost_index(step, left, right),))
         if step.variant_of is not None and not claim.used:
@@ -301,6 +313,26 @@ class _Deciding:
             k = next((self.drawn_from[one] for one in inference.conclusions if one in self.drawn_from), None)
         return False
 
+    def solution_behind(self, number: int, step: TypedStep) -> tuple[int, TypedStep] | None:
+        """`… gives $X = A$`: the step that names the value of a letter of this equation as what follows from it."""
+        left, right = step.left.term, step.right.term
+        if left is None or right is None or number + 1 >= len(self.elaboration.steps) or _is_derivative(left):
+            return None
+        after = self.elaboration.steps[number + 1]
+        linked = after.place == 0 and FOLLOWING.search(after.lead.rpartition("$")[2]) is not None
+        alone = all(number not in chain or len(chain) == 1 for chain in self.elaboration.chains)
+        isolated = linked and alone and implications.is_isolated(after, ((left, right),), self.world(after))
+        return (number + 1, after) if isolated else None
+
+    def is_solved(self, equation: Equation, number: int, step: TypedStep) -> bool:
+        """The value of a letter follows from an equation."""
+        held = _Deciding(self.elaboration, self.judge)
+        held.result = self.result
+        held.given = [*self.given, equation]
+        assert step.left.term is not None
+        assert step.right.term is not None
+        return held.judged(number, step, step.left.term, step.right.term)[0].outcome is Verdict.VERIFIED
+
     def sets_to_zero(self, number: int, step: TypedStep, right: Term) -> bool:
         """`∇f(w) = 2Xᵀ(Xw - y) = 0`: the end of a chain that lays down where a derivative vanishes."""
         if _relation(step) != "=" or not _is_zero(right):
@@ -330,13 +362,16 @@ class _Deciding:
             return False
         return self.judge(left, right, r"\approx", self.world(step)).outcome is Verdict.VERIFIED
 
-    def judged(self, number: int, step: TypedStep, left: Term, right: Term) -> tuple[Judgement, Claimed]:
-        """The judgement of a claim by itself or, if it fails so, under the equations in force where it stands."""
+    def judged(
+        self, number: int, step: TypedStep, left: Term, right: Term, more: tuple[Equation, ...] = ()
+    ) -> tuple[Judgement, Claimed]:
+        """The judgement of a claim by itself or, if it fails so, under the equations in force where it stands, and
+        under more."""
         claim = Claimed(left, right, self.world(step))
         plain = self.judge(left, right, _relation(step), claim.world)
         if plain.outcome is Verdict.VERIFIED or _relation(step) != "=":
             return plain, claim
-        equations = self.in_force(number, step)
+        equations = (*self.in_force(number, step), *more)
         under = replace(claim, left=self.as_base(step, left))
         for consequence in facts.consequences(equations, under, self.judge.equal):
             judgement = self.judge(consequence.left, consequence.right, "=", consequence.world)
@@ -441,7 +476,7 @@ class _Deciding:
         if refuted is None or self.doubtful(step, premise, conclusion):
             return _unknown(step, "the conclusion was not derived from the premise")
         sides = (conclusion, premise) if refuted else (premise, conclusion)
-        problem = implications.complaint(step, *sides, found[refuted].evidence)
+        problem = implications.complaint(step, *sides, found[refuted].evidence, backward=refuted)
         return Decision(Verdict.REFUTED, found[refuted].evidence, (problem,))
 
     def proposition(self, numbers: tuple[int, ...], *, either: bool = False) -> Proposition:
@@ -459,12 +494,10 @@ class _Deciding:
         def judging(
             one: TypedStep, left: Term, right: Term, equations: tuple[Equation, ...]
         ) -> tuple[Judgement, Claimed]:
-            held.given = [*laid_down, *equations]
-            return held.judged(number, replace(one, stationary=False), left, right)
+            return held.judged(number, replace(one, stationary=False), left, right, equations)
 
         _, first = conclusion.steps[0]
         world = self.joint_world((*premise.steps, *conclusion.steps))
-        held.given = laid_down
         others = held.in_force(number, replace(first, stationary=False))
         return implications.follows(premise, conclusion, judging, world, others, self.judge.seed)
 

@@ -137,16 +137,85 @@ def _multiples(equation: Equation, left: Term, right: Term, world: World) -> Ite
     forms = [residual]
     if residual.order == 2:
         forms.append(t.transpose(residual))
+    if residual.order == 2 and not claimed.shape:
+        forms += _contracted(residual, claimed)
     for form in forms:
         if form.shape == claimed.shape:
             scaled = (t.multiply(factor, form) for factor in _factors(form, world))
             yield from ((claimed, one) for one in _likely(claimed, scaled, world))
 
 
+def _contracted(residual: Term, claimed: Term) -> list[Term]:
+    """Scalars that vanish with a vector or a square matrix: its product with a letter of the same shape, its trace."""
+    if residual.shape[0] == residual.shape[1]:
+        return [t.trace(residual)]
+    if ONE not in residual.shape:
+        return []
+    column = residual if residual.shape[1] == ONE else t.transpose(residual)
+    letters = dict.fromkeys(sub for term in (claimed, residual) for sub in t.subterms(term))
+    fitting = [one for one in letters if one.operation == "symbol" and one.shape == column.shape]
+    return [t.matmul(t.transpose(letter), column) for letter in fitting]
+
+
+def unsquared(equation: Equation) -> Equation:
+    """What vanishes where its norm does, or the trace of its Gram matrix, or a power of one of these."""
+    if not _is_zero(equation.right):
+        return equation
+    term = equation.left
+    while True:
+        match term.operation:
+            case "power" if term.arguments[1].operation == "number" and term.arguments[1].parameters[0] > 0:
+                term = term.arguments[0]
+            case "norm":
+                term = term.arguments[0]
+            case "apply" if term.parameters[0] in ("abs", "sqrt"):
+                term = term.arguments[0]
+            case "trace" if (inner := _gram(term.arguments[0])) is not None:
+                term = inner
+            case "matmul" if not term.shape and (inner := _gram(term)) is not None:
+                term = inner
+            case _:
+                break
+    zero = t.zeros(term.shape) if term.shape else t.number(0)
+    return equation if term is equation.left else replace(equation, left=term, right=zero)
+
+
+def _gram(term: Term) -> Term | None:
+    """X where the term is XᵀX."""
+    if term.operation != "matmul":
+        return None
+    left, right = term.arguments
+    return right if left is t.transpose(right) else None
+
+
+# What undoes an operation: of s, where that of s is known.
+_UNDONE: dict[str, Callable[[Term, Term], Term]] = {
+    "vec": lambda letter, value: t.devec(value, letter.shape),
+    "inverse": lambda letter, value: t.inverse(value),
+}
+_UNDOING = {"exp": "log", "log": "exp"}
+
+
+def _undone(one: Term, other: Term) -> tuple[Term, Term]:
+    """`sᵀ = V`, `vec s = v`, `log s = v`: s and its value."""
+    inner = one.arguments[0] if one.arguments else one
+    if inner.operation != "symbol":
+        return one, other
+    if one.operation in _UNDONE:
+        return inner, _UNDONE[one.operation](inner, other)
+    if one.operation == "apply" and one.parameters[0] in _UNDOING:
+        return inner, t.apply(_UNDOING[one.parameters[0]], other)
+    if one is t.transpose(inner):
+        return inner, t.transpose(other)
+    return one, other
+
+
 def isolated(equation: Equation, world: World, everywhere: bool = False) -> tuple[str, Term] | None:
     """A free symbol that one side of the equation is, and its value."""
     for loose in (False, True) if everywhere else (False,):
-        for one, other in ((equation.left, equation.right), (equation.right, equation.left)):
+        for one, other in (
+            _undone(equation.left, equation.right), _undone(equation.right, equation.left),
+        ):  # fmt: skip
             if (
                 one.operation == "symbol"
                 and is_free(one, world, loose)
@@ -290,6 +359,7 @@ def _likely(fixed: Term, candidates: Iterable[Term], world: World) -> Iterator[T
 def _regular(world: World, claimed: tuple[Term, ...], side: Dimension) -> Iterator[Term]:
     """Matrices of a size that are invertible: declared or visibly so, or inverted by the claim; and their transposes."""
     square = (side, side)
+    yield t.identity(side)
     for name, properties in world.properties.items():
         if closure(tuple(properties)) & REGULAR:
             yield t.symbol(name, square)

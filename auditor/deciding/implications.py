@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from auditor.deciding.doubts import names_in
-from auditor.deciding.facts import Claimed, Equation
+from auditor.deciding.facts import Claimed, Equation, unsquared
 from auditor.deciding.falsifying import Pair, counterexample
 from auditor.deciding.judgement import Judgement
 from auditor.elaborating.elaboration import TypedStep
@@ -37,7 +37,7 @@ class Proposition:
     @property
     def equations(self) -> tuple[Equation, ...]:
         return tuple(
-            Equation(step.left.term, step.right.term, number)
+            unsquared(Equation(step.left.term, step.right.term, number))
             for number, step in self.steps
             if step.left.term and step.right.term and step.relation.symbol == "="
         )
@@ -120,12 +120,14 @@ def _broken(
     return Drawn(Verdict.UNKNOWN)
 
 
-def complaint(step: TypedStep, premise: Proposition, conclusion: Proposition, evidence: Evidence) -> Finding:
+def complaint(
+    step: TypedStep, premise: Proposition, conclusion: Proposition, evidence: Evidence, *, backward: bool
+) -> Finding:
     """What is wrong with an implication that an instance breaks."""
     found = evidence.counterexample
     assert found is not None
     span = step.relation.span
-    if (root := _lost_root(premise, conclusion, found)) is not None:
+    if not backward and (root := _lost_root(premise, conclusion, found)) is not None:
         return finding("E325", span, root=root)
     return finding("E324", span, premise=_written(premise), witness=_instance(found))
 
