@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from auditor.deciding import facts, implications
+from auditor.deciding import constructing, facts, implications
 from auditor.deciding.assumptions import conditions
 from auditor.deciding.doubts import doubt, names_in
 from auditor.deciding.facts import Claimed, Equation
@@ -372,19 +372,54 @@ class _Deciding:
         if plain.outcome is Verdict.VERIFIED or _relation(step) != "=":
             return plain, claim
         equations = (*self.in_force(number, step), *more)
+        bound = (*(one for one in self.given if not _is_point(one)), *more)
+        if (constructed := self.constructed(bound, equations, claim)) is not None:
+            return constructed
         under = replace(claim, left=self.as_base(step, left))
         for consequence in facts.consequences(equations, under, self.judge.equal):
             judgement = self.judge(consequence.left, consequence.right, "=", consequence.world)
             if judgement.outcome is Verdict.VERIFIED:
                 return judgement, consequence
-        if not equations or not facts.concern(equations, under):
-            return plain, claim
         unsolved = Judgement(Verdict.UNKNOWN, Evidence(), "the equations in force could not be solved")
+        if not equations or not facts.concern(equations, under):
+            return (unsolved if facts.bind_functions(bound, under) else plain), claim
         regular = facts.put_in(equations, under, self.judge.equal, everywhere=False)
         if regular is None:
             return unsolved, claim
         judgement = self.judge(regular.left, regular.right, "=", regular.world)
         return (judgement, regular) if judgement.outcome is not Verdict.VERIFIED else (unsolved, claim)
+
+    def constructed(
+        self, bound: tuple[Equation, ...], in_force: tuple[Equation, ...], claim: Claimed
+    ) -> tuple[Judgement, Claimed] | None:
+        """The judgement where equations that bind letters hold by construction; None where they do not all that are in
+        force, and the claim is not verified by those that do."""
+        made = constructing.built(bound, claim.world, self.judge.equal)
+        made = replace(made, rest=tuple(one for one in made.rest if one in in_force))
+        if not made.used:
+            return None
+        under = replace(claim, world=made.world, used=made.used)
+        judgement = self.with_pairing(under)
+        if judgement.outcome is Verdict.VERIFIED:
+            return judgement, under
+        for consequence in facts.consequences(made.rest, under, self.judge.equal):
+            found = self.judge(consequence.left, consequence.right, "=", consequence.world)
+            if found.outcome is Verdict.VERIFIED:
+                return found, replace(consequence, used=(*made.used, *consequence.used))
+        unbound = not made.rest or not facts.concern(made.rest, under)
+        return (judgement, under) if unbound else None
+
+    def with_pairing(self, claim: Claimed) -> Judgement:
+        """The judgement of a claim on derivatives by a constructed matrix, which is read off differentials."""
+        pairing = constructing.paired(claim.left, claim.right, claim.world)
+        if pairing is None:
+            return self.judge(claim.left, claim.right, "=", claim.world)
+        left, right, gradient = pairing
+        judgement = self.judge(left, right, "=", claim.world)
+        symmetric = gradient is None or self.judge.equal(gradient, t.transpose(gradient), claim.world)
+        if judgement.outcome is not Verdict.UNKNOWN and not symmetric:
+            return Judgement(Verdict.UNKNOWN, Evidence(), "a derivative by a symmetric matrix that is not symmetric")
+        return judgement
 
     # --- equations in force ----------------------------------------------------------------------------------------
 

@@ -116,6 +116,14 @@ def concern(equations: tuple[Equation, ...], claim: Claimed) -> bool:
     return bool((own & theirs) - set(definitions))
 
 
+def bind_functions(equations: tuple[Equation, ...], claim: Claimed) -> bool:
+    """Whether equations speak of a letter of the claim that is else only known to depend on others."""
+    definitions = claim.world.definitions
+    own = names_in(claim.left, definitions) | names_in(claim.right, definitions)
+    theirs = {name for equation in equations for name in names_in(equation.residual, definitions)}
+    return any(name in definitions and definitions[name].operation == "call" for name in own & theirs)
+
+
 def _factors(term: Term, world: World) -> Iterator[Term]:
     """Scalars that are never 0 by which an equation may have been multiplied: numbers, and what is in it."""
     for factor in MULTIPLES:

@@ -426,12 +426,20 @@ def _imposes(statement: Statement, place: int, left: Side, right: Side) -> bool:
     if not (place or statement.display or statement.continues is not None) and POINTING.search(statement.lead):
         return left.term is not None and left.term.operation == "symbol"
     lead = statement.lead
+    if not (place or statement.display or statement.continues is not None or left.ill_formed) and LISTING.search(lead):
+        return True
     imposing = definitions.IMPOSING.search(lead)
     if place or statement.continues is not None or imposing is None or definitions.INFERRING.search(lead):
         return False
     return zero or any(word in lead.lower() for word in CONDITIONS)
 
 
+# A sentence that lays down one thing after the other: "Let $A$ be symmetric, $Av = \\lambda v$ and".
+LISTING = re.compile(
+    r"^\W*(?:let|suppose|assume|given|consider|for)\b[^.;:]*\$[^.;:]*\$"
+    r"[^$.;:]*(?:,|\b(?:and|with|where|satisfying|satisfy|satisfies|such that|also))\s*$",
+    re.IGNORECASE,
+)
 # Words before a point at which something is said.
 POINTING = re.compile(r"(?:^|\s)(?:at|for|when)\W*$", re.IGNORECASE)
 # Words before a value at which the text goes on.
