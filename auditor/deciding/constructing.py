@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from auditor.deciding.facts import Equal, Equation
 from auditor.deciding.screening import Screen
+from auditor.deciding.signs import Signs
 from auditor.terms import term as t
 from auditor.terms.dimension import ONE
 from auditor.terms.properties import closure
@@ -308,6 +309,47 @@ def _singular(half: Half, world: World) -> World:
     world = _with_definition(half.matrix, value, world, [half.value, half.left, half.right, free])
     properties = {**world.properties, half.matrix.parameters[0]: (), half.value.parameters[0]: _words(half.value, world)}
     return replace(world, properties=properties)
+
+
+# --- decompositions -----------------------------------------------------------------------------------------------
+
+_INHERITED = {"positive definite": "positive definite", "positive semidefinite": "positive semidefinite"}
+_ASKED: dict[str, Callable[[Signs, Term], bool]] = {
+    "symmetric": Signs.symmetric, "positive definite": Signs.definite, "positive semidefinite": Signs.semidefinite,
+}  # fmt: skip
+
+
+def settled(world: World) -> World:
+    """The world with what is declared of defined matrices put to their factors, or left out where it is visible."""
+    for name, value in world.definitions.items():
+        told = world.properties.get(name, ())
+        if value.order != 2 or not told:
+            continue
+        if (middle := _conjugated(value, world)) is not None:
+            words = tuple(_INHERITED[word] for word in sorted(closure(tuple(told)) & _INHERITED.keys()))
+            own = (*world.properties.get(middle, ()), *words)
+            world = replace(world, properties={**world.properties, middle: own})
+        signs = Signs(world)
+        kept = tuple(word for word in told if not _is_visible(word, value, signs))
+        if kept != tuple(told):
+            world = replace(world, properties={**world.properties, name: kept})
+    return world
+
+
+def _conjugated(value: Term, world: World) -> str | None:
+    """The letter in the middle of QΛQᵀ or PΛP⁻¹, diagonal."""
+    if value.operation != "matmul" or value.arguments[0].operation != "matmul":
+        return None
+    (first, middle), last = value.arguments[0].arguments, value.arguments[1]
+    if middle.operation != "symbol" or middle.parameters[0] in world.definitions or first.operation != "symbol":
+        return None
+    known, outer = (closure(tuple(world.properties.get(one.parameters[0], ()))) for one in (middle, first))
+    turned = last is t.inverse(first) or (last is t.transpose(first) and "orthogonal" in outer)
+    return str(middle.parameters[0]) if turned and "diagonal" in known else None
+
+
+def _is_visible(word: str, value: Term, signs: Signs) -> bool:
+    return any(word == asked and sees(signs, value) for asked, sees in _ASKED.items())
 
 
 # --- derivatives by what is constructed ---------------------------------------------------------------------------

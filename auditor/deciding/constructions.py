@@ -151,6 +151,8 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     Construction("upper triangular, zero diagonal", maps.strict_upper, _same, fits=_square),
     Construction("lower triangular, unit diagonal", maps.with_unit_diagonal(maps.strict_lower), _same, fits=_square),
     Construction("upper triangular, unit diagonal", maps.with_unit_diagonal(maps.strict_upper), _same, fits=_square),
+    Construction("lower triangular, positive diagonal", maps.positive_lower, _triangle, fits=_square),
+    Construction("upper triangular, positive diagonal", maps.positive_upper, _triangle, fits=_square),
     Construction("tridiagonal", maps.tridiagonal, _same, fits=_square, signed=True),
     Construction("nilpotent", maps.conjugated(maps.strict_upper), _conjugation, fits=_square),
     Construction("diagonalizable", maps.conjugated(maps.diagonal), _diagonal_conjugation, fits=_square),

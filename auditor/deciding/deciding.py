@@ -239,6 +239,7 @@ class _Deciding:
                  for sub in _symbols(side.term, world)}  # fmt: skip
         world = replace(world, constraints=self.constraints(step, names - set(world.definitions)))
         world = replace(world, properties={name: _concerning(words, names) for name, words in world.properties.items()})
+        world = constructing.settled(world)
         if not step.varying:
             return world
         return replace(world, constant=world.constant | (names - step.varying - set(world.definitions)))

@@ -66,9 +66,18 @@ def diagonal_of_rank(algebra: Algebra, parts: list[Jet], stratum: Integers, exte
 
 def definite(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
     """L Lᵀ for a triangle with positive diagonal."""
-    strict = linear(parts[0], lambda part: part * np.tril(_ones(part), -1))
-    factor = algebra.add(strict, diagonal(algebra, parts[1:], stratum, extent))
+    factor = positive_lower(algebra, parts, stratum, extent)
     return algebra.matmul(factor, matrices.swap(factor))
+
+
+def positive_lower(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
+    """A triangle with positive diagonal."""
+    strict = linear(parts[0], lambda part: part * np.tril(_ones(part), -1))
+    return algebra.add(strict, diagonal(algebra, parts[1:], stratum, extent))
+
+
+def positive_upper(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
+    return matrices.swap(positive_lower(algebra, parts, stratum, extent))
 
 
 def semidefinite(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:

@@ -9,8 +9,8 @@ from auditor.parsing.declaring.sentences import Sentence
 from auditor.parsing.declaring.vocabulary import CALLED, DECOMPOSITIONS, MEASURED
 from auditor.parsing.declaring.words import Token
 from auditor.parsing.extents import bare
-from auditor.parsing.statements import Declaration, Statement
-from auditor.parsing.syntax import Node, Product, Scripts, Symbol
+from auditor.parsing.statements import Declaration, Statement, Written
+from auditor.parsing.syntax import Node, Product, Scripts, Sum, Symbol
 
 _MEASURED = frozenset(MEASURED.split())
 _SUBJECTS = frozenset({"NAME", "MEMBER", "DEFINITION"})
@@ -95,12 +95,21 @@ def _of_factors(sentence: Sentence, statements: tuple[Statement, ...]) -> Iterat
         known = named[1] if len(named[1]) == len(factors) else ()
         for number, (letter, transposed) in enumerate(factors):
             told = known[number] if known else f"{CALLED}factor"
-            told = _MIRRORED.get(told, told) if transposed and number == 0 else told
+            for one, other in _MIRRORED if transposed and number == 0 else _CONJUGATING if _is_conjugated(right) else ():
+                told = told.replace(one, other)
             if letter not in [earlier for earlier, _ in factors[:number]]:
                 yield Declaration(letter, "", "", None, tuple(told.split(", ")), token.span, token.at)
 
 
-_MIRRORED = {"lower triangular": "upper triangular"}  # R^T R
+_MIRRORED = (("lower triangular", "upper triangular"),)  # R^T R
+_CONJUGATING = (("orthogonal", "invertible"),)  # P D P^{-1}
+
+
+def _is_conjugated(operand: Written) -> bool:
+    found = bare(operand.syntax)
+    last = bare(found.factors[-1]) if isinstance(found, Product) else None
+    power = bare(last.sup) if isinstance(last, Scripts) else None
+    return isinstance(power, Sum) and power.signs == ("-",)
 
 
 def _letters(node: Node | None) -> list[tuple[Node, bool]]:
