@@ -90,6 +90,14 @@ def _sphere(extent: Extent, sign: Sign) -> list[Block]:
     return [((*extent[:-2], math.prod(extent[-2:]) - 1), Sign.ANY)]
 
 
+def _members(extent: Extent, sign: Sign) -> list[Block]:
+    return [((*extent[:-3], extent[-2], extent[-2]), Sign.ANY)]
+
+
+def _gaps(extent: Extent, sign: Sign) -> list[Block]:
+    return [(extent, Sign.POSITIVE), (extent[:-1], sign)]
+
+
 def _none(extent: Extent, sign: Sign) -> list[Block]:
     return []
 
@@ -124,6 +132,14 @@ def _matrix(extent: Extent) -> bool:
 
 def _vector(extent: Extent) -> bool:
     return len(extent) >= 2 and 1 in extent[-2:]
+
+
+def _columns(extent: Extent) -> bool:
+    return len(extent) >= 3 and extent[-1] == 1 and extent[-3] <= extent[-2]
+
+
+def _listed(extent: Extent) -> bool:
+    return len(extent) == 1
 
 
 def _long(extent: Extent) -> bool:
@@ -169,6 +185,8 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     Construction("special orthogonal", maps.rotation, _same, fits=_square),
     Construction("orthonormal columns", maps.orthonormal_columns, _tall, _two, _long),
     Construction("orthonormal rows", maps.orthonormal_rows, _wide, _two, _broad),
+    Construction("orthonormal members", maps.orthonormal_members, _members, _two, _columns),
+    Construction("in decreasing order", maps.decreasing, _gaps, fits=_listed, signed=True),
     Construction("projection", maps.projection, _same, _ranks, _square),
     Construction("idempotent", maps.idempotent, _same, _ranks, _square),
     Construction("reflection", maps.mirrored(maps.projection), _same, _ranks, _square),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from auditor.deciding import constructing, facts, implications
+from auditor.deciding import constructing, facts, implications, spectra
 from auditor.deciding.assumptions import conditions
 from auditor.deciding.doubts import doubt, names_in
 from auditor.deciding.facts import Claimed, Equation
@@ -240,6 +240,8 @@ class _Deciding:
         world = replace(world, constraints=self.constraints(step, names - set(world.definitions)))
         world = replace(world, properties={name: _concerning(words, names) for name, words in world.properties.items()})
         world = constructing.settled(world)
+        if step.left.term is not None and step.right.term is not None:
+            world = spectra.known(step.left.term, step.right.term, world)
         if not step.varying:
             return world
         return replace(world, constant=world.constant | (names - step.varying - set(world.definitions)))

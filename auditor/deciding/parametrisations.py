@@ -200,6 +200,25 @@ def orthonormal_rows(algebra: Algebra, parts: list[Jet], stratum: Integers, exte
     return linear(orthogonal(algebra, parts, stratum, extent), lambda part: part[..., : extent[-2], :])
 
 
+def orthonormal_members(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
+    """A family of columns that are orthonormal, its first axis numbering them."""
+    count, length = extent[-3], extent[-2]
+    basis = orthogonal(algebra, parts, stratum, (*extent[:-3], length, length))
+    return linear(basis, lambda part: part[..., :count, :, None])
+
+
+def decreasing(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
+    """The last number, and what each one before it exceeds its successor by."""
+    gaps = linear(parts[0], lambda part: part[..., None])
+    last = np.arange(extent[-1]) == extent[-1] - 1
+    steps = algebra.add(
+        algebra.multiply(gaps, algebra.integers((~last).astype(np.int64)[:, None])),
+        algebra.multiply(linear(parts[1], lambda part: part[..., None, None]), algebra.integers(last.astype(np.int64)[:, None])),
+    )
+    sums = algebra.integers(np.triu(np.ones((extent[-1], extent[-1]), np.int64))[None])
+    return linear(algebra.matmul(sums, steps), lambda part: part[..., 0])
+
+
 def projection(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
     basis = rotation(algebra, parts, stratum, extent)
     return algebra.matmul(algebra.multiply(basis, _first_columns(algebra, stratum, extent)), matrices.swap(basis))

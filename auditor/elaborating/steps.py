@@ -329,6 +329,8 @@ class Pass:
         return known is None or claimed is None or known.shape in (None, claimed)
 
     def inequality(self, statement: Statement, place: int, sides: _Sides, make: Make) -> TypedStep:
+        if not statement.display and _lists_in_order(statement):
+            return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
         left, right = sides.typed(place), sides.typed(place + 1)
         operand = statement.operands[place]
         subject = operand.syntax if operand is not None else None
@@ -394,6 +396,14 @@ def _runs(statement: Statement, place: int) -> bool:
     numbers = [item for item in items if not isinstance(strip(item), Dots)]
     counted = all(dimension_of(item) is not None for item in numbers)
     return 1 < len(numbers) < len(items) and counted and all(map(is_letter, _listed(statement.operands[place])))
+
+
+def _lists_in_order(statement: Statement) -> bool:
+    r"""`\lambda_1 \ge \dots \ge \lambda_n` in running text: numbers, and the order in which they are listed."""
+    items = [strip(operand.syntax) if operand is not None else None for operand in statement.operands]
+    bases = {spell(item.base) for item in items if isinstance(item, Scripts)}
+    others = [item for item in items if not isinstance(item, Scripts)]
+    return len(bases) == 1 and bool(others) and all(isinstance(item, Dots | Number) for item in others)
 
 
 def _is_laid_down(statement: Statement, place: int) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from auditor.parsing.declaring.mentions import Fact, Mention
 from auditor.parsing.declaring.relations import family, related
 from auditor.parsing.declaring.symbols import is_name, names
 from auditor.parsing.extents import bare, extents, is_dimension
 from auditor.parsing.spaces import space_of
 from auditor.parsing.statements import Statement, Written
-from auditor.parsing.syntax import Chain, Fence, Node, Product, Scripts, Sequence, Symbol
+from auditor.parsing.syntax import Chain, Dots, Fence, Node, Product, Scripts, Sequence, Symbol
 from auditor.source import Span
 
 
@@ -17,8 +19,27 @@ def mention_of(statement: Statement) -> Mention:
     span = statement.span
     first = statement.operands[0]
     if statement.relations:
-        return related(statement, span)
+        return _in_order(statement, span) or related(statement, span)
     return _single(first, span) if first is not None else Mention("FORMULA", span)
+
+
+# The order in which numbers are listed by the sign between them.
+_ORDERED = {r"\ge": "in decreasing order", ">": "in decreasing order", r"\le": "in increasing order", "<": "in increasing order"}
+
+
+def _in_order(statement: Statement, span: Span) -> Mention | None:
+    r"""`\lambda_1 \ge \dots \ge \lambda_n`: a list that says in which order its members are."""
+    signs = {relation.symbol for relation in statement.relations}
+    items = [bare(operand.syntax) if operand is not None else None for operand in statement.operands]
+    known = tuple(item for item in items if item is not None)
+    if len(signs) != 1 or not any(isinstance(item, Dots) for item in known) or len(known) != len(items):
+        return None
+    told = _ORDERED.get(next(iter(signs)))
+    listed = Sequence(known, (",",) * (len(known) - 1), span=span)
+    if told is None or (letters := names(listed)) is None or not (members := family(listed, letters)):
+        return None
+    facts = (*(Fact(letter) for letter in letters), *(replace(fact, properties=(told,)) for fact in members))
+    return Mention("NAME", span, facts, None, listed)
 
 
 # Signs of operations, as people write them when they explain them.
