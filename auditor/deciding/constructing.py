@@ -161,7 +161,7 @@ def _with_eigenvectors(made: Built, equal: Equal) -> Built:
     pairs = [pair for equation in made.rest for pair in _pair(equation, made.world, equal)]
     for matrix in dict.fromkeys(pair.matrix for pair in pairs):
         own = [pair for pair in pairs if pair.matrix is matrix]
-        if (world := _eigenmatrix(matrix, own, made.world)) is not None:
+        if (world := eigenmatrix(matrix, own, made.world)) is not None:
             claims = {pair.claim for pair in own}
             rest = tuple(equation for equation in made.rest if equation.claim not in claims)
             made = Built(world, rest, (*made.used, *claims))
@@ -200,10 +200,12 @@ def _without_calls(world: World, symbols: list[Term]) -> World:
 
 
 def _known(symbol: Term, world: World) -> frozenset[str]:
-    return closure(tuple(world.properties.get(symbol.parameters[0], ()))) - _SAYING_NOTHING
+    known = closure(tuple(world.properties.get(symbol.parameters[0], ()))) - _SAYING_NOTHING
+    return frozenset(word for word in known if " of " not in word)
 
 
-def _eigenmatrix(matrix: Term, pairs: list[Pair], world: World) -> World | None:
+def eigenmatrix(matrix: Term, pairs: list[Pair], world: World) -> World | None:
+    """The world in which a matrix has an eigenvalue and eigenvectors; None where its properties do not allow that."""
     known = _known(matrix, world)
     if known - _BUILT or len({(pair.value, pair.left) for pair in pairs}) != len(pairs):
         return None
@@ -234,7 +236,8 @@ def _eigenmatrix(matrix: Term, pairs: list[Pair], world: World) -> World | None:
 
 
 def _words(symbol: Term, world: World) -> tuple[str, ...]:
-    return tuple(word for word in world.properties.get(symbol.parameters[0], ()) if word not in _SAYING_NOTHING)
+    said = world.properties.get(symbol.parameters[0], ())
+    return tuple(word for word in said if word not in _SAYING_NOTHING and " of " not in word)
 
 
 def _with_definition(matrix: Term, value: Term, world: World, letters: list[Term]) -> World:

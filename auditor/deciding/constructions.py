@@ -41,6 +41,10 @@ def _along_diagonal(extent: Extent, sign: Sign) -> list[Block]:
     return [(extent[:-1], sign)]
 
 
+def _shorter(extent: Extent, sign: Sign) -> list[Block]:
+    return [((*extent[:-2], min(extent[-2:])), sign)]
+
+
 def _positive_diagonal(extent: Extent, sign: Sign) -> list[Block]:
     return [(extent[:-1], Sign.POSITIVE)]
 
@@ -175,6 +179,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     Construction("normal", maps.normal, _normal_blocks, lambda extent: extent[-1] // 2 + 1, _square),
     Construction("unit trace", maps.unit_trace, _same, fits=_square),
     Construction("diagonal", maps.diagonal, _along_diagonal, fits=_square, signed=True),
+    Construction("rectangular diagonal", maps.rectangular_diagonal, _shorter, fits=_matrix, signed=True),
     Construction("diagonal, positive definite", maps.diagonal, _positive_diagonal, fits=_square),
     Construction("diagonal, positive semidefinite", maps.diagonal_of_rank, _positive_diagonal, _ranks, _square),
     Construction("positive definite", maps.definite, _triangle, fits=_square),

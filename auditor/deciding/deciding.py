@@ -75,7 +75,7 @@ def _relevant(left: Term, right: Term, world: World) -> tuple[object, ...]:
                     found[name] = (definition, tuple(world.properties.get(name, ())), name in world.constant)
                     if definition is not None:
                         stack.append(definition)
-    return (*sorted(found.items(), key=lambda item: item[0]), world.constraints)
+    return (*sorted(found.items(), key=lambda item: item[0]), world.constraints, world.ordered_sizes)
 
 
 def _symbols(term: Term, world: World) -> list[Term]:
@@ -289,6 +289,9 @@ class _Deciding:
         if _relation(step) == "=" and (held := conditions(claim.left, claim.right, claim.world, self.judge.equal)):
             found = finding("W401", step.relation.span, condition=" and ".join(held))
             return Decision(Verdict.CONDITIONAL, judgement.evidence, (found,), held)
+        square = spectra.squared(claim.left, claim.right, claim.world)
+        if square is not None and self.judge.equal(claim.left, claim.right, square):
+            return _unknown(step, "it holds where the singular vectors make square matrices, which is not said")
         if self.rounds(step, left, right):
             return _unknown(step, "equal only within the digits that are shown")
         if self.sets_to_zero(number, step, right):

@@ -60,6 +60,14 @@ def diagonal(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Exte
     return linear(parts[0], lambda part: part[..., None] * np.eye(part.shape[-1], dtype=np.int64))
 
 
+def rectangular_diagonal(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
+    """Numbers at the places (i, i) of a matrix that need not be square."""
+    rows, columns = extent[-2:]
+    ones = np.eye(rows, columns, dtype=np.int64)
+    longer = -1 if columns >= rows else -2
+    return linear(parts[0], lambda part: np.expand_dims(part, longer) * ones)
+
+
 def diagonal_of_rank(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
     return algebra.multiply(diagonal(algebra, parts, stratum, extent), _first_columns(algebra, stratum, extent))
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from auditor.deciding import constructing
 from auditor.deciding.doubts import names_in
 from auditor.terms import term as t
-from auditor.terms.dimension import Dimension
+from auditor.terms.dimension import ONE, Dimension
 from auditor.terms.properties import closure
 from auditor.terms.term import Index, Term, subterms
 from auditor.terms.world import World
 
-BASIS, LEFT, RIGHT = "@basis", "@left", "@right"  # end the names of what a matrix is made with
+BASIS, LEFT, RIGHT, VECTOR = "@basis", "@left", "@right", "@vector"  # end the names of what a matrix is made with
 _OF_EIGENVALUES = {"positive definite": "positive", "positive semidefinite": "nonnegative"}
 _BUILT = frozenset({"symmetric", "positive definite", "positive semidefinite", "invertible", "square", "real"})
 # What is true of matrices with real eigenvalues is not true of all where one of these occurs.
@@ -31,6 +32,18 @@ class Spectrum:
     values: str = ""
     vectors: str = ""
     singular: bool = False
+
+
+THIN_OR_SQUARE = "thin or square"  # said of singular vectors where the text does not say which
+
+
+def squared(left: Term, right: Term, world: World) -> World | None:
+    """The world in which singular vectors make square matrices; None where the claim has none that may be either."""
+    found = world
+    for part in dict.fromkeys(sub for side in _reached(left, right, world) for sub in subterms(side)):
+        if part.operation == "symbol" and THIN_OR_SQUARE in world.properties.get(part.parameters[0], ()):
+            found = _as_many(part.shape[0], part.shape[1], found)
+    return None if found is world else found
 
 
 def known(left: Term, right: Term, world: World) -> World:
@@ -71,6 +84,9 @@ def _made(spectrum: Spectrum, symbols: dict[str, Term], left: Term, right: Term,
     told = closure(tuple(world.properties.get(spectrum.matrix, ())))
     if matrix is None or matrix.order != 2 or not spectrum.values or told - _BUILT:
         return world
+    single = symbols.get(spectrum.values)
+    if single is not None and not single.shape and not spectrum.singular:
+        return _with_eigenvalue(matrix, single, symbols.get(spectrum.vectors), world)
     values = symbols.get(spectrum.values) or t.symbol(spectrum.values, (_count(matrix, spectrum, world),))
     if values.order != 1:
         return world
@@ -86,6 +102,15 @@ def _made(spectrum: Spectrum, symbols: dict[str, Term], left: Term, right: Term,
     if "symmetric" not in told and not _analytic(left, right, world):
         return world
     return _diagonalised(matrix, values, "symmetric" in told, made)
+
+
+def _with_eigenvalue(matrix: Term, value: Term, vector: Term | None, world: World) -> World:
+    """A matrix of which one eigenvalue is named, perhaps with its eigenvector."""
+    column = vector if vector is not None else t.symbol(matrix.parameters[0] + VECTOR, (matrix.shape[0], ONE))
+    if column.shape != (matrix.shape[0], ONE) or matrix.parameters[0] in world.definitions:
+        return world
+    pair = constructing.Pair(matrix, value, column, left=False, claim=-1)
+    return constructing.eigenmatrix(matrix, [pair], world) or world
 
 
 def _count(matrix: Term, spectrum: Spectrum, world: World) -> Dimension:

@@ -62,7 +62,9 @@ def _owner(tokens: list[Token], place: int, letters: Token | None) -> Node | Non
     having = next((k for k in range(place - 1, -1, -1) if tokens[k].text in _HAVING), None)
     if having is None:
         return None
-    owners = (tokens[k] for k in range(having - 1, -1, -1) if tokens[k].type in _OWNERS and tokens[k] is not letters)
+    owners = (tokens[k] for k in range(having - 1, -1, -1)
+              if tokens[k].type in _OWNERS and tokens[k] is not letters
+              and not (k and tokens[k - 1].text.rstrip("s").endswith(_SPECTRA)))  # fmt: skip
     return next((named for owner in owners if (named := _named(owner)) is not None), None)
 
 

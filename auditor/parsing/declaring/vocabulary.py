@@ -360,6 +360,9 @@ MEASURED = """
 DECOMPOSITIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\b(?:thin|compact|reduced|economy|truncated)\W+(?:singular value decomposition|svd)\b",
      ("orthonormal columns", "diagonal, nonnegative", "orthonormal columns")),
+    (r"\bfull\W+(?:singular value decomposition|svd)\b|\borthogonal\b.*\b(?:singular value decomposition|svd)\b"
+     r"|\b(?:singular value decomposition|svd)\b.*\borthogonal\b",
+     ("orthogonal", "rectangular diagonal, nonnegative", "orthogonal")),
     (r"\b(?:singular value decomposition|svd)\b",
      ("orthonormal columns, thin or square", "diagonal, nonnegative", "orthonormal columns, thin or square")),
     (r"\b(?:eigen ?decomposition|eigenvalue decomposition|spectral decomposition|diagonali[sz]ation)\b",
