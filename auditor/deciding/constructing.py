@@ -19,7 +19,8 @@ from auditor.terms.properties import closure
 from auditor.terms.term import Term, subterms
 from auditor.terms.world import World
 
-REST = "@rest"  # ends the name of what is free in a constructed matrix
+# What ends the names of letters that a constructed matrix is made with.
+REST, BASIS, LEFT, RIGHT, VECTOR = MARKS = ("@rest", "@basis", "@left", "@right", "@vector")
 # Properties of a matrix with a named eigenvector that its construction can have.
 _BUILT = frozenset({"symmetric", "positive definite", "positive semidefinite", "invertible"})
 _OF_EIGENVALUE = {"positive definite": "positive", "positive semidefinite": "nonnegative", "invertible": "nonzero"}
@@ -367,12 +368,13 @@ def paired(left: Term, right: Term, world: World) -> tuple[Term, Term, Term | No
             continue
         body, matrix = inner.arguments
         definition = world.definitions.get(matrix.parameters[0])
-        if definition is None or not any(
-            sub.operation == "symbol" and sub.parameters[0].endswith(REST) for sub in subterms(definition)
-        ):
+        name = matrix.parameters[0]
+        parts = {} if definition is None else {sub.parameters[0]: None for sub in subterms(definition)
+                                               if sub.operation == "symbol"}  # fmt: skip
+        if not any(f"{name}{mark}" in parts for mark in MARKS):
             continue
         shaped = t.transpose(gradient) if turned else gradient
         product = t.trace(t.matmul(t.transpose(shaped), t.differential(matrix)))
-        rest = world.properties.get(matrix.parameters[0] + REST, ())
-        return t.differential(body), product, shaped if "symmetric" in closure(tuple(rest)) else None
+        told = (closure(tuple(world.properties.get(f"{name}{mark}", ()))) for mark in MARKS)
+        return t.differential(body), product, shaped if any({"symmetric", "orthogonal"} & one for one in told) else None
     return None

@@ -374,7 +374,7 @@ class _Deciding:
         """The judgement of a claim by itself or, if it fails so, under the equations in force where it stands, and
         under more."""
         claim = Claimed(left, right, self.world(step))
-        plain = self.judge(left, right, _relation(step), claim.world)
+        plain = self.with_pairing(claim, _relation(step))
         if plain.outcome is Verdict.VERIFIED or _relation(step) != "=":
             return plain, claim
         equations = (*self.in_force(number, step), *more)
@@ -415,11 +415,11 @@ class _Deciding:
         unbound = not made.rest or not facts.concern(made.rest, under)
         return (judgement, under) if unbound else None
 
-    def with_pairing(self, claim: Claimed) -> Judgement:
+    def with_pairing(self, claim: Claimed, relation: str = "=") -> Judgement:
         """The judgement of a claim on derivatives by a constructed matrix, which is read off differentials."""
         pairing = constructing.paired(claim.left, claim.right, claim.world)
-        if pairing is None:
-            return self.judge(claim.left, claim.right, "=", claim.world)
+        if pairing is None or relation != "=":
+            return self.judge(claim.left, claim.right, relation, claim.world)
         left, right, gradient = pairing
         judgement = self.judge(left, right, "=", claim.world)
         symmetric = gradient is None or self.judge.equal(gradient, t.transpose(gradient), claim.world)

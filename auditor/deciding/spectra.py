@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from auditor.deciding import constructing
+from auditor.deciding.constructing import BASIS, LEFT, RIGHT, VECTOR
 from auditor.deciding.doubts import names_in
 from auditor.terms import term as t
 from auditor.terms.dimension import ONE, Dimension
@@ -16,7 +17,6 @@ from auditor.terms.properties import closure
 from auditor.terms.term import Index, Term, subterms
 from auditor.terms.world import World
 
-BASIS, LEFT, RIGHT, VECTOR = "@basis", "@left", "@right", "@vector"  # end the names of what a matrix is made with
 _OF_EIGENVALUES = {"positive definite": "positive", "positive semidefinite": "nonnegative"}
 _BUILT = frozenset({"symmetric", "positive definite", "positive semidefinite", "invertible", "square", "real"})
 # What is true of matrices with real eigenvalues is not true of all where one of these occurs.
@@ -53,7 +53,8 @@ def known(left: Term, right: Term, world: World) -> World:
                if sub.operation == "symbol"}  # fmt: skip
     for spectrum in _spectra(world):
         used = {name for name in names if name == spectrum.values or name.startswith(f"{spectrum.values}_")}
-        if used or spectrum.vectors in names:
+        used |= {name for name in names if spectrum.vectors and name.partition("_")[0] == spectrum.vectors}
+        if used:
             world = _made(spectrum, symbols, left, right, world)
     return world
 
@@ -97,7 +98,7 @@ def _made(spectrum: Spectrum, symbols: dict[str, Term], left: Term, right: Term,
         return _singular(matrix, values, made)
     if matrix.shape[0] != matrix.shape[1]:
         return world
-    if spectrum.vectors and (vectors := symbols.get(spectrum.vectors)) is not None:
+    if (vectors := _vectors(spectrum, values, symbols)) is not None:
         return _with_vectors(matrix, values, vectors, made) if "symmetric" in told else world
     if "symmetric" not in told and not _analytic(left, right, world):
         return world
@@ -134,15 +135,26 @@ def _with_members(values: Term, spectrum: Spectrum, symbols: dict[str, Term], wo
     """λ_1 and λ_n as members of the family of all λ_i."""
     definitions = dict(world.definitions)
     properties = dict(world.properties)
+    vectors = _vectors(spectrum, values, symbols)
     for name in symbols:
         base, _, label = name.partition("_")
-        if base != spectrum.values or not label or symbols[name].shape or name in definitions:
+        if not label or name in definitions:
             continue
         place = label.strip("{}")
         number = t.number(int(place)) if place.isdigit() else t.size(Dimension.of(place))
-        definitions[name] = t.entry(values, number)
-        properties[name] = ()
+        if base == spectrum.values and not symbols[name].shape:
+            definitions[name], properties[name] = t.entry(values, number), ()
+        elif base == spectrum.vectors and vectors is not None and symbols[name].shape == vectors.shape[1:]:
+            definitions[name], properties[name] = t.member(vectors, number), ()
     return replace(world, definitions=definitions, properties=properties)
+
+
+def _vectors(spectrum: Spectrum, values: Term, symbols: dict[str, Term]) -> Term | None:
+    """The family of eigenvectors, of which perhaps only some members stand in the claim."""
+    if not spectrum.vectors or (found := symbols.get(spectrum.vectors)) is not None:
+        return found if spectrum.vectors else None
+    member = next((one for name, one in symbols.items() if name.startswith(f"{spectrum.vectors}_")), None)
+    return None if member is None else t.symbol(spectrum.vectors, (values.shape[0], *member.shape))
 
 
 def _words(name: str, told: frozenset[str], world: World, *, singular: bool = False) -> tuple[str, ...]:
@@ -224,7 +236,7 @@ def _singular(matrix: Term, values: Term, world: World) -> World:
 
 def _by_definition(spectrum: Spectrum, matrix: Term, values: Term, symbols: dict[str, Term], world: World) -> World:
     """What is said of the letters of a definition that shows that they are the spectrum: Σ λ_i v_i v_iᵀ."""
-    vectors = symbols.get(spectrum.vectors)
+    vectors = _vectors(spectrum, values, symbols)
     if vectors is None or vectors.order != 3 or "orthonormal members" not in world.properties.get(spectrum.vectors, ()):
         return world
     from auditor.terms.normal_form import equal
