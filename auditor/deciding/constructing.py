@@ -21,6 +21,7 @@ from auditor.terms.world import World
 
 # What ends the names of letters that a constructed matrix is made with.
 REST, BASIS, LEFT, RIGHT, VECTOR = MARKS = ("@rest", "@basis", "@left", "@right", "@vector")
+SATISFYING = "called satisf"  # begins what is known of a letter of which the text says that it satisfies an equation
 # Properties of a matrix with a named eigenvector that its construction can have.
 _BUILT = frozenset({"symmetric", "positive definite", "positive semidefinite", "invertible"})
 _OF_EIGENVALUE = {"positive definite": "positive", "positive semidefinite": "nonnegative", "invertible": "nonzero"}
@@ -106,7 +107,8 @@ def _with_properties(made: Built, equal: Equal) -> Built:
             rest.append(equation)
             continue
         name, word = found
-        properties[name] = (*properties.get(name, ()), word)
+        told = (one for one in properties.get(name, ()) if not one.startswith(SATISFYING))
+        properties[name] = (*told, word)
         used.append(equation.claim)
     return Built(replace(made.world, properties=properties), tuple(rest), (*made.used, *used))
 
@@ -238,7 +240,9 @@ def eigenmatrix(matrix: Term, pairs: list[Pair], world: World) -> World | None:
 
 def _words(symbol: Term, world: World) -> tuple[str, ...]:
     said = world.properties.get(symbol.parameters[0], ())
-    return tuple(word for word in said if word not in _SAYING_NOTHING and " of " not in word)
+    return tuple(
+        word for word in said if word not in _SAYING_NOTHING and " of " not in word and not word.startswith(SATISFYING)
+    )
 
 
 def _with_definition(matrix: Term, value: Term, world: World, letters: list[Term]) -> World:

@@ -352,7 +352,9 @@ class _Deciding:
         definitions = self.world(step).definitions
         free = left.operation == "symbol" and left.parameters[0] not in definitions
         determined = any(
-            other.residual.shape == left.shape for other in self.in_force(number, step) if other.claim in used
+            other.residual.shape == left.shape or left in subterms(other.residual)
+            for other in self.in_force(number, step)
+            if other.claim in used
         )
         claims_all = left.parameters[0] in names_in(right, definitions) if free else True
         if not determined and not claims_all and not _is_closed(right):

@@ -63,9 +63,14 @@ def _owner(tokens: list[Token], place: int, letters: Token | None) -> Node | Non
     if having is None:
         return None
     owners = (tokens[k] for k in range(having - 1, -1, -1)
-              if tokens[k].type in _OWNERS and tokens[k] is not letters
+              if tokens[k].type in _OWNERS and tokens[k] is not letters and not _is_size(tokens, k)
               and not (k and tokens[k - 1].text.rstrip("s").endswith(_SPECTRA)))  # fmt: skip
     return next((named for owner in owners if (named := _named(owner)) is not None), None)
+
+
+def _is_size(tokens: list[Token], place: int) -> bool:
+    """n in "of order n"."""
+    return place > 0 and tokens[place - 1].type == "MEASURE"
 
 
 def _named(token: Token) -> Node | None:

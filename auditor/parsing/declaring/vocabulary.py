@@ -367,7 +367,7 @@ DECOMPOSITIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
      ("orthonormal columns, thin or square", "diagonal, nonnegative", "orthonormal columns, thin or square")),
     (r"\b(?:eigen ?decomposition|eigenvalue decomposition|spectral decomposition|diagonali[sz]ation)\b",
      ("orthogonal", "diagonal", "orthogonal")),
-    (r"\bcholesky\b", ("lower triangular, positive diagonal", "lower triangular, positive diagonal")),
+    (r"\bcholesky\b", ("lower triangular, positive diagonal, invertible", "lower triangular, positive diagonal, invertible")),
     (r"\bqr (?:decomposition|factori[sz]ation)\b", ("orthonormal columns", "upper triangular")),
     (r"\blu (?:decomposition|factori[sz]ation)\b", ("lower triangular", "upper triangular")),
     (r"\b(?:decomposition|factori[sz]ation)\b", ()),
