@@ -119,6 +119,8 @@ def _said(equation: Equation, world: World, equal: Equal) -> Iterator[tuple[str,
     if len(symbols) != 1 or symbols[0].parameters[0] in world.definitions:
         return
     symbol = symbols[0]
+    if symbol.order == 3 and _is_orthonormal(equation, symbol):
+        yield symbol.parameters[0], "orthonormal members"
     for kind, left, right, word in _SAID:
         if kind not in _kinds(symbol) or left(symbol).shape != equation.left.shape:
             continue
@@ -127,6 +129,15 @@ def _said(equation: Equation, world: World, equal: Equal) -> Iterator[tuple[str,
             kind != "column" and _is_multiple(equation, t.subtract(one, other), world, equal)
         ):
             yield symbol.parameters[0], word
+
+
+def _is_orthonormal(equation: Equation, family: Term) -> bool:
+    """`v_iᵀv_j = δ_ij`."""
+    product, delta = equation.left, equation.right
+    if product.operation != "matmul" or delta.operation != "delta" or len(set(delta.arguments)) != 2:
+        return False
+    one, other = (t.member(family, place) for place in delta.arguments)
+    return product in (t.matmul(t.transpose(one), other), t.matmul(t.transpose(other), one))
 
 
 def _letters(equation: Equation) -> list[Term]:
@@ -315,7 +326,11 @@ def _singular(half: Half, world: World) -> World:
     first = t.multiply(half.value, t.matmul(half.left, t.transpose(half.right)))
     value = t.add(first, t.matmul(t.matmul(before, free), behind))
     world = _with_definition(half.matrix, value, world, [half.value, half.left, half.right, free])
-    properties = {**world.properties, half.matrix.parameters[0]: (), half.value.parameters[0]: _words(half.value, world)}
+    properties = {
+        **world.properties,
+        half.matrix.parameters[0]: (),
+        half.value.parameters[0]: _words(half.value, world),
+    }
     return replace(world, properties=properties)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from auditor.deciding import constructing, facts, implications, spectra
+from auditor.deciding import constructing, facts, implications, implicit, spectra
 from auditor.deciding.assumptions import conditions
 from auditor.deciding.doubts import doubt, names_in
 from auditor.deciding.facts import Claimed, Equation
@@ -383,6 +383,8 @@ class _Deciding:
         bound = (*(one for one in self.given if not _is_point(one)), *more)
         if (constructed := self.constructed(bound, equations, claim)) is not None:
             return constructed
+        if (differentiated := implicit.judged(claim, bound, self.judge.equal, self.judge.seed)) is not None:
+            return differentiated
         under = replace(claim, left=self.as_base(step, left))
         for consequence in facts.consequences(equations, under, self.judge.equal):
             judgement = self.judge(consequence.left, consequence.right, "=", consequence.world)

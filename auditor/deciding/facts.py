@@ -11,7 +11,9 @@ from auditor.deciding.screening import Screen
 from auditor.deciding.signs import Signs
 from auditor.terms import term as t
 from auditor.terms.dimension import ONE, Dimension
+from auditor.terms.normal_form import normal_form
 from auditor.terms.properties import closure
+from auditor.terms.rebuild import to_term
 from auditor.terms.replacing import depends, replace_subterm
 from auditor.terms.term import Term
 from auditor.terms.world import World
@@ -328,10 +330,18 @@ def _inverted(matrix: Term | None) -> Term | None:
 
 def _never_zero(slope: Term, world: World, equal: Equal, claimed: tuple[Term, ...]) -> bool:
     """The coefficient is visibly not 0, or is what the claim divides by, up to a constant."""
+    slope = _written_out(slope, world)
     if Signs(world).nonzero(slope) or slope.operation == "number" and slope.parameters[0] != 0:
         return True
     scaled = (t.multiply(factor, divisor) for divisor in _divisors(world, claimed) for factor in _factors(slope, world))
     return any(equal(slope, one, world) for one in _likely(slope, scaled, world))
+
+
+def _written_out(term: Term, world: World) -> Term:
+    """The term without derivatives, where they can be taken."""
+    form = normal_form(term, replace(world, definitions={}))
+    symbols = {sub.parameters[0]: sub for sub in t.subterms(term) if sub.operation == "symbol"}
+    return term if form is None else to_term(form, symbols) or term
 
 
 def _divisors(world: World, claimed: tuple[Term, ...]) -> Iterator[Term]:

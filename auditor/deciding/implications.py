@@ -46,7 +46,8 @@ class Proposition:
     def readable(self) -> bool:
         """Every equation has a meaning."""
         return bool(self.steps) and all(
-            step.left.term is not None and step.right.term is not None and step.problem is None for _, step in self.steps
+            step.left.term is not None and step.right.term is not None and step.problem is None
+            for _, step in self.steps
         )
 
 

@@ -221,7 +221,9 @@ def decreasing(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Ex
     last = np.arange(extent[-1]) == extent[-1] - 1
     steps = algebra.add(
         algebra.multiply(gaps, algebra.integers((~last).astype(np.int64)[:, None])),
-        algebra.multiply(linear(parts[1], lambda part: part[..., None, None]), algebra.integers(last.astype(np.int64)[:, None])),
+        algebra.multiply(
+            linear(parts[1], lambda part: part[..., None, None]), algebra.integers(last.astype(np.int64)[:, None])
+        ),
     )
     sums = algebra.integers(np.triu(np.ones((extent[-1], extent[-1]), np.int64))[None])
     return linear(algebra.matmul(sums, steps), lambda part: part[..., 0])

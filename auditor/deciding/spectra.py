@@ -92,6 +92,7 @@ def _made(spectrum: Spectrum, symbols: dict[str, Term], left: Term, right: Term,
     if values.order != 1:
         return world
     made = _with_members(values, spectrum, symbols, world)
+    made = _as_many(values.shape[0], _count(matrix, spectrum, world, values.shape[0]), made)
     if spectrum.matrix in world.definitions:
         return _by_definition(spectrum, matrix, values, symbols, made)
     if spectrum.singular:
@@ -114,19 +115,18 @@ def _with_eigenvalue(matrix: Term, value: Term, vector: Term | None, world: Worl
     return constructing.eigenmatrix(matrix, [pair], world) or world
 
 
-def _count(matrix: Term, spectrum: Spectrum, world: World) -> Dimension:
-    """How many numbers are listed: n in λ_1, …, λ_n; else as many as the matrix has columns."""
-    labels = [name.removeprefix(f"{spectrum.values}_").strip("{}") for name in world.properties
-              if name.startswith(f"{spectrum.values}_")]  # fmt: skip
-    last = next((label for label in labels if label.isalpha() and label not in "ijkl"), None)
-    return matrix.shape[1] if last is None else Dimension.of(last)
+def _count(matrix: Term, spectrum: Spectrum, world: World, usual: Dimension | None = None) -> Dimension:
+    """How many numbers are listed: n in λ_1, …, λ_n; else as many as is usual, or as the matrix has columns."""
+    lists = [word.removeprefix("list of ") for word in world.properties.get(spectrum.values, ())
+             if word.startswith("list of ")]  # fmt: skip
+    last = next((label for label in lists if label.isalpha()), None)
+    return (usual or matrix.shape[1]) if last is None else Dimension.of(last)
 
 
 def _analytic(left: Term, right: Term, world: World) -> bool:
     parts = [part for side in _reached(left, right, world) for part in subterms(side)]
     return not any(
-        part.operation in _NOT_ANALYTIC
-        or (part.operation == "apply" and part.parameters[0] in _NOT_ANALYTIC_FUNCTIONS)
+        part.operation in _NOT_ANALYTIC or (part.operation == "apply" and part.parameters[0] in _NOT_ANALYTIC_FUNCTIONS)
         for part in parts
     )
 
@@ -159,7 +159,9 @@ def _vectors(spectrum: Spectrum, values: Term, symbols: dict[str, Term]) -> Term
 
 def _words(name: str, told: frozenset[str], world: World, *, singular: bool = False) -> tuple[str, ...]:
     said = (word for word in world.properties.get(name, ()) if " of " not in word)
-    plain = tuple(word for word in said if word not in ("eigenvalue", "eigenvector", "singular value", "called orthonormal"))
+    plain = tuple(
+        word for word in said if word not in ("eigenvalue", "eigenvector", "singular value", "called orthonormal")
+    )
     signs = tuple(_OF_EIGENVALUES[word] for word in sorted(told & _OF_EIGENVALUES.keys()))
     return (*plain, *signs, *(("nonnegative",) if singular else ()))
 
@@ -248,7 +250,9 @@ def _by_definition(spectrum: Spectrum, matrix: Term, values: Term, symbols: dict
     told = closure(tuple(world.properties.get(spectrum.matrix, ())))
     words = {
         spectrum.vectors: tuple(
-            word for word in _words(spectrum.vectors, frozenset(), world) if word not in ("nonzero", "called orthonormal")
+            word
+            for word in _words(spectrum.vectors, frozenset(), world)
+            if word not in ("nonzero", "called orthonormal")
         ),
         spectrum.values: _words(spectrum.values, told, world),
     }

@@ -426,11 +426,17 @@ def _is_always_applied(head: Node | None, scope: Scope) -> bool:
     return labelled or spell(found.base) in usage.heads_of_letters
 
 
+# Said of matrices and never of functions.
+OF_MATRICES = frozenset({"symmetric", "skew-symmetric", "idempotent", "orthogonal", "invertible", "positive definite"})
+
+
 def _application_options(name: str, head: Node | None, fence: Fence, scope: Scope) -> tuple[str, ...]:
     application, product = ("application", "product"), ("product", "application")
     known = scope.known(name)
     if is_function(head, scope):
         return ("application",)
+    if known is not None and OF_MATRICES & set(known.properties) and not known.domains:
+        return ("product",)
     if known is not None and len(known.arguments) == 1 and _may_be_argument(fence.body, known):
         return application  # "u depends on x", or u(x) is declared
     if isinstance(strip(fence.body), Sequence):

@@ -9,6 +9,7 @@ from itertools import takewhile
 from auditor.elaborating.elaboration import Inference, Sort, TypedStep
 from auditor.parsing.statements import Statement
 
+
 def joined(steps: Sequence[TypedStep], statements: Sequence[Statement]) -> tuple[TypedStep, ...]:
     """The steps, with its premises and conclusions put to every implication."""
     rows = _Rows(steps, statements)

@@ -438,7 +438,10 @@ def _imposes(statement: Statement, place: int, left: Side, right: Side) -> bool:
     if not (place or statement.display or statement.continues is not None) and POINTING.search(statement.lead):
         return left.term is not None and left.term.operation == "symbol"
     lead = statement.lead
-    if not (place or statement.display or statement.continues is not None or left.ill_formed) and LISTING.search(lead):
+    inline = not (statement.display or statement.continues is not None or left.ill_formed)
+    if inline and (LISTING.search(lead) if not place else zero and LETTING.match(lead)):
+        return True
+    if inline and LETTING.fullmatch(lead):
         return True
     imposing = definitions.IMPOSING.search(lead)
     if place or statement.continues is not None or imposing is None or definitions.INFERRING.search(lead):
@@ -452,6 +455,7 @@ LISTING = re.compile(
     r"[^$.;:]*(?:,|\b(?:and|with|where|satisfying|satisfy|satisfies|such that|also))\s*$",
     re.IGNORECASE,
 )
+LETTING = re.compile(r"\W*(?:let|given)\b\s*", re.IGNORECASE)
 # Words before a point at which something is said.
 POINTING = re.compile(r"(?:^|\s)(?:at|for|when)\W*$", re.IGNORECASE)
 # Words before a value at which the text goes on.

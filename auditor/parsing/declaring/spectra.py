@@ -33,8 +33,10 @@ def spectra(sentence: Sentence) -> Iterator[Declaration]:
             continue
         orthonormal = place > 0 and tokens[place - 1].text == "orthonormal"
         for fact in letters.mention.facts if letters.mention else ():
-            words = (f"{word}{OF}{latex(owner)}", *(("orthonormal members",) if orthonormal else ()))
-            yield Declaration(fact.subject, "", "", None, words, letters.span, letters.at)
+            words = [f"{word}{OF}{latex(owner)}"]
+            words += ["orthonormal members"] if orthonormal else []
+            words += [f"list{OF}{latex(fact.index_range[1])}"] if fact.index_range else []
+            yield Declaration(fact.subject, "", "", None, tuple(words), letters.span, letters.at)
 
 
 def _letters(tokens: list[Token], place: int) -> Token | None:
