@@ -500,8 +500,9 @@ class _Deciding:
         if not premise.steps or not conclusion.steps:
             return _unknown(step, "one side of the implication was not read as an equation")
         for _, other in (*conclusion.steps, *premise.steps):
-            if other.problem is not None:
-                return Decision(Verdict.ILL_FORMED, Evidence(Method.SHAPE), (other.problem,), carried_forward=True)
+            sides = (side.problem for side in (other.left, other.right) if side.ill_formed)
+            if (problem := next(sides, other.problem)) is not None:
+                return Decision(Verdict.ILL_FORMED, Evidence(Method.SHAPE), (problem,), carried_forward=True)
         if not premise.readable or not conclusion.readable:
             return _unknown(step, "one side of the implication has no meaning")
         symbol = step.relation.symbol

@@ -339,8 +339,9 @@ def _never_zero(slope: Term, world: World, equal: Equal, claimed: tuple[Term, ..
 
 def _written_out(term: Term, world: World) -> Term:
     """The term without derivatives, where they can be taken."""
-    form = normal_form(term, replace(world, definitions={}))
-    symbols = {sub.parameters[0]: sub for sub in t.subterms(term) if sub.operation == "symbol"}
+    form = normal_form(term, world)
+    parts = (sub for one in _with_definitions((term,), world) for sub in t.subterms(one))
+    symbols = {sub.parameters[0]: sub for sub in parts if sub.operation == "symbol"}
     return term if form is None else to_term(form, symbols) or term
 
 
