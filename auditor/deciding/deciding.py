@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from auditor.deciding import constructing, facts, implications, implicit, spectra
 from auditor.deciding.assumptions import conditions
+from auditor.deciding.constraints import KNOWN as CONDITIONS
 from auditor.deciding.doubts import doubt, names_in
 from auditor.deciding.facts import Claimed, Equation
 from auditor.deciding.implications import Drawn, Proposition
@@ -380,7 +381,7 @@ class _Deciding:
         if plain.outcome is Verdict.VERIFIED or _relation(step) != "=":
             return plain, claim
         equations = (*self.in_force(number, step), *more)
-        bound = (*(one for one in self.given if not _is_point(one)), *more)
+        bound = self.binding(number, equations, more, claim)
         if (constructed := self.constructed(bound, equations, claim)) is not None:
             return constructed
         if (differentiated := implicit.judged(claim, bound, self.judge.equal, self.judge.seed)) is not None:
@@ -398,6 +399,15 @@ class _Deciding:
             return unsolved, claim
         judgement = self.judge(regular.left, regular.right, "=", regular.world)
         return (judgement, regular) if judgement.outcome is not Verdict.VERIFIED else (unsolved, claim)
+
+    def binding(
+        self, number: int, in_force: tuple[Equation, ...], more: tuple[Equation, ...], claim: Claimed
+    ) -> tuple[Equation, ...]:
+        """The equations that bind letters of a claim: of derivatives, those of letters that depend on others by them."""
+        laid_down = (*(one for one in self.given if not _is_point(one)), *more)
+        if self.says_a_derivative(number) and not facts.bind_functions(laid_down, claim):
+            return in_force
+        return laid_down
 
     def constructed(
         self, bound: tuple[Equation, ...], in_force: tuple[Equation, ...], claim: Claimed
@@ -551,8 +561,21 @@ class _Deciding:
         """The world of several steps together, with all that is laid down of the letters of any."""
         worlds = [self.world(step) for _, step in steps]
         constraints = dict.fromkeys(one for world in worlds for one in world.constraints)
+        names = {name for _, step in steps for side in (step.left, step.right) if side.term is not None
+                 for name in names_in(side.term, {})}  # fmt: skip
+        constraints.update(dict.fromkeys(self.conditions_on(names, steps[0][1].section)))
         properties = {name: words for world in worlds for name, words in world.properties.items()}
         return replace(worlds[0], constraints=tuple(constraints), properties=properties)
+
+    def conditions_on(self, names: set[str], section: int) -> Iterator[tuple[Term, str, Term]]:
+        """The inequalities that a text lays down for some of these letters anywhere: "for x > 0"."""
+        for other in self.elaboration.steps:
+            left, right, symbol = other.left.term, other.right.term, other.relation.symbol
+            if left is None or right is None or other.sort is not Sort.IMPOSED or symbol not in CONDITIONS:
+                continue
+            own = names_in(left, {}) | names_in(right, {})
+            if own & names and left.shape == right.shape and other.section in (0, section):
+                yield left, symbol, right
 
     def conclude(self, step: TypedStep, premise: Proposition, conclusion: Proposition, found: Drawn) -> None:
         """Decide the conclusions with their implication; what is wrong with them is the implication's to say."""
@@ -562,6 +585,10 @@ class _Deciding:
             if found.verdict is Verdict.VERIFIED:
                 evidence = replace(found.evidence, facts=found.used)
                 self.implied[number] = Decision(Verdict.VERIFIED, evidence)
+                if not conclusion.either and implications.is_isolated(other, premise.pairs, self.world(other)):
+                    assert other.left.term is not None
+                    assert other.right.term is not None
+                    self.given.append(Equation(other.left.term, other.right.term, number))
             elif found.verdict is Verdict.REFUTED and not self.doubtful(step, premise, conclusion):
                 self.implied[number] = Decision(Verdict.REFUTED, found.evidence, carried_forward=True)
             else:

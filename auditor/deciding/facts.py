@@ -206,8 +206,8 @@ _UNDONE: dict[str, Callable[[Term, Term], Term]] = {
 _UNDOING = {"exp": "log", "log": "exp"}
 
 
-def _undone(one: Term, other: Term) -> tuple[Term, Term]:
-    """`sᵀ = V`, `vec s = v`, `log s = v`: s and its value."""
+def _undone(one: Term, other: Term, everywhere: bool) -> tuple[Term, Term]:
+    """`sᵀ = V`, `vec s = v`, `log s = v`: s and its value; of √s = v, what it must be."""
     inner = one.arguments[0] if one.arguments else one
     if inner.operation != "symbol":
         return one, other
@@ -215,6 +215,8 @@ def _undone(one: Term, other: Term) -> tuple[Term, Term]:
         return inner, _UNDONE[one.operation](inner, other)
     if one.operation == "apply" and one.parameters[0] in _UNDOING:
         return inner, t.apply(_UNDOING[one.parameters[0]], other)
+    if everywhere and one.operation == "apply" and one.parameters[0] == "sqrt":
+        return inner, t.power(other, t.number(2))
     if one is t.transpose(inner):
         return inner, t.transpose(other)
     return one, other
@@ -224,7 +226,7 @@ def isolated(equation: Equation, world: World, everywhere: bool = False) -> tupl
     """A free symbol that one side of the equation is, and its value."""
     for loose in (False, True) if everywhere else (False,):
         for one, other in (
-            _undone(equation.left, equation.right), _undone(equation.right, equation.left),
+            _undone(equation.left, equation.right, everywhere), _undone(equation.right, equation.left, everywhere),
         ):  # fmt: skip
             if (
                 one.operation == "symbol"

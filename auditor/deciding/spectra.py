@@ -20,7 +20,7 @@ from auditor.terms.world import World
 _OF_EIGENVALUES = {"positive definite": "positive", "positive semidefinite": "nonnegative"}
 _BUILT = frozenset({"symmetric", "positive definite", "positive semidefinite", "invertible", "square", "real"})
 # What is true of matrices with real eigenvalues is not true of all where one of these occurs.
-_NOT_ANALYTIC = frozenset({"norm", "compare", "sqrtm"})
+_NOT_ANALYTIC = frozenset({"norm", "compare", "sqrtm", "pseudo_inverse"})
 _NOT_ANALYTIC_FUNCTIONS = frozenset({"abs", "sign", "max", "min", "relu", "step", "sqrt"})
 
 
@@ -41,7 +41,10 @@ def squared(left: Term, right: Term, world: World) -> World | None:
     """The world in which singular vectors make square matrices; None where the claim has none that may be either."""
     found = world
     for part in dict.fromkeys(sub for side in _reached(left, right, world) for sub in subterms(side)):
-        if part.operation == "symbol" and THIN_OR_SQUARE in world.properties.get(part.parameters[0], ()):
+        if part.operation != "symbol":
+            continue
+        name = part.parameters[0]
+        if THIN_OR_SQUARE in world.properties.get(name, ()) or name.endswith((LEFT, RIGHT)):
             found = _as_many(part.shape[0], part.shape[1], found)
     return None if found is world else found
 

@@ -451,7 +451,7 @@ def _imposes(statement: Statement, place: int, left: Side, right: Side) -> bool:
 
 # A sentence that lays down one thing after the other: "Let $A$ be symmetric, $Av = \\lambda v$ and".
 LISTING = re.compile(
-    r"^\W*(?:let|suppose|assume|given|consider|for)\b[^.;:]*\$[^.;:]*\$"
+    r"^\W*(?:let|suppose|assume|consider)\b[^.;:]*\$[^.;:]*\$"
     r"[^$.;:]*(?:,|\b(?:and|with|where|satisfying|satisfy|satisfies|such that|also))\s*$",
     re.IGNORECASE,
 )
