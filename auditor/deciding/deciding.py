@@ -195,7 +195,7 @@ class _Deciding:
                 self.seen |= names_in(term, {}) if term is not None else set()
         if left is None or right is None or step.relation.symbol not in EQUAL_SIGNS:
             return
-        if step.sort is Sort.IMPOSED and step.stance is not Stance.ASKED:
+        if step.sort is Sort.IMPOSED and step.stance is not Stance.ASKED and left is not right:
             self.given.append(Equation(left, right, number))
         if decision.verdict is Verdict.REFUTED:
             self.wrong[number] = (left, right)
@@ -241,11 +241,11 @@ class _Deciding:
         world = replace(world, constraints=self.constraints(step, names - set(world.definitions)))
         world = replace(world, properties={name: _concerning(words, names) for name, words in world.properties.items()})
         world = constructing.settled(world)
-        if step.left.term is not None and step.right.term is not None:
-            world = spectra.known(step.left.term, step.right.term, world)
-        if not step.varying:
+        if step.varying:
+            world = replace(world, constant=world.constant | (names - step.varying - set(world.definitions)))
+        if step.left.term is None or step.right.term is None:
             return world
-        return replace(world, constant=world.constant | (names - step.varying - set(world.definitions)))
+        return spectra.known(step.left.term, step.right.term, world)
 
     def constraints(self, step: TypedStep, names: set[str]) -> tuple[tuple[Term, str, Term], ...]:
         """The inequalities laid down in the text, or in the section of a step, that concern a free letter of it."""

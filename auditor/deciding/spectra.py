@@ -18,6 +18,8 @@ from auditor.terms.term import Index, Term, subterms
 from auditor.terms.world import World
 
 _OF_EIGENVALUES = {"positive definite": "positive", "positive semidefinite": "nonnegative"}
+# Said of eigenvalues and eigenvectors that are named as such; distinct are almost all.
+_SHOWN = frozenset(["eigenvalue", "eigenvector", "singular value", "called orthonormal", "called distinct"])
 _BUILT = frozenset({"symmetric", "positive definite", "positive semidefinite", "invertible", "square", "real"})
 # What is true of matrices with real eigenvalues is not true of all where one of these occurs.
 _NOT_ANALYTIC = frozenset({"norm", "compare", "sqrtm", "pseudo_inverse"})
@@ -162,11 +164,13 @@ def _vectors(spectrum: Spectrum, values: Term, symbols: dict[str, Term]) -> Term
 
 def _words(name: str, told: frozenset[str], world: World, *, singular: bool = False) -> tuple[str, ...]:
     said = (word for word in world.properties.get(name, ()) if " of " not in word)
-    plain = tuple(
-        word for word in said if word not in ("eigenvalue", "eigenvector", "singular value", "called orthonormal")
-    )
+    plain = tuple(word for word in said if word not in _SHOWN)
     signs = tuple(_OF_EIGENVALUES[word] for word in sorted(told & _OF_EIGENVALUES.keys()))
     return (*plain, *signs, *(("nonnegative",) if singular else ()))
+
+
+def _of_vectors(name: str, world: World) -> tuple[str, ...]:
+    return tuple(word for word in _words(name, frozenset(), world) if word not in ("nonzero", "unit"))
 
 
 def _as_many(one: Dimension, other: Dimension, world: World) -> World:
@@ -211,7 +215,7 @@ def _with_vectors(matrix: Term, values: Term, vectors: Term, world: World) -> Wo
         return world
     told = closure(tuple(world.properties.get(matrix.parameters[0], ())))
     words = {
-        name: tuple(word for word in _words(name, frozenset(), world) if word != "nonzero"),
+        name: _of_vectors(name, world),
         values.parameters[0]: _words(values.parameters[0], told, world),
     }
     world = _as_many(vectors.shape[0], vectors.shape[1], _as_many(matrix.shape[0], values.shape[0], world))
@@ -252,11 +256,7 @@ def _by_definition(spectrum: Spectrum, matrix: Term, values: Term, symbols: dict
         return world
     told = closure(tuple(world.properties.get(spectrum.matrix, ())))
     words = {
-        spectrum.vectors: tuple(
-            word
-            for word in _words(spectrum.vectors, frozenset(), world)
-            if word not in ("nonzero", "called orthonormal")
-        ),
+        spectrum.vectors: _of_vectors(spectrum.vectors, world),
         spectrum.values: _words(spectrum.values, told, world),
     }
     world = _as_many(vectors.shape[0], vectors.shape[1], world)

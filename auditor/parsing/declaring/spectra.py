@@ -31,12 +31,19 @@ def spectra(sentence: Sentence) -> Iterator[Declaration]:
         owner = _owner(tokens, place, letters)
         if letters is None or owner is None:
             continue
-        orthonormal = place > 0 and tokens[place - 1].text == "orthonormal"
+        orthonormal = _are_orthonormal(tokens, place)
         for fact in letters.mention.facts if letters.mention else ():
             words = [f"{word}{OF}{latex(owner)}"]
             words += ["orthonormal members"] if orthonormal else []
             words += [f"list{OF}{latex(fact.index_range[1])}"] if fact.index_range else []
             yield Declaration(fact.subject, "", "", None, tuple(words), letters.span, letters.at)
+
+
+def _are_orthonormal(tokens: list[Token], place: int) -> bool:
+    """Said so, or unit vectors of distinct eigenvalues: of a symmetric matrix these are orthonormal."""
+    before = tokens[place - 1].text if place else ""
+    unit = before in ("unit", "normalized", "normalised") or tokens[place].text.startswith(("unit ", "normali"))
+    return before == "orthonormal" or (unit and any(token.text == "distinct" for token in tokens[:place]))
 
 
 def _letters(tokens: list[Token], place: int) -> Token | None:
