@@ -12,7 +12,9 @@ from truth.implication import Implication
 
 FILES = sorted((CORPUS / "identities").glob("*.md"))
 CASES = {(file.stem, case.name): case for file in FILES for case in cases(file)}
-TRUTH: dict[str, dict[str, Identity | Implication]] = {file.stem: import_module(f"truth.{file.stem}").TRUTH for file in FILES}
+TRUTH: dict[str, dict[str, Identity | Implication]] = {
+    file.stem: import_module(f"truth.{file.stem}").TRUTH for file in FILES
+}
 FAMILIES = [(topic, name) for topic, name in CASES if "/" not in name]
 
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from auditor.deciding import constructing, facts, implications, implicit, spectra
+from auditor.deciding import constructing, facts, implicit, spectra
 from auditor.deciding.assumptions import conditions
-from auditor.deciding.constraints import KNOWN as CONDITIONS
+from auditor.deciding.constructed import Constructing
 from auditor.deciding.doubts import doubt, names_in
 from auditor.deciding.facts import Claimed, Equation
-from auditor.deciding.implications import Drawn, Proposition
+from auditor.deciding.implying import Implying
 from auditor.deciding.inequalities import ORDERS
 from auditor.deciding.judging import Claim, Judgement, judge
 from auditor.deciding.limits import Undecided
 from auditor.deciding.numbers import is_decimal
 from auditor.deciding.replay import numpy_snippet
+from auditor.deciding.stating import is_closed, is_derivative, is_point, is_zero, undecided
 from auditor.deciding.trust import distrust
 from auditor.deciding.verdict import Concluded, Decision
 from auditor.elaborating.elaboration import Elaboration, Sort, TypedStep
@@ -31,13 +31,6 @@ from auditor.verdicts import Evidence, Method, Stance, Verdict
 DIRECTIONS = {
     "=": "=", ":=": "=", r"\equiv": "=", r"\triangleq": "=", r"\le": r"\le", "<": "<", r"\ge": r"\ge", ">": ">",
 }  # fmt: skip
-SURVIVED = re.compile(r"not refuted in (\d+) instances")  # what the judge says of an inequality it could not break
-# Words between an equation and what follows from it.
-FOLLOWING = re.compile(
-    r"\b(?:gives?|giving|means?|yields?|yielding|impl(?:ies|ying)|leads? to|results? in|solv\w+|obtain\w*|get|so|thus"
-    r"|hence|therefore|then|follows)\b",
-    re.IGNORECASE,
-)
 EQUAL_SIGNS = frozenset({"=", ":=", r"\equiv", r"\triangleq", r"\doteq", "=:", r"\coloneqq"})
 
 
@@ -153,7 +146,7 @@ def world_at(decided: Decided, number: int) -> World:
     return _Deciding(decided.elaboration, decided.judge).world(decided.elaboration.steps[number])
 
 
-class _Deciding:
+class _Deciding(Implying, Constructing):
     def __init__(self, elaboration: Elaboration, judge_: Judge) -> None:
         self.elaboration, self.judge = elaboration, judge_
         self.result = Decided(elaboration, judge=judge_)
@@ -212,7 +205,7 @@ class _Deciding:
                 return Decision(verdict, Evidence(method), (side.problem,))
         match step.sort:
             case Sort.DEFINITION if step.claims:
-                return _unknown(step, "the text says what the new letter is the value of, which was not checked")
+                return undecided(step, "the text says what the new letter is the value of, which was not checked")
             case Sort.DEFINITION | Sort.IMPOSED:
                 return Decision(Verdict.GIVEN)
             case Sort.SHAPE:
@@ -227,7 +220,7 @@ class _Deciding:
         if step.problem is not None:
             return Decision(Verdict.ILL_FORMED, Evidence(Method.SHAPE), (step.problem,))
         if step.left.term is None or step.right.term is None:
-            return _unknown(step, "a side has no meaning")
+            return undecided(step, "a side has no meaning")
         return self.comparison(number, step, step.left.term, step.right.term)
 
     def world(self, step: TypedStep) -> World:
@@ -261,7 +254,7 @@ class _Deciding:
 
     def shape(self, step: TypedStep) -> Decision:
         if step.fits is None:
-            return _unknown(step, "the shape is not known")
+            return undecided(step, "the shape is not known")
         if step.fits:
             return Decision(Verdict.VERIFIED, Evidence(Method.SHAPE, sizes_covered="all"))
         return Decision(Verdict.ILL_FORMED, Evidence(Method.SHAPE), (step.problem,) if step.problem else ())
@@ -272,7 +265,7 @@ class _Deciding:
             found = finding("W401", step.relation.span, condition=step.supposes)
             return Decision(Verdict.CONDITIONAL, judgement.evidence, (found,), (step.supposes,))
         if judgement.outcome is Verdict.VERIFIED and (reason := distrust(left, right, self.elaboration, claim.world)):
-            return _unknown(step, reason)
+            return undecided(step, reason)
         if judgement.outcome is not Verdict.REFUTED:
             return _decided(step, judgement, claim.used)
         if (step.premise and step.place == 0) or self.is_to_be_solved(number, step):
@@ -282,67 +275,34 @@ class _Deciding:
             if self.is_solved(equation, *solution):
                 self.given.append(equation)
                 return Decision(Verdict.GIVEN)
-            return _unknown(step, "it may be an equation to be solved for a letter that follows")
+            return undecided(step, "it may be an equation to be solved for a letter that follows")
         if step.indices_differ:
             return Decision(Verdict.ILL_FORMED, judgement.evidence, (_lost_index(step, left, right),))
         if step.variant_of is not None and not claim.used:
-            return _unknown(step, "no equation that determines the left side was found")
+            return undecided(step, "no equation that determines the left side was found")
         if _relation(step) == "=" and (held := conditions(claim.left, claim.right, claim.world, self.judge.equal)):
             found = finding("W401", step.relation.span, condition=" and ".join(held))
             return Decision(Verdict.CONDITIONAL, judgement.evidence, (found,), held)
         square = spectra.squared(claim.left, claim.right, claim.world)
         if square is not None and self.judge.equal(claim.left, claim.right, square):
-            return _unknown(step, "it holds where the singular vectors make square matrices, which is not said")
+            return undecided(step, "it holds where the singular vectors make square matrices, which is not said")
         if self.rounds(step, left, right):
-            return _unknown(step, "equal only within the digits that are shown")
+            return undecided(step, "equal only within the digits that are shown")
         if self.sets_to_zero(number, step, right):
             self.given.append(Equation(left, right, number))
             return Decision(Verdict.GIVEN)
         if reason := self.open_question(number, step, left, right, claim.used):
-            return _unknown(step, reason)
+            return undecided(step, reason)
         if step.hedged:
-            return _unknown(step, "the text says what is usual, which need not hold of the symbols here")
+            return undecided(step, "the text says what is usual, which need not hold of the symbols here")
         if reason := doubt(claim.left, claim.right, self.elaboration, claim.world, self.seen):
-            return _unknown(step, reason)
+            return undecided(step, reason)
         decision = _decided(step, judgement, claim.used)
         return replace(decision, carried_forward=self.is_carried(number, step, left, right))
 
-    def is_to_be_solved(self, number: int, step: TypedStep) -> bool:
-        """A premise from which implications lead on to the value of a letter in it."""
-        left, right = step.left.term, step.right.term
-        if left is None or right is None or (_is_derivative(left) and not _is_zero(right)):
-            return False
-        k: int | None = self.drawn_from.get(number)
-        while k is not None and (inference := self.elaboration.steps[k].inference) is not None:
-            conclusions = [self.elaboration.steps[one] for one in inference.conclusions]
-            if any(implications.is_isolated(one, ((left, right),), self.world(one)) for one in conclusions):
-                return True
-            k = next((self.drawn_from[one] for one in inference.conclusions if one in self.drawn_from), None)
-        return False
-
-    def solution_behind(self, number: int, step: TypedStep) -> tuple[int, TypedStep] | None:
-        """`… gives $X = A$`: the step that names the value of a letter of this equation as what follows from it."""
-        left, right = step.left.term, step.right.term
-        if left is None or right is None or number + 1 >= len(self.elaboration.steps) or _is_derivative(left):
-            return None
-        after = self.elaboration.steps[number + 1]
-        linked = after.place == 0 and FOLLOWING.search(after.lead.rpartition("$")[2]) is not None
-        alone = all(number not in chain or len(chain) == 1 for chain in self.elaboration.chains)
-        isolated = linked and alone and implications.is_isolated(after, ((left, right),), self.world(after))
-        return (number + 1, after) if isolated else None
-
-    def is_solved(self, equation: Equation, number: int, step: TypedStep) -> bool:
-        """The value of a letter follows from an equation."""
-        held = _Deciding(self.elaboration, self.judge)
-        held.result = self.result
-        held.given = [*self.given, equation]
-        assert step.left.term is not None
-        assert step.right.term is not None
-        return held.judged(number, step, step.left.term, step.right.term)[0].outcome is Verdict.VERIFIED
-
     def sets_to_zero(self, number: int, step: TypedStep, right: Term) -> bool:
         """`∇f(w) = 2Xᵀ(Xw - y) = 0`: the end of a chain that lays down where a derivative vanishes."""
-        if _relation(step) != "=" or not _is_zero(right):
+        if _relation(step) != "=" or not is_zero(right):
             return False
         chain = next((chain for chain in self.elaboration.chains if number in chain), ())
         first = self.elaboration.steps[chain[0]].left.term if chain and chain[-1] == number else None
@@ -358,7 +318,7 @@ class _Deciding:
             if other.claim in used
         )
         claims_all = left.parameters[0] in names_in(right, definitions) if free else True
-        if not determined and not claims_all and not _is_closed(right):
+        if not determined and not claims_all and not is_closed(right):
             return f"nothing determines {plain(left.parameters[0])}"
         if step.laid_down:
             self.given.append(Equation(left, right, number))
@@ -400,47 +360,6 @@ class _Deciding:
         judgement = self.judge(regular.left, regular.right, "=", regular.world)
         return (judgement, regular) if judgement.outcome is not Verdict.VERIFIED else (unsolved, claim)
 
-    def binding(
-        self, number: int, in_force: tuple[Equation, ...], more: tuple[Equation, ...], claim: Claimed
-    ) -> tuple[Equation, ...]:
-        """The equations that bind letters of a claim: of derivatives, those of letters that depend on others by them."""
-        laid_down = (*(one for one in self.given if not _is_point(one)), *more)
-        if self.says_a_derivative(number) and not facts.bind_functions(laid_down, claim):
-            return in_force
-        return laid_down
-
-    def constructed(
-        self, bound: tuple[Equation, ...], in_force: tuple[Equation, ...], claim: Claimed
-    ) -> tuple[Judgement, Claimed] | None:
-        """The judgement where equations that bind letters hold by construction; None where they do not all that are in
-        force, and the claim is not verified by those that do."""
-        made = constructing.built(bound, claim.world, self.judge.equal)
-        made = replace(made, rest=tuple(one for one in made.rest if one in in_force))
-        if not made.used:
-            return None
-        under = replace(claim, world=made.world, used=made.used)
-        judgement = self.with_pairing(under)
-        if judgement.outcome is Verdict.VERIFIED:
-            return judgement, under
-        for consequence in facts.consequences(made.rest, under, self.judge.equal):
-            found = self.judge(consequence.left, consequence.right, "=", consequence.world)
-            if found.outcome is Verdict.VERIFIED:
-                return found, replace(consequence, used=(*made.used, *consequence.used))
-        unbound = not made.rest or not facts.concern(made.rest, under)
-        return (judgement, under) if unbound else None
-
-    def with_pairing(self, claim: Claimed, relation: str = "=") -> Judgement:
-        """The judgement of a claim on derivatives by a constructed matrix, which is read off differentials."""
-        pairing = constructing.paired(claim.left, claim.right, claim.world)
-        if pairing is None or relation != "=":
-            return self.judge(claim.left, claim.right, relation, claim.world)
-        left, right, gradient = pairing
-        judgement = self.judge(left, right, "=", claim.world)
-        symmetric = gradient is None or self.judge.equal(gradient, t.transpose(gradient), claim.world)
-        if judgement.outcome is not Verdict.UNKNOWN and not symmetric:
-            return Judgement(Verdict.UNKNOWN, Evidence(), "a derivative by a symmetric matrix that is not symmetric")
-        return judgement
-
     # --- equations in force ----------------------------------------------------------------------------------------
 
     def in_force(self, number: int, step: TypedStep) -> tuple[Equation, ...]:
@@ -466,7 +385,7 @@ class _Deciding:
         A point such as x = 2 holds for what its sentence says of it. What a derivative is holds of all points, whatever
         equation singles some of them out; only what a letter is made of counts there, as in y = Mx or dy = M dx.
         """
-        if _is_point(equation):
+        if is_point(equation):
             return _written(self.elaboration.steps[equation.claim]) in _squeezed(step.lead)
         if not self.says_a_derivative(number):
             return True
@@ -477,7 +396,7 @@ class _Deciding:
         """The chain of the step begins with a derivative."""
         chain = next((chain for chain in self.elaboration.chains if number in chain), (number,))
         first = self.elaboration.steps[chain[0]].left.term
-        return first is not None and _is_derivative(first)
+        return first is not None and is_derivative(first)
 
     def points_behind(self, number: int) -> list[Equation]:
         """`f'(x) = 0 for x = 2`: the point that is named behind a claim."""
@@ -487,7 +406,7 @@ class _Deciding:
         if after.sort is not Sort.IMPOSED or after.left.term is None or after.right.term is None:
             return []
         equation = Equation(after.left.term, after.right.term, number + 1)
-        return [equation] if _is_point(equation) and _written(step) in _squeezed(after.lead) else []
+        return [equation] if is_point(equation) and _written(step) in _squeezed(after.lead) else []
 
     def as_base(self, step: TypedStep, left: Term) -> Term:
         """x^* is x where the equations in force hold."""
@@ -501,110 +420,6 @@ class _Deciding:
         if not earlier:
             return False
         return self.judge.equal(facts.following(left, earlier), right, self.world(step))
-
-    def implication(self, number: int, step: TypedStep) -> Decision:
-        """P ⟹ Q: Q follows from P, or holds by itself; of P ⟺ Q, each follows from the other."""
-        assert step.inference is not None
-        premise = self.proposition(step.inference.premises)
-        conclusion = self.proposition(step.inference.conclusions, either=step.inference.either)
-        if not premise.steps or not conclusion.steps:
-            return _unknown(step, "one side of the implication was not read as an equation")
-        for _, other in (*conclusion.steps, *premise.steps):
-            sides = (side.problem for side in (other.left, other.right) if side.ill_formed)
-            if (problem := next(sides, other.problem)) is not None:
-                return Decision(Verdict.ILL_FORMED, Evidence(Method.SHAPE), (problem,), carried_forward=True)
-        if not premise.readable or not conclusion.readable:
-            return _unknown(step, "one side of the implication has no meaning")
-        symbol = step.relation.symbol
-        found = {
-            backward: self.drawn(number, step, *((conclusion, premise) if backward else (premise, conclusion)))
-            for backward in (False, True)
-            if symbol == implications.BOTH or backward == (symbol == implications.BACKWARD)
-        }
-        forward = found.get(False)
-        if forward is not None:
-            self.conclude(step, premise, conclusion, forward)
-        worst = next((one for one in found.values() if one.verdict is not Verdict.VERIFIED), None)
-        if worst is None:
-            first = next(iter(found.values()))
-            return Decision(Verdict.VERIFIED, replace(first.evidence, facts=first.used))
-        refuted = next((k for k, one in found.items() if one.verdict is Verdict.REFUTED), None)
-        if refuted is None or self.doubtful(step, premise, conclusion):
-            return _unknown(step, "the conclusion was not derived from the premise")
-        sides = (conclusion, premise) if refuted else (premise, conclusion)
-        problem = implications.complaint(step, *sides, found[refuted].evidence, backward=refuted)
-        return Decision(Verdict.REFUTED, found[refuted].evidence, (problem,))
-
-    def proposition(self, numbers: tuple[int, ...], *, either: bool = False) -> Proposition:
-        known = (Sort.EQUATION, Sort.IMPOSED, Sort.DEFINITION, Sort.INEQUALITY)
-        steps = [(number, self.elaboration.steps[number]) for number in numbers]
-        return Proposition(tuple(one for one in steps if one[1].sort in known), either)
-
-    def drawn(self, number: int, step: TypedStep, premise: Proposition, conclusion: Proposition) -> Drawn:
-        own = {one for one, _ in (*premise.steps, *conclusion.steps)}
-        laid_down = [equation for equation in self.given if equation.claim not in own]
-        held = _Deciding(self.elaboration, self.judge)
-        held.result = self.result
-        held.given = laid_down
-
-        def judging(
-            one: TypedStep, left: Term, right: Term, equations: tuple[Equation, ...]
-        ) -> tuple[Judgement, Claimed]:
-            return held.judged(number, replace(one, stationary=False), left, right, equations)
-
-        _, first = conclusion.steps[0]
-        world = self.joint_world((*premise.steps, *conclusion.steps))
-        others = held.in_force(number, replace(first, stationary=False))
-        return implications.follows(premise, conclusion, judging, world, others, self.judge.seed)
-
-    def joint_world(self, steps: tuple[tuple[int, TypedStep], ...]) -> World:
-        """The world of several steps together, with all that is laid down of the letters of any."""
-        worlds = [self.world(step) for _, step in steps]
-        constraints = dict.fromkeys(one for world in worlds for one in world.constraints)
-        names = {name for _, step in steps for side in (step.left, step.right) if side.term is not None
-                 for name in names_in(side.term, {})}  # fmt: skip
-        constraints.update(dict.fromkeys(self.conditions_on(names, steps[0][1].section)))
-        properties = {name: words for world in worlds for name, words in world.properties.items()}
-        return replace(worlds[0], constraints=tuple(constraints), properties=properties)
-
-    def conditions_on(self, names: set[str], section: int) -> Iterator[tuple[Term, str, Term]]:
-        """The inequalities that a text lays down for some of these letters anywhere: "for x > 0"."""
-        for other in self.elaboration.steps:
-            left, right, symbol = other.left.term, other.right.term, other.relation.symbol
-            if left is None or right is None or other.sort is not Sort.IMPOSED or symbol not in CONDITIONS:
-                continue
-            own = names_in(left, {}) | names_in(right, {})
-            if own & names and left.shape == right.shape and other.section in (0, section):
-                yield left, symbol, right
-
-    def conclude(self, step: TypedStep, premise: Proposition, conclusion: Proposition, found: Drawn) -> None:
-        """Decide the conclusions with their implication; what is wrong with them is the implication's to say."""
-        for number, other in conclusion.steps:
-            if other.sort is Sort.DEFINITION:
-                continue
-            if found.verdict is Verdict.VERIFIED:
-                evidence = replace(found.evidence, facts=found.used)
-                self.implied[number] = Decision(Verdict.VERIFIED, evidence)
-                if not conclusion.either and implications.is_isolated(other, premise.pairs, self.world(other)):
-                    assert other.left.term is not None
-                    assert other.right.term is not None
-                    self.given.append(Equation(other.left.term, other.right.term, number))
-            elif found.verdict is Verdict.REFUTED and not self.doubtful(step, premise, conclusion):
-                self.implied[number] = Decision(Verdict.REFUTED, found.evidence, carried_forward=True)
-            else:
-                self.implied[number] = _unknown(other, "the conclusion was not derived from the premise")
-
-    def doubtful(self, step: TypedStep, premise: Proposition, conclusion: Proposition) -> bool:
-        """A counterexample may not count: some letter may not be what it was drawn as."""
-        if step.stance is not Stance.ASSERTED or step.hedged:
-            return True
-        for left, right in (*premise.pairs, *conclusion.pairs):
-            names = names_in(left, self.elaboration.world.definitions) | names_in(
-                right, self.elaboration.world.definitions
-            )
-            if names & (self.elaboration.unread | self.elaboration.restricted):
-                return True
-        return False
 
     # --- conclusions -----------------------------------------------------------------------------------------------
 
@@ -656,16 +471,6 @@ def route(decisions: list[Decision]) -> str:
     return "valid" if fine else "undecided"
 
 
-def _is_point(equation: Equation) -> bool:
-    return equation.left.operation == "symbol" and _is_closed(equation.right)
-
-
-def _is_derivative(term: Term) -> bool:
-    while term.operation in ("substitute", "rearrange", "entry"):
-        term = term.arguments[0]
-    return term.operation == "derivative"
-
-
 def _written(step: TypedStep) -> str:
     """A step as its formula stands in a sentence, without spaces."""
     sides = (step.left.written, step.right.written)
@@ -674,15 +479,6 @@ def _written(step: TypedStep) -> str:
 
 def _squeezed(text: str) -> str:
     return "".join(text.split())
-
-
-def _is_zero(term: Term) -> bool:
-    return term.operation == "zeros" or (term.operation == "number" and term.parameters[0] == 0)
-
-
-def _is_closed(term: Term) -> bool:
-    """No letter stands in it."""
-    return not any(sub.operation in ("symbol", "call", "size", "index") for sub in subterms(term))
 
 
 def _is_gradient(term: Term) -> bool:
@@ -703,7 +499,7 @@ def _decided(step: TypedStep, judgement: Judgement, used: tuple[int, ...] = ()) 
         case Verdict.REFUTED:
             code = "E323" if DIRECTIONS.get(step.relation.symbol, step.relation.symbol) in ORDERS else "E301"
             return Decision(Verdict.REFUTED, evidence, (finding(code, step.relation.span, witness=_witness(evidence)),))
-    return replace(_unknown(step, judgement.reason), evidence=evidence)
+    return replace(undecided(step, judgement.reason), evidence=evidence)
 
 
 def _witness(evidence: Evidence) -> str:
@@ -712,15 +508,6 @@ def _witness(evidence: Evidence) -> str:
         return "at a point that separates them"
     sizes = ", ".join(f"{name} = {value}" for name, value in found.sizes)
     return f"with {sizes} they are not equal" if sizes else "a counterexample separates them"
-
-
-def _unknown(step: TypedStep, reason: str) -> Decision:
-    span = step.relation.span
-    if reason == "out of budget":
-        return Decision(Verdict.UNKNOWN, Evidence(), (finding("N906", span, budget="one step"),))
-    if survived := SURVIVED.fullmatch(reason):
-        return Decision(Verdict.UNKNOWN, Evidence(), (finding("N909", span, instances=survived[1]),))
-    return Decision(Verdict.UNKNOWN, Evidence(), (finding("N904", span, reason=reason),))
 
 
 def _lost_index(step: TypedStep, left: Term, right: Term) -> Finding:

@@ -261,7 +261,7 @@ def _linear_solution(equation: Equation, claim: Claimed, equal: Equal, everywher
 
 
 def _candidates(residual: Term, world: World, loose: bool) -> Iterator[Term]:
-    """Free symbols with as many entries as the equation has; those inside definitions, and those with properties, last."""
+    """Free symbols with as many entries as the equation has; those inside definitions and with properties last."""
     inside = [
         world.definitions[name] for name in sorted(names_in(residual, world.definitions) & set(world.definitions))
     ]
@@ -333,7 +333,7 @@ def _inverted(matrix: Term | None) -> Term | None:
 def _never_zero(slope: Term, world: World, equal: Equal, claimed: tuple[Term, ...]) -> bool:
     """The coefficient is visibly not 0, or is what the claim divides by, up to a constant."""
     slope = _written_out(slope, world)
-    if Signs(world).nonzero(slope) or slope.operation == "number" and slope.parameters[0] != 0:
+    if Signs(world).nonzero(slope) or (slope.operation == "number" and slope.parameters[0] != 0):
         return True
     scaled = (t.multiply(factor, divisor) for divisor in _divisors(world, claimed) for factor in _factors(slope, world))
     return any(equal(slope, one, world) for one in _likely(slope, scaled, world))
@@ -378,7 +378,7 @@ def _likely(fixed: Term, candidates: Iterable[Term], world: World) -> Iterator[T
 
 
 def _regular(world: World, claimed: tuple[Term, ...], side: Dimension) -> Iterator[Term]:
-    """Matrices of a size that are invertible: declared or visibly so, or inverted by the claim; and their transposes."""
+    """Matrices of a size that are invertible: declared or visibly so, or inverted by the claim; also transposed."""
     square = (side, side)
     yield t.identity(side)
     for name, properties in world.properties.items():

@@ -9,9 +9,9 @@ from functools import cached_property
 import numpy as np
 
 from auditor.deciding import instances, witness
-from auditor.deciding.arithmetic import Floats, Integers, Mask, any_along
+from auditor.deciding.arithmetic import Floats, Mask, any_along
 from auditor.deciding.claims import Claim, Setting
-from auditor.deciding.drawing import Point, Sign
+from auditor.deciding.drawing import Point, Whole
 from auditor.deciding.evaluating import Sides
 from auditor.deciding.features import Features, features
 from auditor.deciding.limits import Budget, Meter, Undecided
@@ -27,23 +27,6 @@ FEW = 3  # so many numbers are drawn from a wide range: roots may lie farther ou
 NEAR = 1e-9
 CERTIFIED = 6
 OPERATIONS = 400_000_000
-
-
-@dataclass(frozen=True)
-class Whole:
-    """Whole numbers near 0; where `sparse`, half of them 0."""
-
-    reach: int
-    sparse: bool
-    denominator = 1
-
-    def numbers(self, words: Integers, sign: Sign) -> Integers:
-        drawn = words % (2 * self.reach + 1) - self.reach
-        if sign in (Sign.POSITIVE, Sign.NONNEGATIVE, Sign.COUNT):
-            drawn = np.abs(drawn)
-        if sign in (Sign.POSITIVE, Sign.NONZERO):
-            return np.where(drawn == 0, 1, drawn)
-        return np.where(words // 1024 % 2 == 0, 0, drawn) if self.sparse else drawn
 
 
 @dataclass(frozen=True)
@@ -148,12 +131,15 @@ def _exactly(
             equal = np.equal(sides.left, sides.right).all(axis=tuple(range(-sides.order, 0)))
             if not (equal & sides.valid).all():
                 return None
+        place = None
         for left, right in claims[::-1]:
             sides = run.sides(left, right)
             place = witness.first_place(witness.differ(sides), sides, lambda one, other: bool(one != other))
             if place is None:
                 return None
-        counterexample = instances.pack(setting, run, run, sides, place, fraction)
+        if place is None:
+            return None
+        found = instances.pack(setting, run, run, sides, place, fraction)
     except (Undecided, KeyError):
         return None
-    return witness.Witness(counterexample, "Q")
+    return witness.Witness(found, "Q")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from auditor.deciding.doubts import names_in
 from auditor.deciding.facts import Claimed, Equation, unsquared
@@ -56,7 +56,7 @@ class Drawn:
     """Whether a proposition follows: the judgement of each of its equations, and the equations used."""
 
     verdict: Verdict
-    evidence: Evidence = Evidence()
+    evidence: Evidence = field(default_factory=Evidence)
     used: tuple[int, ...] = ()
 
 

@@ -310,8 +310,8 @@ def _by_rule(setting: Setting) -> Judgement | None:
     lower, upper = (claim.left, claim.right) if order.swapped else (claim.right, claim.left)
     names = None
     for unfolded in (False, True):
-        sides = (_unfolded(side, setting.world) if unfolded else side for side in (lower, upper))
-        names = names or bounding.Proving(setting.world).names(bounding.Bound(*sides, order.strict, order.loewner))
+        one, other = (_unfolded(side, setting.world) if unfolded else side for side in (lower, upper))
+        names = names or bounding.Proving(setting.world).names(bounding.Bound(one, other, order.strict, order.loewner))
     if names is None or (not setting.unmodelled and inequalities.glance(setting)):
         return None
     note = ", ".join(dict.fromkeys(names)) or "both sides are equal"

@@ -80,8 +80,8 @@ def _spectra(world: World) -> list[Spectrum]:
                     owner = word.removeprefix(f"{kind} of ")
                     key = owner, kind == "singular value"
                     before = found.get(key, Spectrum(owner, singular=key[1]))
-                    field = "vectors" if kind == "eigenvector" else "values"
-                    found[key] = replace(before, **{field: name})
+                    vectors = kind == "eigenvector"
+                    found[key] = replace(before, vectors=name) if vectors else replace(before, values=name)
     return list(found.values())
 
 

@@ -341,8 +341,8 @@ class Pass:
             listed = [replace(side, problem=None, ill_formed=False) for side in (left, right)]  # `a, b > 0`
             return make(Sort.IMPOSED, *listed, constraints=self.constraints(statement, place))
         left, right, more = equated(left, right, statement.relations[place].span, self.scope)
-        listed = not (place or statement.display) and LISTING.search(statement.lead) is not None
-        laid_down = listed or _is_laid_down(statement, place)
+        among = not (place or statement.display) and LISTING.search(statement.lead) is not None
+        laid_down = among or _is_laid_down(statement, place)
         if more.get("problem") is None and left.term and right.term and laid_down:
             return make(Sort.IMPOSED, left, right, constraints=((left.term, symbol, right.term),))
         return make(Sort.INEQUALITY, left, right, **more) if symbol else make(Sort.OTHER, left, right)

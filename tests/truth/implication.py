@@ -1,4 +1,4 @@
-"""What a truth table says of an implication: letters that satisfy its premise, and what is then true of its conclusion."""
+"""What a truth table says of an implication: letters that satisfy its premise, and what is true of its conclusion."""
 
 from __future__ import annotations
 

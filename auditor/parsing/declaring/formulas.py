@@ -24,7 +24,7 @@ def mention_of(statement: Statement) -> Mention:
 
 
 # The order in which numbers are listed by the signs between them, and what the number at the end says of each.
-_ORDERS = (
+_ORDERS: tuple[tuple[frozenset[str], str, dict[str, str]], ...] = (
     (frozenset({r"\ge", ">"}), "in decreasing order", {r"\ge": "nonnegative", ">": "positive"}),
     (frozenset({r"\le", "<"}), "in increasing order", {}),
 )
