@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Set
 
 from auditor.elaborating.elaboration import Elaboration
@@ -25,6 +26,10 @@ def _doubts(left: Term, right: Term, elaboration: Elaboration, world: World, see
             yield f"the definition of {plain(name)} was not understood"
         if name in elaboration.restricted:
             yield f"the set in which {plain(name)} lies was not understood"
+    if not BY_POWER_SERIES.search(elaboration.prose) and any(
+        sub.operation in ("sinm", "cosm") for side in (left, right) for sub in subterms(side)
+    ):
+        yield "the function of a matrix may be meant entry by entry"
     for name in sorted(_unnamed_functions(left, right, elaboration)):
         yield f"nothing says what {plain(name)} is as a function"
     declared = {one.symbol for one in elaboration.symbols if one.origin != "inferred"}
@@ -37,6 +42,8 @@ def _doubts(left: Term, right: Term, elaboration: Elaboration, world: World, see
             yield f"nothing says how {plain(name)} depends on the other letters"
 
 
+# Words that say that a function of a matrix is not taken entry by entry.
+BY_POWER_SERIES = re.compile(r"power series|matrix (?:sine|cosine|function)|functions? of (?:\w+ )?matri", re.IGNORECASE)
 # Letters that stand for any function where the text does not say which.
 GENERIC = frozenset("f g h u v w y z F G L J E V U r s a \\phi \\varphi \\psi \\sigma \\ell \\rho \\mathcal{L}".split())
 

@@ -18,7 +18,7 @@ from auditor.verdicts import Method
 CALCULUS = frozenset({"derivative", "differential", "directional"})
 SUMS = frozenset({"sum", "series"})
 PRODUCTS = frozenset({"multiply", "matmul", "hadamard", "kronecker", "contract"})
-FUNCTIONS = frozenset({"apply", "call", "expm", "logm", "power", "norm", "det", "inverse", "matrix_power"})
+FUNCTIONS = frozenset({"apply", "call", "expm", "logm", "sinm", "cosm", "power", "norm", "det", "inverse", "matrix_power"})
 
 
 @dataclass(frozen=True)

@@ -168,6 +168,10 @@ def _value(name: str, argument: Node, span: Span, scope: Scope) -> Term:
     return matrix_function(MATRIX_FUNCTIONS[name], inside, span, scope)
 
 
+# Functions that a square matrix has by their power series, with the operation that they name.
+BY_POWER_SERIES = {"sin": "sinm", "cos": "cosm"}
+
+
 def _entrywise(name: str, inside: Term, span: Span, scope: Scope) -> Term:
     shape = scope.shape(inside)
     if name == "exp" and len(shape) == 2 and not (is_column(shape) or is_row(shape)):
@@ -182,7 +186,9 @@ def _entrywise(name: str, inside: Term, span: Span, scope: Scope) -> Term:
         and name not in ("exp", "log", "sqrt", "abs", "relu", "sign", "sigmoid")
         and not scope.context.usage.entrywise
     ):
-        raise unsupported(span, f"{name} of a matrix")
+        if name not in BY_POWER_SERIES or shape[0] != shape[1]:
+            raise unsupported(span, f"{name} of a matrix")
+        return t.make(BY_POWER_SERIES[name], (square(inside, scope, span, name),), shape=inside.shape)
     if name == "sqrt":
         return t.power(inside, t.number("1/2"))
     return t.apply(name, inside)
