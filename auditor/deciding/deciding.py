@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from auditor.deciding import constructing, facts, implicit, spectra
 from auditor.deciding.assumptions import conditions
 from auditor.deciding.constructed import Constructing
-from auditor.deciding.doubts import doubt, names_in
+from auditor.deciding.doubts import doubt, names_in, new_letters
 from auditor.deciding.facts import Claimed, Equation
 from auditor.deciding.implying import Implying
 from auditor.deciding.inequalities import ORDERS
@@ -20,7 +20,7 @@ from auditor.deciding.stating import is_closed, is_derivative, is_point, is_zero
 from auditor.deciding.trust import distrust
 from auditor.deciding.verdict import Concluded, Decision
 from auditor.elaborating.elaboration import Elaboration, Sort, TypedStep
-from auditor.elaborating.varying import plain
+from auditor.elaborating.names import plain
 from auditor.findings import Finding, finding
 from auditor.progress import tell
 from auditor.terms import term as t
@@ -261,6 +261,9 @@ class _Deciding(Implying, Constructing):
 
     def comparison(self, number: int, step: TypedStep, left: Term, right: Term) -> Decision:
         judgement, claim = self.judged(number, step, left, right)
+        if (judgement.outcome is Verdict.REFUTED or claim.used) and self.sets_to_zero(number, step, right):
+            self.given.append(Equation(left, right, number))
+            return Decision(Verdict.GIVEN)
         if judgement.outcome is Verdict.VERIFIED and step.supposes:
             found = finding("W401", step.relation.span, condition=step.supposes)
             return Decision(Verdict.CONDITIONAL, judgement.evidence, (found,), (step.supposes,))
@@ -288,7 +291,7 @@ class _Deciding(Implying, Constructing):
             return undecided(step, "it holds where the singular vectors make square matrices, which is not said")
         if self.rounds(step, left, right):
             return undecided(step, "equal only within the digits that are shown")
-        if self.sets_to_zero(number, step, right):
+        if self.is_system(step, left, right):
             self.given.append(Equation(left, right, number))
             return Decision(Verdict.GIVEN)
         if reason := self.open_question(number, step, left, right, claim.used):
@@ -308,19 +311,30 @@ class _Deciding(Implying, Constructing):
         first = self.elaboration.steps[chain[0]].left.term if chain and chain[-1] == number else None
         return len(chain) > 1 and first is not None and any(sub.operation == "derivative" for sub in subterms(first))
 
+    def is_system(self, step: TypedStep, left: Term, right: Term) -> bool:
+        """`Ax = b` where nothing was said of x or b before: an equation to be solved, or a name for its left side."""
+        world = self.world(step)
+        if not step.opens or _relation(step) != "=" or right.operation != "symbol" or _differentiates(left):
+            return False
+        free = right.parameters[0] not in {*world.definitions, *names_in(left, world.definitions)}
+        return free and bool(new_letters(left, right, self.elaboration, world, self.seen))
+
     def open_question(self, number: int, step: TypedStep, left: Term, right: Term, used: tuple[int, ...]) -> str:
         """Why an equation that fails for some values may still not be a claim about all of them."""
         definitions = self.world(step).definitions
-        free = left.operation == "symbol" and left.parameters[0] not in definitions
+        head = _headed_by(left)
+        free = head is not None and head not in definitions
         determined = any(
             other.residual.shape == left.shape or left in subterms(other.residual)
             for other in self.in_force(number, step)
             if other.claim in used
         )
-        claims_all = left.parameters[0] in names_in(right, definitions) if free else True
+        claims_all = head in names_in(right, definitions) if free else True
         if not determined and not claims_all and not is_closed(right):
-            return f"nothing determines {plain(left.parameters[0])}"
-        if step.laid_down:
+            if step.opens and not step.supposes:
+                self.given.append(Equation(left, right, number))
+            return f"nothing determines {plain(head or '')}"
+        if step.laid_down and (names_in(left, {}) | names_in(right, {})) - set(definitions):
             self.given.append(Equation(left, right, number))
             return "the words before it may lay it down as a condition"
         return ""
@@ -347,6 +361,7 @@ class _Deciding(Implying, Constructing):
         if (differentiated := implicit.judged(claim, bound, self.judge.equal, self.judge.seed)) is not None:
             return differentiated
         under = replace(claim, left=self.as_base(step, left))
+        equations = facts.relevant(equations, under)
         for consequence in facts.consequences(equations, under, self.judge.equal):
             judgement = self.judge(consequence.left, consequence.right, "=", consequence.world)
             if judgement.outcome is Verdict.VERIFIED:
@@ -469,6 +484,17 @@ def route(decisions: list[Decision]) -> str:
         return "invalid"
     fine = all(decision.verdict in (Verdict.VERIFIED, Verdict.GIVEN) for decision in decisions)
     return "valid" if fine else "undecided"
+
+
+def _headed_by(term: Term) -> str | None:
+    """The letter that a side is, or of which it is a member or an entry."""
+    while term.operation in ("entry", "member", "slice"):
+        term = term.arguments[0]
+    return str(term.parameters[0]) if term.operation == "symbol" else None
+
+
+def _differentiates(term: Term) -> bool:
+    return any(sub.operation in ("derivative", "differential", "directional") for sub in subterms(term))
 
 
 def _written(step: TypedStep) -> str:

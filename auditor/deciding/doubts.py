@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Set
 
 from auditor.elaborating.elaboration import Elaboration
-from auditor.elaborating.varying import plain
+from auditor.elaborating.names import plain
 from auditor.terms.term import BOUND, Term, subterms
 from auditor.terms.world import World
 
@@ -32,18 +32,33 @@ def _doubts(left: Term, right: Term, elaboration: Elaboration, world: World, see
         yield "the function of a matrix may be meant entry by entry"
     for name in sorted(_unnamed_functions(left, right, elaboration)):
         yield f"nothing says what {plain(name)} is as a function"
-    declared = {one.symbol for one in elaboration.symbols if one.origin != "inferred"}
-    for side, other in ((left, sides[1]), (right, sides[0])):
-        for name in sorted(names_in(side, {}) - other - seen - set(world.definitions)):
-            if plain(name) not in declared and not _is_made_here(name) and not _integrates(left, right):
-                yield f"{plain(name)} appears here for the first time, and nothing says what it is"
+    for name in new_letters(left, right, elaboration, world, seen):
+        yield f"{plain(name)} appears here for the first time, and nothing says what it is"
     for side, other in ((left, sides[1]), (right, sides[0])):
         for name in sorted(_differentials(side) - other - set(world.definitions)):
             yield f"nothing says how {plain(name)} depends on the other letters"
 
 
 # Words that say that a function of a matrix is not taken entry by entry.
-BY_POWER_SERIES = re.compile(r"power series|matrix (?:sine|cosine|function)|functions? of (?:\w+ )?matri", re.IGNORECASE)
+BY_POWER_SERIES = re.compile(
+    r"power series|matrix (?:sine|cosine|function)|functions? of (?:\w+ )?matri", re.IGNORECASE
+)
+
+
+def new_letters(left: Term, right: Term, elaboration: Elaboration, world: World, seen: Set[str]) -> list[str]:
+    """Letters on one side alone that the text has not used before, and of which it says nothing."""
+    if _integrates(left, right):
+        return []
+    declared = {one.symbol for one in elaboration.symbols if one.origin != "inferred"}
+    sides = [names_in(side, world.definitions) for side in (left, right)]
+    return [
+        name
+        for side, other in ((left, sides[1]), (right, sides[0]))
+        for name in sorted(names_in(side, {}) - other - seen - set(world.definitions))
+        if plain(name) not in declared and not _is_made_here(name)
+    ]
+
+
 # Letters that stand for any function where the text does not say which.
 GENERIC = frozenset("f g h u v w y z F G L J E V U r s a \\phi \\varphi \\psi \\sigma \\ell \\rho \\mathcal{L}".split())
 

@@ -10,7 +10,7 @@ from auditor.deciding.facts import Claimed, Equation, unsquared
 from auditor.deciding.falsifying import Pair, counterexample
 from auditor.deciding.judgement import Judgement
 from auditor.elaborating.elaboration import TypedStep
-from auditor.elaborating.varying import plain
+from auditor.elaborating.names import plain
 from auditor.findings import Finding, finding
 from auditor.terms import term as t
 from auditor.terms.term import Term

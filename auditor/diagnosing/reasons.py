@@ -8,7 +8,7 @@ from functools import cached_property
 
 from auditor.deciding.deciding import Decided
 from auditor.deciding.verdict import Decision
-from auditor.elaborating.varying import plain
+from auditor.elaborating.names import plain
 from auditor.terms.replacing import depends
 from auditor.terms.term import Term, subterms
 from auditor.terms.world import World
@@ -18,7 +18,9 @@ from auditor.verdicts import Method
 CALCULUS = frozenset({"derivative", "differential", "directional"})
 SUMS = frozenset({"sum", "series"})
 PRODUCTS = frozenset({"multiply", "matmul", "hadamard", "kronecker", "contract"})
-FUNCTIONS = frozenset({"apply", "call", "expm", "logm", "sinm", "cosm", "power", "norm", "det", "inverse", "matrix_power"})
+FUNCTIONS = frozenset(
+    {"apply", "call", "expm", "logm", "sinm", "cosm", "power", "norm", "det", "inverse", "matrix_power"}
+)
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from auditor.elaborating import dependencies, kinds, propositions, sections
 from auditor.elaborating.context import Context, Known, build
 from auditor.elaborating.elaboration import Constraint, Elaboration, Side, TypedStep
 from auditor.elaborating.expressions import elaborate as term_of
+from auditor.elaborating.names import plain
 from auditor.elaborating.restating import Settled
 from auditor.elaborating.scope import Key, Scope
 from auditor.elaborating.steps import Pass
-from auditor.elaborating.varying import letters_behind, plain, with_varying
+from auditor.elaborating.varying import letters_behind, with_varying
 from auditor.elaborating.worlds import final_names, layouts, symbols, world_of
 from auditor.findings import Finding
 from auditor.parsing.statements import Reading
@@ -157,9 +159,11 @@ def _promising(current: Attempt, changes: Mapping[Key, str]) -> bool:
 
 
 def _changes(current: Attempt) -> Iterator[dict[Key, str]]:
-    """Changes of a reading, the most consulted by misfits first: single ones, then a section used afresh with one."""
+    """Changes of a reading, the most consulted by misfits first: single ones, joint ones, a section used afresh with
+    one."""
     single = list(_single_changes(current))
     yield from single
+    yield from _joint_changes(current)
     for section in single:
         (notation, start), reading = next(iter(section.items()))
         if notation != "section" or reading != "afresh":
@@ -168,6 +172,20 @@ def _changes(current: Attempt) -> Iterator[dict[Key, str]]:
             (notation, subject), option = next(iter(change.items()))
             if notation in ("kind", "value", "application") and "@" not in subject:
                 yield {**section, (notation, f"{subject}@{start}"): option}
+
+
+def _joint_changes(current: Attempt) -> Iterator[dict[Key, str]]:
+    r"""`A\mu = \nu`: two letters of one misfit that both become columns."""
+    scope = current.scope
+    for step in current.found.steps:
+        if not (_is_broken(step) or _is_unread(step)):
+            continue
+        numbers = [
+            key for key in sorted(step.consulted)
+            if key[0] == "kind" and kinds.COLUMN in (options := scope.asked.get(key, ()))
+            and scope.choices.get(key, options[0]) == kinds.SCALAR
+        ]  # fmt: skip
+        yield from ({one: kinds.COLUMN, other: kinds.COLUMN} for one, other in combinations(numbers, 2))
 
 
 def _single_changes(current: Attempt) -> Iterator[dict[Key, str]]:

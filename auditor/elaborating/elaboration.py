@@ -78,6 +78,7 @@ class TypedStep:
     supposes: str = ""  # an unusual reading of a sign, without which the step has no meaning
     lead: str = ""  # the words and formulas directly before its statement
     model: bool = False  # the equation models data, which do not vary with its parameters
+    opens: bool = False  # it begins a chain, and no word such as "hence" stands before it
     laid_down: bool = False  # "where", "subject to": words before a condition
     claims: bool = False  # of a definition: the words before it say what the value is the value of
     hedged: bool = False  # the words before it say what is usual: "is typically"

@@ -8,10 +8,12 @@ from auditor.elaborating.usage import Usage
 from auditor.elaborating.vocabulary import (
     COUNTS,
     MATRIX_GREEK,
+    MATRIX_WORDS,
     SCALAR_LETTERS,
     VECTOR_GREEK,
     VECTOR_LETTERS,
 )
+from auditor.terms.dimension import ONE
 
 SCALAR, COLUMN, MATRIX, FAMILY, ROW, TENSOR = "scalar", "column", "matrix", "family of columns", "row", "tensor"
 
@@ -31,6 +33,8 @@ def kind_options(spelling: str, position: int, context: Context) -> tuple[str, .
             if letter_class(spelling) == "lowercase"
             else options
         )
+    if spelling.partition("_")[0] in context.partitioned and "_" in spelling:
+        return (MATRIX, COLUMN, SCALAR) if _may_be_matrix(plain_letter(spelling)) else (COLUMN, SCALAR, MATRIX)
     if usage.arities:
         return _indexed_options(spelling, usage)
     if known is not None and MATRIX_WORDS & set(known.properties) and _may_be_matrix(spelling):
@@ -43,11 +47,6 @@ def kind_options(spelling: str, position: int, context: Context) -> tuple[str, .
 
 # What a letter is whose indexed letters are declared: v where "v_i is a vector".
 MEMBERS = {COLUMN: FAMILY, MATRIX: "family of matrices"}
-# Said of square matrices only.
-MATRIX_WORDS = frozenset(
-    ["positive definite", "positive semidefinite", "negative definite", "symmetric", "skew-symmetric", "orthogonal",
-     "diagonal", "lower triangular", "upper triangular", "idempotent", "invertible"]
-)  # fmt: skip
 
 
 def _may_be_matrix(spelling: str) -> bool:
@@ -80,11 +79,36 @@ def _is_bold(context: Context) -> bool:
     return any(letter_class(letter).startswith("bold") for letter in context.usage.letters)
 
 
+def _speaks_of_vectors(context: Context) -> bool:
+    """The text transposes, or multiplies a letter by what it says to be a matrix: `Ax = b`."""
+    if context.usage.vectors:
+        return True
+    return any(
+        plain_letter(spelling) in VECTOR_LETTERS - SCALAR_LETTERS and any(_is_matrix(name, context) for name in behind)
+        for spelling, usage in context.usage.letters.items()
+        if (behind := usage.behind) and not usage.ahead
+    )
+
+
+def _is_matrix(spelling: str, context: Context) -> bool:
+    """The text says somewhere that a letter is a matrix."""
+    return any(
+        fact.kind == "matrix" or (fact.shape is not None and len(fact.shape) == 2 and ONE not in fact.shape)
+        or MATRIX_WORDS & set(fact.properties)
+        for fact in context.known.get(spelling, ())
+    )  # fmt: skip
+
+
+def _scales(usage: Usage) -> bool:
+    """A letter that stands before matrices and never behind one, untransposed, as a number does."""
+    return usage.ahead and not usage.behind and not usage.transposed
+
+
 FAMILY_OF_MATRICES = "family of matrices"
 
 
 def _shapes_of_use(spelling: str, usage: Usage, context: Context) -> tuple[str, ...]:
-    operated = usage.transposed or usage.inverted
+    operated = usage.transposed or usage.inverted or spelling in context.blocks
     match letter_class(spelling):
         case "uppercase" if plain_letter(spelling) in ("L", "J", "E") and not operated:
             options: tuple[str, ...] = (SCALAR, MATRIX, COLUMN)
@@ -94,7 +118,7 @@ def _shapes_of_use(spelling: str, usage: Usage, context: Context) -> tuple[str, 
             options = (MATRIX, COLUMN, SCALAR) if usage.transposed else (MATRIX, SCALAR, COLUMN)
         case "bold lowercase" | "bold greek":
             options = (COLUMN, ROW, SCALAR)
-        case "greek" if spelling in MATRIX_GREEK:
+        case "greek" if plain_letter(spelling) in MATRIX_GREEK:
             options = (MATRIX, SCALAR, COLUMN)
         case "greek":
             vector = spelling in VECTOR_GREEK and context.usage.vectors and not _is_bold(context)
@@ -102,7 +126,7 @@ def _shapes_of_use(spelling: str, usage: Usage, context: Context) -> tuple[str, 
             options = (COLUMN, SCALAR, MATRIX) if vector else (SCALAR, COLUMN, MATRIX)
         case _:
             plain = plain_letter(spelling)
-            vector = plain in VECTOR_LETTERS and context.usage.vectors and plain not in SCALAR_LETTERS
+            vector = plain in VECTOR_LETTERS - SCALAR_LETTERS and _speaks_of_vectors(context) and not _scales(usage)
             options = (COLUMN, SCALAR, ROW, MATRIX) if vector else (SCALAR, COLUMN, MATRIX)
     if usage.inverted and MATRIX in options:
         options = tuple("square" if kind == MATRIX else kind for kind in options)

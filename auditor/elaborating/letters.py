@@ -287,6 +287,8 @@ def _labels_by_subscript(node: Scripts, scope: Scope) -> bool:
     if not parts or not _are_indices(name, parts, scope):
         return True
     numeric = all(isinstance(strip(part), Number) for part in parts)
+    if numeric and name in scope.context.partitioned:
+        return True
     usage = scope.context.usage.of(name)
     if numeric:
         entries = bool(usage.arities) or (bool(usage.bare) and scope.kind(name) != "scalar")
