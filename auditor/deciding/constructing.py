@@ -375,6 +375,12 @@ def _is_visible(word: str, value: Term, signs: Signs) -> bool:
     return any(word == asked and sees(signs, value) for asked, sees in _ASKED.items())
 
 
+def is_made(world: World) -> bool:
+    """Some matrix of the world is made of its eigenvectors or singular vectors."""
+    values = (sub for value in world.definitions.values() for sub in subterms(value))
+    return any(sub.operation == "symbol" and sub.parameters[0].endswith(MARKS) for sub in values)
+
+
 # --- derivatives by what is constructed ---------------------------------------------------------------------------
 
 

@@ -294,7 +294,7 @@ class _Deciding(Implying, Constructing):
         if self.is_system(step, left, right):
             self.given.append(Equation(left, right, number))
             return Decision(Verdict.GIVEN)
-        if reason := self.open_question(number, step, left, right, claim.used):
+        if reason := self.open_question(number, step, left, right, claim):
             return undecided(step, reason)
         if step.hedged:
             return undecided(step, "the text says what is usual, which need not hold of the symbols here")
@@ -319,15 +319,16 @@ class _Deciding(Implying, Constructing):
         free = right.parameters[0] not in {*world.definitions, *names_in(left, world.definitions)}
         return free and bool(new_letters(left, right, self.elaboration, world, self.seen))
 
-    def open_question(self, number: int, step: TypedStep, left: Term, right: Term, used: tuple[int, ...]) -> str:
+    def open_question(self, number: int, step: TypedStep, left: Term, right: Term, claim: Claimed) -> str:
         """Why an equation that fails for some values may still not be a claim about all of them."""
         definitions = self.world(step).definitions
         head = _headed_by(left)
         free = head is not None and head not in definitions
+        made = constructing.is_made(claim.world)
         determined = any(
-            other.residual.shape == left.shape or left in subterms(other.residual)
+            other.residual.shape == left.shape or (made and left in subterms(other.residual))
             for other in self.in_force(number, step)
-            if other.claim in used
+            if other.claim in claim.used
         )
         claims_all = head in names_in(right, definitions) if free else True
         if not determined and not claims_all and not is_closed(right):
