@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Set
 
 from auditor.elaborating.elaboration import Elaboration
@@ -28,6 +29,10 @@ def _doubts(left: Term, right: Term, elaboration: Elaboration, world: World, see
             yield f"the set in which {plain(name)} lies was not understood"
     if name := _unstated_law(sides):
         yield f"nothing says what the distribution of {plain(name)} is"
+    if not BY_POWER_SERIES.search(elaboration.prose) and any(
+        sub.operation in ("sinm", "cosm") for side in (left, right) for sub in subterms(side)
+    ):
+        yield "the function of a matrix may be meant entry by entry"
     for name in sorted(_unnamed_functions(left, right, elaboration)):
         yield f"nothing says what {plain(name)} is as a function"
     for name in new_letters(left, right, elaboration, world, seen):
@@ -35,6 +40,12 @@ def _doubts(left: Term, right: Term, elaboration: Elaboration, world: World, see
     for side, other in ((left, sides[1]), (right, sides[0])):
         for name in sorted(_differentials(side) - other - set(world.definitions)):
             yield f"nothing says how {plain(name)} depends on the other letters"
+
+
+# Words that say that a function of a matrix is not taken entry by entry.
+BY_POWER_SERIES = re.compile(
+    r"power series|matrix (?:sine|cosine|function)|functions? of (?:\w+ )?matri", re.IGNORECASE
+)
 
 
 def new_letters(left: Term, right: Term, elaboration: Elaboration, world: World, seen: Set[str]) -> list[str]:

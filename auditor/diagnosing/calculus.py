@@ -21,7 +21,9 @@ from auditor.terms.term import Term, subterms
 from auditor.terms.world import World
 
 LONGEST = 160  # characters of a formula that is still of help
-INNER = frozenset({"apply", "power", "call", "inverse", "matrix_power", "det", "expm", "logm", "trace", "norm"})
+INNER = frozenset(
+    {"apply", "power", "call", "inverse", "matrix_power", "det", "expm", "logm", "sinm", "cosm", "trace", "norm"}
+)
 
 
 @dataclass(frozen=True, eq=False)

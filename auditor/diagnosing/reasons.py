@@ -21,7 +21,9 @@ CALCULUS = frozenset({"derivative", "differential", "directional"})
 SUMS = frozenset({"sum", "series"})
 PRODUCTS = frozenset({"multiply", "matmul", "hadamard", "kronecker", "contract"})
 LINEAR = frozenset({"sum", "multiply", "add"})
-FUNCTIONS = frozenset({"apply", "call", "expm", "logm", "power", "norm", "det", "inverse", "matrix_power"})
+FUNCTIONS = frozenset(
+    {"apply", "call", "expm", "logm", "sinm", "cosm", "power", "norm", "det", "inverse", "matrix_power"}
+)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from auditor.elaborating import dependencies, kinds, sections
+from auditor.elaborating import dependencies, kinds, propositions, sections
 from auditor.elaborating.context import Context, Known, build
 from auditor.elaborating.elaboration import Constraint, Elaboration, Side, TypedStep
 from auditor.elaborating.expressions import elaborate as term_of
@@ -244,6 +244,7 @@ def _finished(best: Attempt, context: Context) -> Elaboration:
     definitions = {name: found for name, term in scope.definitions.items() if (found := settled(term)) is not None}
     steps = with_varying(steps, best.found.chains, definitions, scope.functions, context)
     steps = tuple(_with_behind(step, definitions, scope) for step in steps)
+    steps = propositions.joined(steps, context.reading.statements)
     return Elaboration(
         steps=steps,
         chains=tuple(tuple(chain) for chain in best.found.chains),

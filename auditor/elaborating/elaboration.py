@@ -47,6 +47,15 @@ Constraint: TypeAlias = tuple[Term, str, Term]  # left, relation, right of an in
 
 
 @dataclass(frozen=True)
+class Inference:
+    """What an implication draws from what: the steps before and behind its sign, by number."""
+
+    premises: tuple[int, ...]
+    conclusions: tuple[int, ...]
+    either: bool = False  # of the conclusions one holds: `x = a or x = -a`
+
+
+@dataclass(frozen=True)
 class TypedStep:
     """One relation with its two sides; the unit that gets a verdict."""
 
@@ -76,6 +85,7 @@ class TypedStep:
     built_in: bool = False  # an imposed equation that the letters satisfy by what they mean here: the law of a variable
     constraints: tuple[Constraint, ...] = ()  # inequalities that an imposed one lays down
     section: int = 0  # the section of the document it stands in
+    inference: Inference | None = None  # of an implication
 
 
 @dataclass(frozen=True)

@@ -181,6 +181,10 @@ def _value(name: str, argument: Node, span: Span, scope: Scope) -> Term:
     return matrix_function(MATRIX_FUNCTIONS[name], inside, span, scope)
 
 
+# Functions that a square matrix has by their power series, with the operation that they name.
+BY_POWER_SERIES = {"sin": "sinm", "cos": "cosm"}
+
+
 def _entrywise(name: str, inside: Term, span: Span, scope: Scope) -> Term:
     shape = scope.shape(inside)
     if name == "exp" and len(shape) == 2 and not (is_column(shape) or is_row(shape)):
@@ -195,7 +199,9 @@ def _entrywise(name: str, inside: Term, span: Span, scope: Scope) -> Term:
         and name not in ("exp", "log", "sqrt", "abs", "relu", "sign", "sigmoid")
         and not scope.context.usage.entrywise
     ):
-        raise unsupported(span, f"{name} of a matrix")
+        if name not in BY_POWER_SERIES or shape[0] != shape[1]:
+            raise unsupported(span, f"{name} of a matrix")
+        return t.make(BY_POWER_SERIES[name], (square(inside, scope, span, name),), shape=inside.shape)
     if name == "sqrt":
         return t.power(inside, t.number("1/2"))
     if name == "log" and (logarithm := distributions.log_of(inside, scope)) is not None:
@@ -441,11 +447,17 @@ def _is_always_applied(head: Node | None, scope: Scope) -> bool:
     return labelled or spell(found.base) in usage.heads_of_letters
 
 
+# Said of matrices and never of functions.
+OF_MATRICES = frozenset({"symmetric", "skew-symmetric", "idempotent", "orthogonal", "invertible", "positive definite"})
+
+
 def _application_options(name: str, head: Node | None, fence: Fence, scope: Scope) -> tuple[str, ...]:
     application, product = ("application", "product"), ("product", "application")
     known = scope.known(name)
     if is_function(head, scope):
         return ("application",)
+    if known is not None and OF_MATRICES & set(known.properties) and not known.domains:
+        return ("product",)
     if known is not None and len(known.arguments) == 1 and _may_be_argument(fence.body, known):
         return application  # "u depends on x", or u(x) is declared
     if isinstance(strip(fence.body), Sequence):

@@ -261,7 +261,10 @@ class Pass:
     def subject(self, statement: Statement, place: int) -> definitions.Subject | None:
         if definitions.says_dependence(statement, place) or definitions.names_entries(statement, place):
             return None
-        opens = place == 0 or statement.relations[place - 1].symbol in IMPLICATIONS or _names_values(statement)
+        symbols = [relation.symbol for relation in statement.relations]
+        if symbols[place] == "=" and r"\iff" in symbols:
+            return None  # of two equations that are said to mean the same, neither introduces a letter
+        opens = place == 0 or symbols[place - 1] in IMPLICATIONS or _names_values(statement)
         return definitions.defines(statement, place, self.scope) if opens else None
 
     def is_solution(self, name: str, value: Term) -> bool:
@@ -393,6 +396,8 @@ class Pass:
         return known is None or claimed is None or known.shape in (None, claimed)
 
     def inequality(self, statement: Statement, place: int, sides: _Sides, make: Make) -> TypedStep:
+        if not statement.display and _lists_in_order(statement):
+            return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
         left, right = sides.typed(place), sides.typed(place + 1)
         operand = statement.operands[place]
         subject = operand.syntax if operand is not None else None
@@ -403,7 +408,9 @@ class Pass:
             listed = [replace(side, problem=None, ill_formed=False) for side in (left, right)]  # `a, b > 0`
             return make(Sort.IMPOSED, *listed, constraints=self.constraints(statement, place))
         left, right, more = equated(left, right, statement.relations[place].span, self.scope)
-        if more.get("problem") is None and left.term and right.term and _is_laid_down(statement, place):
+        among = not (place or statement.display) and LISTING.search(statement.lead) is not None
+        laid_down = among or _is_laid_down(statement, place)
+        if more.get("problem") is None and left.term and right.term and laid_down:
             return make(Sort.IMPOSED, left, right, constraints=((left.term, symbol, right.term),))
         return make(Sort.INEQUALITY, left, right, **more) if symbol else make(Sort.OTHER, left, right)
 
@@ -487,6 +494,14 @@ def _runs(statement: Statement, place: int) -> bool:
     return 1 < len(numbers) < len(items) and counted and all(map(is_letter, _listed(statement.operands[place])))
 
 
+def _lists_in_order(statement: Statement) -> bool:
+    r"""`\lambda_1 \ge \dots \ge \lambda_n` in running text: numbers, and the order in which they are listed."""
+    items = [strip(operand.syntax) if operand is not None else None for operand in statement.operands]
+    bases = {spell(item.base) for item in items if isinstance(item, Scripts)}
+    others = [item for item in items if not isinstance(item, Scripts)]
+    return len(bases) == 1 and bool(others) and all(isinstance(item, Dots | Number) for item in others)
+
+
 def _is_laid_down(statement: Statement, place: int) -> bool:
     """A relation of running text that the words before it make a condition: "with", "such that"."""
     opens = place == 0 and statement.continues is None and not statement.display
@@ -517,12 +532,24 @@ def _imposes(statement: Statement, place: int, left: Side, right: Side) -> bool:
     if not (place or statement.display or statement.continues is not None) and POINTING.search(statement.lead):
         return left.term is not None and left.term.operation == "symbol"
     lead = statement.lead
+    inline = not (statement.display or statement.continues is not None or left.ill_formed)
+    if inline and (LISTING.search(lead) if not place else zero and LETTING.match(lead)):
+        return True
+    if inline and LETTING.fullmatch(lead):
+        return True
     imposing = definitions.IMPOSING.search(lead)
     if place or statement.continues is not None or imposing is None or definitions.INFERRING.search(lead):
         return False
     return zero or any(word in lead.lower() for word in CONDITIONS)
 
 
+# A sentence that lays down one thing after the other: "Let $A$ be symmetric, $Av = \\lambda v$ and".
+LISTING = re.compile(
+    r"^\W*(?:let|suppose|assume|consider)\b[^.;:]*\$[^.;:]*\$"
+    r"[^$.;:]*(?:,|\b(?:and|with|where|satisfying|satisfy|satisfies|such that|also))\s*$",
+    re.IGNORECASE,
+)
+LETTING = re.compile(r"\W*(?:let|given)\b\s*", re.IGNORECASE)
 # Words before a point at which something is said.
 POINTING = re.compile(r"(?:^|\s)(?:at|for|when)\W*$", re.IGNORECASE)
 # Words before a value at which the text goes on.
