@@ -11,6 +11,12 @@ _RULE = re.compile(
     re.IGNORECASE,
 )
 
+# Before a display, only words that name a rule: "using" and "from" lead up to any equation there.
+_NAMED = re.compile(
+    r"\b(?:rule|identity|property|formula|fact|lemma|theorem|recall|general\w*)\b[^.]*$", re.IGNORECASE
+)
+_DECLARES = re.compile(r"\$(?:[^$]*\\in\b[^$]*|…)\$")  # the sentence says itself what its letters are
+
 
 def rule_at(position: int, scope: Scope) -> int | None:
     """The statement at which the rule begins that a statement is, or goes on with; None where it is none.
@@ -25,7 +31,8 @@ def rule_at(position: int, scope: Scope) -> int | None:
     statement = statements[position]
     if not statement.relations:
         return None
-    if statement.aside or _RULE.search(statement.lead):
+    words = _NAMED if statement.display else _RULE
+    if statement.aside or (words.search(statement.lead) and not _DECLARES.search(statement.lead)):
         return position
     counting = scope.context.sizes | scope.context.usage.bound
     letters = scope.context.usage.written[position] - counting
