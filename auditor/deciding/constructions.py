@@ -200,6 +200,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     Construction("rank one", maps.outer, _column_and_row, fits=_matrix),
     Construction("unit", maps.unit, _sphere, _two, _vector),
     Construction("stochastic", maps.stochastic, _positive, fits=_matrix),
+    Construction("stochastic, positive", maps.stochastic, _positive, fits=_matrix),
     Construction("column stochastic", maps.column_stochastic, _positive, fits=_matrix),
     Construction("doubly stochastic", maps.doubly_stochastic, _same, fits=_square),
     Construction("sums to one", maps.sums_to_one, _same, fits=_matrix),

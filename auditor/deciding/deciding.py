@@ -31,6 +31,7 @@ from auditor.verdicts import Evidence, Method, Stance, Verdict
 DIRECTIONS = {
     "=": "=", ":=": "=", r"\equiv": "=", r"\triangleq": "=", r"\le": r"\le", "<": "<", r"\ge": r"\ge", ">": ">",
 }  # fmt: skip
+FACTORISATION = ("factorisation", "")  # consulted by steps that speak of probabilities p(x)
 EQUAL_SIGNS = frozenset({"=", ":=", r"\equiv", r"\triangleq", r"\doteq", "=:", r"\coloneqq"})
 
 
@@ -188,7 +189,8 @@ class _Deciding(Implying, Constructing):
                 self.seen |= names_in(term, {}) if term is not None else set()
         if left is None or right is None or step.relation.symbol not in EQUAL_SIGNS:
             return
-        if step.sort is Sort.IMPOSED and step.stance is not Stance.ASKED and left is not right:
+        laid_down = step.sort is Sort.IMPOSED and step.stance is not Stance.ASKED and not step.built_in
+        if laid_down and left is not right:
             self.given.append(Equation(left, right, number))
         if decision.verdict is Verdict.REFUTED:
             self.wrong[number] = (left, right)
@@ -221,6 +223,8 @@ class _Deciding(Implying, Constructing):
             return Decision(Verdict.ILL_FORMED, Evidence(Method.SHAPE), (step.problem,))
         if step.left.term is None or step.right.term is None:
             return undecided(step, "a side has no meaning")
+        if step.sort is Sort.INEQUALITY and FACTORISATION in step.consulted:
+            return undecided(step, "p may be a density, which bounds of probabilities do not hold of")
         return self.comparison(number, step, step.left.term, step.right.term)
 
     def world(self, step: TypedStep) -> World:
@@ -269,6 +273,8 @@ class _Deciding(Implying, Constructing):
             return Decision(Verdict.CONDITIONAL, judgement.evidence, (found,), (step.supposes,))
         if judgement.outcome is Verdict.VERIFIED and (reason := distrust(left, right, self.elaboration, claim.world)):
             return undecided(step, reason)
+        if judgement.outcome is not Verdict.VERIFIED and not claim.used and self.specifies(step, left, right):
+            self.given.append(Equation(left, right, number))
         if judgement.outcome is not Verdict.REFUTED:
             return _decided(step, judgement, claim.used)
         if (step.premise and step.place == 0) or self.is_to_be_solved(number, step):
@@ -311,6 +317,12 @@ class _Deciding(Implying, Constructing):
         first = self.elaboration.steps[chain[0]].left.term if chain and chain[-1] == number else None
         return len(chain) > 1 and first is not None and any(sub.operation == "derivative" for sub in subterms(first))
 
+    def specifies(self, step: TypedStep, left: Term, right: Term) -> bool:
+        """`u_t = -Lx_t`: the step may say what a free letter is, which then holds of what follows."""
+        definitions, head = self.world(step).definitions, _headed_by(left)
+        free = head is not None and head not in definitions and head not in names_in(right, definitions)
+        return free and step.opens and _relation(step) == "=" and not is_closed(right)
+
     def is_system(self, step: TypedStep, left: Term, right: Term) -> bool:
         """`Ax = b` where nothing was said of x or b before: an equation to be solved, or a name for its left side."""
         world = self.world(step)
@@ -332,8 +344,6 @@ class _Deciding(Implying, Constructing):
         )
         claims_all = head in names_in(right, definitions) if free else True
         if not determined and not claims_all and not is_closed(right):
-            if step.opens and not step.supposes:
-                self.given.append(Equation(left, right, number))
             return f"nothing determines {plain(head or '')}"
         if step.laid_down and (names_in(left, {}) | names_in(right, {})) - set(definitions):
             self.given.append(Equation(left, right, number))
@@ -363,6 +373,7 @@ class _Deciding(Implying, Constructing):
             return differentiated
         under = replace(claim, left=self.as_base(step, left))
         equations = facts.relevant(equations, under)
+        equations += facts.differentials(equations, under)
         for consequence in facts.consequences(equations, under, self.judge.equal):
             judgement = self.judge(consequence.left, consequence.right, "=", consequence.world)
             if judgement.outcome is Verdict.VERIFIED:
@@ -387,8 +398,10 @@ class _Deciding(Implying, Constructing):
                 other = self.elaboration.steps[earlier]
                 if other.sort is not Sort.EQUATION or other.left.term is None or other.right.term is None:
                     continue
-                if _is_gradient(other.left.term) and self.result.decisions[earlier].verdict is Verdict.VERIFIED:
-                    gradient = other.right.term
+                verdict = self.result.decisions[earlier].verdict
+                if _is_gradient(other.left.term) and (verdict is Verdict.VERIFIED or verdict.flagged):
+                    # Of a gradient that is worked out wrongly it is the right one that vanishes.
+                    gradient = other.left.term if verdict.flagged else other.right.term
                     given.append(
                         Equation(gradient, t.zeros(gradient.shape) if gradient.shape else t.number(0), earlier)
                     )

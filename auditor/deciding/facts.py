@@ -53,6 +53,7 @@ class Claimed:
 
 def consequences(equations: tuple[Equation, ...], claim: Claimed, equal: Equal) -> Iterator[Claimed]:
     """Claims each of which, if it holds, shows that the claim at hand follows from equations in force."""
+    equations = _usable(equations)
     for equation in reversed(equations):
         for one, other in _multiples(equation, claim.left, claim.right, claim.world):
             yield Claimed(one, other, claim.world, (equation.claim,))
@@ -84,7 +85,8 @@ def _with(equation: Equation, claim: Claimed, equal: Equal, *, everywhere: bool,
         return identified
     if not first and equal(equation.left, equation.right, claim.world):
         return claim  # it follows from those before it
-    found = isolated(equation, claim.world, everywhere) or _linear_solution(equation, claim, equal, everywhere)
+    found = isolated(equation, claim.world, everywhere=everywhere)
+    found = found or _linear_solution(equation, claim, equal, everywhere)
     if found is None:
         return None
     return replace(claim, world=_with_value(claim.world, *found))
@@ -126,6 +128,16 @@ def _with_value(world: World, name: str, value: Term) -> World:
     return replace(world, definitions={**world.definitions, name: value}, properties=properties)
 
 
+NEAREST = 8  # equations that are put to use together, the last ones before a claim
+COSTLY = frozenset({"series", "limit", "integral", "antiderivative"})
+
+
+def _usable(equations: tuple[Equation, ...]) -> tuple[Equation, ...]:
+    """The nearest equations without what takes long to evaluate: enough to show what follows from them."""
+    plain = (e for e in equations if not any(sub.operation in COSTLY for sub in t.subterms(e.residual)))
+    return tuple(plain)[-NEAREST:]
+
+
 def _identified(equation: Equation, claim: Claimed) -> Claimed | None:
     """The claim with the derivatives of y read off dy = …dx; None where y stands in it in another way too."""
     left, right = equation.left, equation.right
@@ -142,6 +154,19 @@ def _identified(equation: Equation, claim: Claimed) -> Claimed | None:
     if value.parameters[0] in names_in(one, {}) | names_in(other, {}):
         return None
     return replace(claim, left=one, right=other)
+
+
+def differentials(equations: tuple[Equation, ...], claim: Claimed) -> tuple[Equation, ...]:
+    """What follows from equations between variables for their differentials, where the claim speaks of those."""
+    if not any(sub.operation == "differential" for side in (claim.left, claim.right) for sub in t.subterms(side)):
+        return ()
+    found = (Equation(t.differential(e.left), t.differential(e.right), e.claim) for e in equations if _varies(e))
+    return tuple(found)
+
+
+def _varies(equation: Equation) -> bool:
+    operations = {sub.operation for side in (equation.left, equation.right) for sub in t.subterms(side)}
+    return "symbol" in operations and not operations & {"differential", "derivative", "call", "member"}
 
 
 def concern(equations: tuple[Equation, ...], claim: Claimed) -> bool:
@@ -256,19 +281,37 @@ def _undone(one: Term, other: Term, everywhere: bool) -> tuple[Term, Term]:
     return one, other
 
 
-def isolated(equation: Equation, world: World, everywhere: bool = False) -> tuple[str, Term] | None:
-    """A free symbol that one side of the equation is, and its value."""
+def isolated(equation: Equation, world: World, *, everywhere: bool = False) -> tuple[str, Term] | None:
+    """A free symbol that one side of the equation is or has for a term, and its value.
+
+    With `everywhere` its properties do not matter: what is then shown holds of other values too.
+    """
     for loose in (False, True) if everywhere else (False,):
-        for one, other in (
-            _undone(equation.left, equation.right, everywhere), _undone(equation.right, equation.left, everywhere),
-        ):  # fmt: skip
-            if (
-                one.operation == "symbol"
-                and is_free(one, world, loose)
-                and not depends(other, one.parameters[0], world.definitions)
-            ):
-                return one.parameters[0], other
+        for one, other in ((equation.left, equation.right), (equation.right, equation.left)):
+            for part, rest in _terms_apart(one) if everywhere else ((one, None),):
+                value = other if rest is None else t.subtract(other, rest)
+                symbol, value = _undone(part, value, everywhere)
+                settable = symbol.operation == "symbol" and is_free(symbol, world, loose)
+                if settable and not depends(value, symbol.parameters[0], world.definitions):
+                    return symbol.parameters[0], value
     return None
+
+
+def _terms_apart(side: Term) -> Iterator[tuple[Term, Term | None]]:
+    """The side itself, and each symbol that is a term of its sum with the rest of the sum."""
+    yield side, None
+    terms = list(_terms(side))
+    for place, term in enumerate(terms):
+        if term.operation == "symbol" and len(terms) > 1:
+            yield term, t.add(*terms[:place], *terms[place + 1 :])
+
+
+def _terms(side: Term) -> Iterator[Term]:
+    if side.operation == "add":
+        for term in side.arguments:
+            yield from _terms(term)
+    else:
+        yield side
 
 
 def is_free(symbol: Term, world: World, loose: bool = False) -> bool:

@@ -44,6 +44,8 @@ _IMPLICATIONS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
     for given, follows in (
         ("positive definite", "positive semidefinite, invertible"),
         ("negative definite", "negative semidefinite, invertible"),
+        ("positive semidefinite, invertible", "positive definite"),
+        ("negative semidefinite, invertible", "negative definite"),
         ("positive semidefinite", "symmetric"),
         ("negative semidefinite", "symmetric"),
         ("projection", "idempotent, positive semidefinite"),

@@ -82,6 +82,7 @@ class TypedStep:
     laid_down: bool = False  # "where", "subject to": words before a condition
     claims: bool = False  # of a definition: the words before it say what the value is the value of
     hedged: bool = False  # the words before it say what is usual: "is typically"
+    built_in: bool = False  # an imposed equation that the letters satisfy by what they mean here: the law of a variable
     constraints: tuple[Constraint, ...] = ()  # inequalities that an imposed one lays down
     section: int = 0  # the section of the document it stands in
     inference: Inference | None = None  # of an implication
@@ -113,5 +114,6 @@ class Elaboration:
     findings: tuple[Finding, ...] = ()
     unread: frozenset[str] = frozenset()  # internal names of letters whose definitions were not understood
     restricted: frozenset[str] = frozenset()  # names that lie in a set of which nothing is known
+    parameters: frozenset[str] = frozenset()  # letters that the laws of random ones explain
     prose: str = ""  # the words of the document
     settled: Settled | None = field(default=None, compare=False, repr=False)  # to give further formulas a meaning

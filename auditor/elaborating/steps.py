@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any, TypeAlias
 
-from auditor.elaborating import definitions, derivatives, partitions
+from auditor.elaborating import definitions, derivatives, expectations, partitions
 from auditor.elaborating.conforming import is_zero, matched, written_shape
 from auditor.elaborating.context import Known, shape_of
 from auditor.elaborating.elaboration import Constraint, Side, Sort, TypedStep
 from auditor.elaborating.equal_sizes import makes_sizes_equal, with_equal_sizes
 from auditor.elaborating.names import bare_letter, plain, spell, strip, written
+from auditor.elaborating.normalisations import normalised
 from auditor.elaborating.problems import IllFormed, Problem
 from auditor.elaborating.quoting import rule_at
 from auditor.elaborating.scope import Scope
@@ -168,7 +169,7 @@ class Pass:
             }
             return TypedStep(position, place, sort, relation, left, right, statement.stance, **marks)
 
-        if symbol in TYPES:
+        if symbol in TYPES or (symbol not in EQUALITIES and self.states_law(position, place)):
             return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
         if symbol in MEMBERSHIPS:
             return self.membership(statement, place, sides, make)
@@ -197,15 +198,58 @@ class Pass:
         imposed = (
             _imposes(statement, place, left, right)
             or definitions.is_functional(statement, place, self.scope)
+            or _makes_letters_equal(statement)
+            or self.states_law(position, place)
             or (recursive is not None and place == 0 and not definitions.INFERRING.search(statement.lead))
             or (_vanishes(left, right) and self.goes_on(statement, position, place))
         )
+        imposed = imposed or (symbol == "=" and place == 0 and self.normalises(left, right))
         sort = Sort.IMPOSED if imposed else Sort.EQUATION
         left, right, more = equated(left, right, relation.span, self.scope)
+        if (apart := self.indices_apart(statement, position)) is not None and more.get("problem") is None:
+            left, right = (_guarded(side, apart) for side in (left, right))
+            more = {**more, "indices_differ": False}
         if more.get("problem") is not None and sort is Sort.IMPOSED:
             sort = Sort.EQUATION
         premise = any(relation.symbol in IMPLICATIONS for relation in statement.relations[place + 1 :])
-        return make(sort, left, right, variant_of=self.variant(statement, place), premise=premise, **more)
+        chances = self.scope.context.chances
+        built_in = (position, place) in chances.laid - chances.premises
+        more = {**more, "premise": premise, "built_in": built_in}
+        return make(sort, left, right, variant_of=self.variant(statement, place), **more)
+
+    def indices_apart(self, statement: Statement, position: int) -> Term | None:
+        r"""1 where the free indices i and j differ, of an equation beside or behind which stands `i \ne j`; else 0."""
+        after = self.scope.context.reading.statements[position + 1 : position + 2]
+        match = UNEQUAL_INDICES.fullmatch(statement.annotation)
+        names = match.groups() if match else ()
+        if not names and after and [one.symbol for one in after[0].relations] == [r"\ne"]:
+            joined = not after[0].display and CONDITIONED.search(after[0].lead) is not None
+            operands = [spell(one.syntax) if one is not None else "" for one in after[0].operands]
+            names = tuple(operands) if joined and not statement.display else ()
+        if len(names) != 2 or any(name not in self.scope.free for name in names):
+            return None
+        one, other = (t.index(self.scope.index(name)) for name in names)
+        return t.compare(one, "!=", other)
+
+    def states_law(self, position: int, place: int) -> bool:
+        r"""`x \sim p`, `\mathbb{E}[x] = \mu`: what the distribution of a letter is."""
+        return (position, place) in self.scope.context.chances.laid
+
+    def normalises(self, left: Side, right: Side) -> bool:
+        """`W^TW = I` for a W that nothing has defined so far, of which it is then known."""
+        if left.term is None or right.term is None or (found := normalised(left.term, right.term)) is None:
+            return False
+        name, word = found
+        known = self.scope.known(plain(name))
+        if self.scope.defined_at.get(name, self.scope.position) < self.scope.position or (
+            known is not None and word in known.properties
+        ):
+            return False
+        if word:
+            self.scope.implied[name] = (*self.scope.implied.get(name, ()), word)
+        else:
+            self.scope.restricted[name] = None
+        return True
 
     def variant(self, statement: Statement, place: int) -> str | None:
         """The internal name of x where the left side is x^*, a solution for x."""
@@ -220,14 +264,8 @@ class Pass:
         symbols = [relation.symbol for relation in statement.relations]
         if symbols[place] == "=" and r"\iff" in symbols:
             return None  # of two equations that are said to mean the same, neither introduces a letter
-        opens = place == 0 or symbols[place - 1] in IMPLICATIONS or self.names_values(statement)
+        opens = place == 0 or symbols[place - 1] in IMPLICATIONS or _names_values(statement)
         return definitions.defines(statement, place, self.scope) if opens else None
-
-    def names_values(self, statement: Statement) -> bool:
-        """`with $a = c = 1$`: letters that all get the value at the end."""
-        *letters, value = (operand.syntax if operand is not None else None for operand in statement.operands)
-        symbols = {relation.symbol for relation in statement.relations}
-        return symbols == {"="} and all(map(is_letter, letters)) and value is not None and _is_number(value)
 
     def is_solution(self, name: str, value: Term) -> bool:
         """`so $x = 2$`: a number for the x of f(x), which does not hold from there on; `at $x = 2$` does."""
@@ -248,6 +286,7 @@ class Pass:
         if subject.form == "symbol" and _has_noise(value, lead):
             left, right, more = equated(sides.typed(place), right, subject.node.span, self.scope)
             if more.get("problem") is None:
+                self.scope.models[subject.spelling] = value
                 return make(Sort.IMPOSED, left, right, model=True)
         if self.is_solution(name, value):
             said = finding("N902", subject.node.span, construct=f"a value for the variable {subject.spelling}")
@@ -302,7 +341,8 @@ class Pass:
         right = sides.untyped(place + 1)
         node = statement.operands[place + 1]
         space = space_of(node.syntax) if node is not None and node.syntax is not None else None
-        subjects = [_without_arguments(subject) for subject in _listed(statement.operands[place])]
+        listed = (item for item in _listed(statement.operands[place]) if not isinstance(strip(item), Dots))
+        subjects = [_without_arguments(subject) for subject in listed]
         if space is None or _is_listed_set(node):
             for subject in subjects:
                 self.scope.restricted[self.scope.name(spell(bare_letter(subject)))] = None
@@ -419,6 +459,33 @@ class Pass:
         return TypedStep(position, place, Sort.IMPLICATION, statement.relations[place], left, right, statement.stance)
 
 
+def _names_values(statement: Statement) -> bool:
+    """`with $a = c = 1$`: letters that all get the value at the end."""
+    *letters, value = (operand.syntax if operand is not None else None for operand in statement.operands)
+    symbols = {relation.symbol for relation in statement.relations}
+    return symbols == {"="} and all(map(is_letter, letters)) and value is not None and _is_number(value)
+
+
+def _makes_letters_equal(statement: Statement) -> bool:
+    r"""`Let $\Sigma_1 = \Sigma_2 = \Gamma$`: letters that are all one."""
+    letters = [operand.syntax if operand is not None else None for operand in statement.operands]
+    introduced = re.search(r"\b(?:let|suppose|assume|put|set|if)\b[^.;]*$", statement.lead, re.IGNORECASE) is not None
+    equal = {relation.symbol for relation in statement.relations} == {"="}
+    return introduced and equal and len(letters) > 2 and all(map(is_letter, letters))
+
+
+# `i \\ne j` beside an equation, and the words before it.
+UNEQUAL_INDICES = re.compile(
+    r"[\s(]*(?:for\b|if\b|when\b|whenever\b|with\b)?\s*([a-z])\s*(?:\\neq?\b|≠)\s*([a-z])[\s).,]*"
+)
+CONDITIONED = re.compile(r"\b(?:for|if|when|whenever|with|for all)\W*$")
+
+
+def _guarded(side: Side, condition: Term) -> Side:
+    """The side where the condition holds, 0 elsewhere."""
+    return side if side.term is None else replace(side, term=t.multiply(condition, side.term))
+
+
 def _runs(statement: Statement, place: int) -> bool:
     r"""`i = 1, \dots, n`: through which numbers an index runs."""
     items = _listed(statement.operands[place + 1])
@@ -506,6 +573,7 @@ GIVING = re.compile(r",?\s*(?:gives?|means?|yields?|implies|leads? to|is equival
 # Words before an equation that is to hold, rather than one that does.
 CONDITIONS = (
     "suppos", "assum", "subject to", "s.t", "such that", "constraint", "given that", "solve", "consider", "system",
+    "solution of", "solution to",
 )  # fmt: skip
 
 
@@ -642,18 +710,20 @@ def equated(left: Side, right: Side, span: Span, scope: Scope) -> tuple[Side, Si
         supposes = "I is the identity of fourth order"
     if pair is None:
         return left, right, {"problem": _clash(left, right, span, scope)}
+    pair = expectations.closed(*pair, scope)
     left = replace(left, term=pair[0], shape=scope.shape(left.term))
     right = replace(right, term=pair[1], shape=scope.shape(right.term))
     names = {index.name for index in pair[0].indices} ^ {index.name for index in pair[1].indices}
     literal = any(side.operation in ("number", "zeros", "constant") for side in pair)
+    names = {name for name in names if not expectations.is_case(name)}
     differ = bool(names - _indices_in_labels(pair)) and not literal
     return left, right, {"indices_differ": differ, "supposes": supposes}
 
 
 def _indices_in_labels(pair: tuple[Term, Term]) -> set[str]:
-    r"""The letters in labels of the kind `P_{t|t-1}`, which number the letter that has it."""
-    names = (sub.parameters[0] for side in pair for sub in subterms(side) if sub.operation == "symbol")
-    return {letter for name in names if "|" in name for letter in re.findall(r"[A-Za-z]", name.partition("_")[2])}
+    r"""The letters in labels such as `P_{t|t-1}` and `\\varphi_k`, which number the letter that has it."""
+    names = (sub.parameters[0] for side in pair for sub in subterms(side) if sub.operation in ("symbol", "call"))
+    return {letter for name in names for letter in re.findall(r"[A-Za-z]", name.partition("_")[2])}
 
 
 def _of_fourth_order(left: Term, right: Term, scope: Scope) -> tuple[Term, Term] | None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from auditor.parsing.declaring.chances import chances
 from auditor.parsing.declaring.chunks import ATOMS, OPENS_DECLARATION, chunks
 from auditor.parsing.declaring.conventions import (
     extents_of,
@@ -102,6 +103,7 @@ class _Finder:
         yield from further(sentence)
         yield from pieces(sentence, self.statements)
         yield from spectra(sentence)
+        yield from chances(sentence)
         mood, lead, place = "", "", 0
         while place < len(tokens):
             here = tokens[place]
