@@ -189,8 +189,8 @@ class _Deciding(Implying, Constructing):
                 self.seen |= names_in(term, {}) if term is not None else set()
         if left is None or right is None or step.relation.symbol not in EQUAL_SIGNS:
             return
-        laid_down = step.sort is Sort.IMPOSED and step.stance is not Stance.ASKED and not step.built_in
-        if laid_down and left is not right:
+        imposed = step.sort is Sort.IMPOSED and step.stance is not Stance.ASKED and not step.built_in
+        if imposed and left is not right:
             self.given.append(Equation(left, right, number))
         if decision.verdict is Verdict.REFUTED:
             self.wrong[number] = (left, right)

@@ -27,12 +27,12 @@ def _doubts(left: Term, right: Term, elaboration: Elaboration, world: World, see
             yield f"the definition of {plain(name)} was not understood"
         if name in elaboration.restricted:
             yield f"the set in which {plain(name)} lies was not understood"
+    if name := _unstated_law(sides):
+        yield f"nothing says what the distribution of {plain(name)} is"
     if not BY_POWER_SERIES.search(elaboration.prose) and any(
         sub.operation in ("sinm", "cosm") for side in (left, right) for sub in subterms(side)
     ):
         yield "the function of a matrix may be meant entry by entry"
-    if name := _unstated_law(sides):
-        yield f"nothing says what the distribution of {plain(name)} is"
     for name in sorted(_unnamed_functions(left, right, elaboration)):
         yield f"nothing says what {plain(name)} is as a function"
     for name in new_letters(left, right, elaboration, world, seen):

@@ -85,8 +85,7 @@ def _with(equation: Equation, claim: Claimed, equal: Equal, *, everywhere: bool,
         return identified
     if not first and equal(equation.left, equation.right, claim.world):
         return claim  # it follows from those before it
-    found = isolated(equation, claim.world, everywhere=everywhere)
-    found = found or _linear_solution(equation, claim, equal, everywhere)
+    found = isolated(equation, claim.world, everywhere) or _linear_solution(equation, claim, equal, everywhere)
     if found is None:
         return None
     return replace(claim, world=_with_value(claim.world, *found))
@@ -122,12 +121,6 @@ def relevant(equations: tuple[Equation, ...], claim: Claimed) -> tuple[Equation,
     return tuple(equation for equation in equations if equation in chosen)
 
 
-def _with_value(world: World, name: str, value: Term) -> World:
-    """The world in which a letter has that value; what it is besides is no longer known of it."""
-    properties = {other: words for other, words in world.properties.items() if other != name}
-    return replace(world, definitions={**world.definitions, name: value}, properties=properties)
-
-
 NEAREST = 8  # equations that are put to use together, the last ones before a claim
 COSTLY = frozenset({"series", "limit", "integral", "antiderivative"})
 
@@ -136,6 +129,12 @@ def _usable(equations: tuple[Equation, ...]) -> tuple[Equation, ...]:
     """The nearest equations without what takes long to evaluate: enough to show what follows from them."""
     plain = (e for e in equations if not any(sub.operation in COSTLY for sub in t.subterms(e.residual)))
     return tuple(plain)[-NEAREST:]
+
+
+def _with_value(world: World, name: str, value: Term) -> World:
+    """The world in which a letter has that value; what it is besides is no longer known of it."""
+    properties = {other: words for other, words in world.properties.items() if other != name}
+    return replace(world, definitions={**world.definitions, name: value}, properties=properties)
 
 
 def _identified(equation: Equation, claim: Claimed) -> Claimed | None:
@@ -281,29 +280,29 @@ def _undone(one: Term, other: Term, everywhere: bool) -> tuple[Term, Term]:
     return one, other
 
 
-def isolated(equation: Equation, world: World, *, everywhere: bool = False) -> tuple[str, Term] | None:
-    """A free symbol that one side of the equation is or has for a term, and its value.
-
-    With `everywhere` its properties do not matter: what is then shown holds of other values too.
-    """
+def isolated(equation: Equation, world: World, everywhere: bool = False) -> tuple[str, Term] | None:
+    """A free symbol that one side of the equation is or, where that is asked, has for a term, and its value."""
     for loose in (False, True) if everywhere else (False,):
-        for one, other in ((equation.left, equation.right), (equation.right, equation.left)):
-            for part, rest in _terms_apart(one) if everywhere else ((one, None),):
-                value = other if rest is None else t.subtract(other, rest)
-                symbol, value = _undone(part, value, everywhere)
-                settable = symbol.operation == "symbol" and is_free(symbol, world, loose)
-                if settable and not depends(value, symbol.parameters[0], world.definitions):
-                    return symbol.parameters[0], value
+        for one, other in _apart(equation, everywhere):
+            if (
+                one.operation == "symbol"
+                and is_free(one, world, loose)
+                and not depends(other, one.parameters[0], world.definitions)
+            ):
+                return one.parameters[0], other
     return None
 
 
-def _terms_apart(side: Term) -> Iterator[tuple[Term, Term | None]]:
-    """The side itself, and each symbol that is a term of its sum with the rest of the sum."""
-    yield side, None
-    terms = list(_terms(side))
-    for place, term in enumerate(terms):
-        if term.operation == "symbol" and len(terms) > 1:
-            yield term, t.add(*terms[:place], *terms[place + 1 :])
+def _apart(equation: Equation, everywhere: bool) -> Iterator[tuple[Term, Term]]:
+    """What stands alone on a side, and what is equal to it; then each term of a sum."""
+    sides = ((equation.left, equation.right), (equation.right, equation.left))
+    for one, other in sides:
+        yield _undone(one, other, everywhere)
+    for one, other in sides if everywhere else ():
+        terms = list(_terms(one))
+        for place, term in enumerate(terms):
+            if len(terms) > 1:
+                yield term, t.subtract(other, t.add(*terms[:place], *terms[place + 1 :]))
 
 
 def _terms(side: Term) -> Iterator[Term]:

@@ -102,8 +102,8 @@ class _Finder:
         yield from lines(tokens)
         yield from further(sentence)
         yield from pieces(sentence, self.statements)
-        yield from spectra(sentence)
         yield from chances(sentence)
+        yield from spectra(sentence)
         mood, lead, place = "", "", 0
         while place < len(tokens):
             here = tokens[place]
