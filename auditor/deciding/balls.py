@@ -28,7 +28,7 @@ class BallResult:
 
     sizes: list[Sizes] = field(default_factory=list)
     points: int = 0
-    digits: int | None = None  # fewest digits of agreement
+    digits: int | None = None  # fewest digits of agreement, less those between the largest and the smallest numbers
     differing: Sizes | None = None
     vanishing: bool = True
     branches: int = 0
@@ -144,7 +144,8 @@ def _compare(setting: Setting, point: Point, sizes: Sizes, result: BallResult) -
 
     for bits in (BITS, MORE_BITS):
         with flint_arithmetic.precision(bits):
-            run = setting.evaluation(flint_arithmetic.Balls(), point)
+            field = flint_arithmetic.Balls()
+            run = setting.evaluation(field, point)
             sides = run.sides(setting.claim.left, setting.claim.right)
             result.estimated |= run.estimated
             places = np.argwhere(np.broadcast_to(widened(sides.valid, sides.order), sides.left.shape))
@@ -158,6 +159,7 @@ def _compare(setting: Setting, point: Point, sizes: Sizes, result: BallResult) -
             fewest = min((found for found, _ in digits if found is not None), default=None)
             if fewest is None:
                 raise Undecided("no point lies in the domain of both sides")
+            fewest = min(fewest, bits * 0.3) - field.spread
             if fewest >= DIGITS or bits == MORE_BITS or run.estimated:
                 result.vanishing = result.vanishing and all(
                     side[place].contains(0) for side in (sides.left, sides.right) for _, place in digits
@@ -165,7 +167,7 @@ def _compare(setting: Setting, point: Point, sizes: Sizes, result: BallResult) -
                 break
     result.sizes.append(sizes)
     result.points += int(sides.valid.any(axis=tuple(range(sides.valid.ndim - 1))).sum())
-    shown = int(min(fewest or 0.0, bits * 0.3))
+    shown = max(0, int(fewest))
     result.digits = shown if result.digits is None else min(result.digits, shown)
 
 

@@ -133,6 +133,7 @@ class Evaluation:
             found = operation(self, term, frame)
             self.current = outer
             frame.values[term] = found
+            self.field.observe(found[0])
         return found
 
     # --- sizes and whole numbers

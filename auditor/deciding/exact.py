@@ -56,6 +56,11 @@ class ExactResult:
         return [trial for trial in self.trials if trial.outcome is Outcome.AGREE]
 
     @property
+    def telling(self) -> list[Sizes]:
+        """Sizes at which the sides are not 0."""
+        return [trial.sizes for trial in self.agreeing if not trial.vanishing]
+
+    @property
     def atoms(self) -> frozenset[str]:
         return frozenset().union(*(trial.atoms for trial in self.trials))
 
@@ -82,9 +87,9 @@ def sample(setting: Setting, plan: Plan) -> ExactResult:
         result.trials.append(trial)
         if trial.outcome is Outcome.DIFFER:
             return result
-        if plan.satisfied([good.sizes for good in result.agreeing]):
+        if plan.satisfied([good.sizes for good in result.agreeing], result.telling):
             break
-    result.agreed = 0 < plan.needed <= len(result.agreeing)
+    result.agreed = 0 < plan.needed <= len(result.agreeing) and plan.turns(result.telling)
     return result
 
 

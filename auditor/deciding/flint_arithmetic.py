@@ -69,6 +69,15 @@ def _ball(value: int, denominator: int) -> flint.arb:
     return flint.arb(value) if denominator == 1 else flint.arb(flint.fmpq(value, denominator))
 
 
+OBSERVED = 4  # entries of each node
+
+
+def _distance_from_one(value: flint.arb) -> float:
+    """In decimal digits, of a ball without 0."""
+    mantissa, exponent = value.mid().man_exp()
+    return abs(int(mantissa).bit_length() + int(exponent)) * math.log10(2)
+
+
 _ball_of = _elementwise(lambda value, denominator: _ball(int(value), denominator), 2)
 _holds_zero = _elementwise(lambda value: not (value > 0 or value < 0), 1)
 _not_positive = _elementwise(lambda value: not value > 0, 1)
@@ -107,6 +116,17 @@ class Balls(Field):
 
     name = "R"
     weight = 20
+
+    def __init__(self) -> None:
+        self.spread = 0.0  # decimal digits between 1 and the node farthest from it
+
+    def observe(self, values: Array) -> None:
+        """What is far smaller than the rest is lost in it, unless there are that many more digits."""
+        flat = values.reshape(-1)
+        some = flat[:: max(1, flat.size // OBSERVED)][:OBSERVED]
+        found = [_distance_from_one(value) for value in some if value > 0 or value < 0]
+        if found:
+            self.spread = max(self.spread, min(found))
 
     def number(self, value: Fraction) -> Array:
         return _objects([_ball(value.numerator, value.denominator)])

@@ -30,10 +30,17 @@ class Plan:
     needed: int  # 0 where too few are possible for the degree in which a size enters
     covered: str  # "all" | "drawn"
     large: bool = False  # is a large size asked for, because something is inverted?
+    turned: tuple[str, ...] = ()  # sizes that must be met both even and odd
 
-    def satisfied(self, good: list[Sizes]) -> bool:
-        """Were enough assignments good, a large one among them?"""
-        return len(good) >= self.needed > 0 and (not self.large or any(max(sizes.values()) >= LARGE for sizes in good))
+    def satisfied(self, good: list[Sizes], telling: list[Sizes]) -> bool:
+        """Were enough assignments good, a large one among them? `telling` are those at which not everything is 0."""
+        if self.large and not any(max(sizes.values()) >= LARGE for sizes in good):
+            return False
+        return len(good) >= self.needed > 0 and self.turns(telling)
+
+    def turns(self, telling: list[Sizes]) -> bool:
+        """(-1)ⁿ is seen only where both sides are not 0, which det(XᵀY) is for half of all shapes."""
+        return not telling or all(_both_parities(name, telling) for name in self.turned)
 
 
 @dataclass(frozen=True)
@@ -175,7 +182,8 @@ def _usual(features: Features, cover: Cover, limits: Rules) -> Plan:
             break
     if needed is None and len(found) < least:
         needed = len(found)  # the constraints admit no more
-    return Plan(tuple(found), needed or 0, "drawn", large)
+    turned = tuple(name for name in inverted if _both_parities(name, found))
+    return Plan(tuple(found), needed or 0, "drawn", large, turned)
 
 
 def _both_parities(name: str, found: list[Sizes]) -> bool:
