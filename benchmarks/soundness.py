@@ -2,10 +2,10 @@
 
     python benchmarks/soundness.py [SEED] [CLAIMS]
 
-The claims come from `claims.py`. Each is judged twice: as it is, and by sampling alone, without proofs. What is verified
-is held against NumPy and finite differences (`tests/numeric_terms.py`) at several sizes; what is refuted must not have
-been made by laws alone, and its counterexample must separate the sides in NumPy as well. What points to a wrong verdict
-is printed in full, with the seed and number that make it again.
+The claims come from `claims.py`. Each is judged as it is and, where that gives a proof, by sampling as well. What is
+verified is held against NumPy and finite differences (`tests/numeric_terms.py`) at several sizes; what is refuted must
+not have been made by laws alone, and its counterexample must separate the sides in NumPy too. What points to a wrong
+verdict is printed in full, with the seed and the number that make it again.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
 
 import numeric_terms  # noqa: E402
-from claims import TWO, Claims, Made  # noqa: E402
+from claims import Claims, Made  # noqa: E402
 from numeric_terms import Instance  # noqa: E402
+from rewrites import TWO  # noqa: E402
 
 from auditor.deciding import judging  # noqa: E402
 from auditor.deciding.judgement import Judgement  # noqa: E402

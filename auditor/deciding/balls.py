@@ -156,10 +156,9 @@ def _compare(setting: Setting, point: Point, sizes: Sizes, result: BallResult) -
             if any(found is None for found, _ in digits):
                 result.differing = sizes
                 return
-            fewest = min((found for found, _ in digits if found is not None), default=None)
-            if fewest is None:
+            if not digits:
                 raise Undecided("no point lies in the domain of both sides")
-            fewest = min(fewest, bits * 0.3) - field.spread
+            fewest = min(bits * 0.3, *(found for found, _ in digits if found is not None)) - field.spread
             if fewest >= DIGITS or bits == MORE_BITS or run.estimated:
                 result.vanishing = result.vanishing and all(
                     side[place].contains(0) for side in (sides.left, sides.right) for _, place in digits

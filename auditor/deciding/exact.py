@@ -14,6 +14,7 @@ from auditor.deciding.degrees import degree
 from auditor.deciding.drawing import Point, Uniform
 from auditor.deciding.limits import OutOfBudget
 from auditor.deciding.sizes import Plan, Sizes, bound, condition
+from auditor.terms.term import Term
 
 DRAWS = 4
 DRAWS_PER_STRATUM = 2
@@ -36,6 +37,7 @@ class Trial:
     draws: int = 0
     error_bound: float | None = None
     vanishing: bool = False  # both sides are 0 in all draws
+    flat: frozenset[Term] = frozenset()  # determinants that are 0 in all draws
     atoms: frozenset[str] = frozenset()  # functions that were treated as unknown ones
     partial: tuple[str, ...] = ()  # symbols of whose values only some kinds lie in the domain
 
@@ -57,8 +59,9 @@ class ExactResult:
 
     @property
     def telling(self) -> list[Sizes]:
-        """Sizes at which the sides are not 0."""
-        return [trial.sizes for trial in self.agreeing if not trial.vanishing]
+        """Sizes at which the sides are not 0, nor any determinant in them that is not so at all sizes."""
+        always = frozenset.intersection(*(trial.flat for trial in self.agreeing)) if self.agreeing else frozenset()
+        return [trial.sizes for trial in self.agreeing if not trial.vanishing and trial.flat <= always]
 
     @property
     def atoms(self) -> frozenset[str]:
@@ -109,7 +112,8 @@ def _try(setting: Setting, sizes: Sizes, number: int) -> Trial:
     draws = min(MOST_DRAWS, max(DRAWS, DRAWS_PER_STRATUM * kinds)) if random else 1
     residues = Residues(prime, draws, setting.seed + number)
     point = setting.point(sizes, Uniform(prime), draws)
-    sides = setting.evaluation(residues, point).sides(setting.claim.left, setting.claim.right)
+    run = setting.evaluation(residues, point)
+    sides = run.sides(setting.claim.left, setting.claim.right)
     tensor = tuple(range(-sides.order, 0))
     different = np.not_equal(sides.left, sides.right).any(axis=tensor)
     if (different & sides.valid).any():
@@ -126,6 +130,7 @@ def _try(setting: Setting, sizes: Sizes, number: int) -> Trial:
         int(counting.sum()),
         _error_bound(setting, sizes, residues, counting, kinds),
         not (nonzero & sides.valid).any(),
+        frozenset(run.flat),
         frozenset(atoms),
         _partly_met(point, strata, counting) if kinds <= draws else (),
     )
