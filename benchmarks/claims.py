@@ -255,6 +255,10 @@ def _replaced(term: Term, old: Term, new: Term, known: dict[Term, Term]) -> Term
 
 
 def _well_formed(term: Term) -> bool:
-    """What is differentiated by or substituted for is still a symbol."""
-    binding = ("derivative", "directional", "substitute")
-    return all(part.arguments[1].operation == "symbol" for part in subterms(term) if part.operation in binding)
+    """What is differentiated by or substituted for is still a symbol, and places are counted from 1."""
+    binding, placing = ("derivative", "directional", "substitute"), ("entry", "slice", "unit")
+    parts = list(subterms(term))
+    places = [place for part in parts if part.operation in placing for place in part.arguments]
+    return all(part.arguments[1].operation == "symbol" for part in parts if part.operation in binding) and not any(
+        place.operation == "number" and place.parameters[0] < 1 for place in places
+    )

@@ -60,7 +60,10 @@ def _index(term: Term, at: Instance) -> Any:
 
 
 def _place(term: Term, at: Instance) -> int:
-    return round(float(evaluate(term, at))) - 1
+    place = round(float(evaluate(term, at))) - 1
+    if place < 0:
+        raise IndexError("places are counted from 1")
+    return place
 
 
 def _unit(term: Term, at: Instance) -> Any:

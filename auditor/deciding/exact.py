@@ -13,7 +13,7 @@ from auditor.deciding.claims import Setting
 from auditor.deciding.degrees import degree
 from auditor.deciding.drawing import Point, Uniform
 from auditor.deciding.limits import OutOfBudget
-from auditor.deciding.sizes import Plan, Sizes, bound, condition
+from auditor.deciding.sizes import Plan, Sizes, bound, condition, telling
 from auditor.terms.term import Term
 
 DRAWS = 4
@@ -60,8 +60,7 @@ class ExactResult:
     @property
     def telling(self) -> list[Sizes]:
         """Sizes at which the sides are not 0, nor any determinant in them that is not so at all sizes."""
-        always = frozenset.intersection(*(trial.flat for trial in self.agreeing)) if self.agreeing else frozenset()
-        return [trial.sizes for trial in self.agreeing if not trial.vanishing and trial.flat <= always]
+        return telling([(trial.sizes, trial.flat) for trial in self.agreeing if not trial.vanishing])
 
     @property
     def atoms(self) -> frozenset[str]:

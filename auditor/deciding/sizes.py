@@ -11,6 +11,7 @@ from auditor.deciding.covering import Cover
 from auditor.deciding.features import Features
 from auditor.deciding.properties import closure
 from auditor.terms.dimension import Dimension
+from auditor.terms.term import Term
 from auditor.terms.world import World
 
 Sizes = dict[str, int]
@@ -40,7 +41,7 @@ class Plan:
 
     def turns(self, telling: list[Sizes]) -> bool:
         """(-1)ⁿ is seen only where both sides are not 0, which det(XᵀY) is for half of all shapes."""
-        return not telling or all(_both_parities(name, telling) for name in self.turned)
+        return not telling or all(both_parities(name, telling) for name in self.turned)
 
 
 @dataclass(frozen=True)
@@ -175,18 +176,24 @@ def _usual(features: Features, cover: Cover, limits: Rules) -> Plan:
         if sizes not in found:
             found.append(sizes)
         enough = all(len({other[name] for other in found}) >= number for name, number in values.items())
-        enough = enough and all(_both_parities(name, found) for name in inverted)
+        enough = enough and all(both_parities(name, found) for name in inverted)
         if needed is None and enough and len(found) >= least:
             needed = len(found)
         if needed is not None and len(found) >= needed + SPARE:
             break
     if needed is None and len(found) < least:
         needed = len(found)  # the constraints admit no more
-    turned = tuple(name for name in inverted if _both_parities(name, found))
+    turned = tuple(name for name in inverted if both_parities(name, found))
     return Plan(tuple(found), needed or 0, "drawn", large, turned)
 
 
-def _both_parities(name: str, found: list[Sizes]) -> bool:
+def telling(trials: list[tuple[Sizes, frozenset[Term]]]) -> list[Sizes]:
+    """Sizes at which no more determinants are 0 than are so at all of them."""
+    always = frozenset.intersection(*(flat for _, flat in trials)) if trials else frozenset()
+    return [sizes for sizes, flat in trials if flat <= always]
+
+
+def both_parities(name: str, found: list[Sizes]) -> bool:
     """det(-A) = det(A) is true of half of all sizes."""
     return len({sizes[name] % 2 for sizes in found}) == 2
 
