@@ -103,7 +103,8 @@ def separated(made: Made, shown: Counterexample) -> bool | None:
     """Whether NumPy sees the difference at the counterexample; None where it cannot tell."""
     known = {name: np.vectorize(float_of)(np.array(value)) for name, value in shown.values}
     moves = {name[1:]: value for name, value in known.items() if name[0] == "d" and name[1:] in known}
-    if made.gap is not None or "f" in known or not is_comparable(made):
+    shown_apart = _difference(*(np.vectorize(float_of)(np.array(side)) for side in (shown.left, shown.right)))
+    if made.gap is not None or "f" in known or not is_comparable(made) or shown_apart < CLOSE:
         return None
     plain = {name: value if value.ndim else float(value) for name, value in known.items() if name[0] != "d"}
     at = Instance({"m": 1, "n": 1, **dict(shown.sizes), **made.world.fixed_sizes}, plain, made.world, moves)
