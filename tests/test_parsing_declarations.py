@@ -283,7 +283,7 @@ FACTS: list[tuple[str, list[str]]] = [
     (r"$e_i$ is the $i$-th standard basis vector.", ["e_i: vector"]),
     (r"$L$ is a $m, m$ lower triangular matrix.", ["L: matrix (m, m) lower triangular"]),
     (r"the cost function $J(\theta)$", ["J: function scalar-valued"]),
-    (r"Let $P = X(X^TX)^{-1}X^T$ be the projection matrix.", ["P: matrix"]),
+    (r"Let $P = X(X^TX)^{-1}X^T$ be the projection matrix.", ["P: matrix defined as projection"]),
     (r"Suppose $A = A(t)$ is an invertible matrix.", ["A: matrix invertible depends on t"]),
     (r"Let $\{x_i\}_{i=1}^n$ be vectors in $\mathbb{R}^d$.", ["x_i: vector (d) 1..n"]),
     (r"All matrices are square of order $n$.", ["<every matrix>: matrix (n, n) square"]),

@@ -18,7 +18,7 @@ from auditor.deciding.replay import numpy_snippet
 from auditor.deciding.trust import distrust
 from auditor.deciding.verdict import Concluded, Decision
 from auditor.elaborating.elaboration import Elaboration, Sort, TypedStep
-from auditor.elaborating.varying import plain
+from auditor.elaborating.names import plain
 from auditor.findings import Finding, finding
 from auditor.progress import tell
 from auditor.terms import term as t
@@ -294,20 +294,23 @@ class _Deciding:
         world = self.world(step)
         if not step.opens or _relation(step) != "=" or right.operation != "symbol" or _differentiates(left):
             return False
-        free = right.parameters[0] not in world.definitions | dict.fromkeys(names_in(left, world.definitions))
+        free = right.parameters[0] not in {*world.definitions, *names_in(left, world.definitions)}
         return free and bool(new_letters(left, right, self.elaboration, world, self.seen))
 
     def open_question(self, number: int, step: TypedStep, left: Term, right: Term, used: tuple[int, ...]) -> str:
         """Why an equation that fails for some values may still not be a claim about all of them."""
         definitions = self.world(step).definitions
-        free = left.operation == "symbol" and left.parameters[0] not in definitions
+        head = _headed_by(left)
+        free = head is not None and head not in definitions
         determined = any(
             other.residual.shape == left.shape for other in self.in_force(number, step) if other.claim in used
         )
-        claims_all = left.parameters[0] in names_in(right, definitions) if free else True
+        claims_all = head in names_in(right, definitions) if free else True
         if not determined and not claims_all and not _is_closed(right):
-            return f"nothing determines {plain(left.parameters[0])}"
-        if step.laid_down:
+            if step.opens and not step.supposes:
+                self.given.append(Equation(left, right, number))
+            return f"nothing determines {plain(head or '')}"
+        if step.laid_down and (names_in(left, {}) | names_in(right, {})) - set(definitions):
             self.given.append(Equation(left, right, number))
             return "the words before it may lay it down as a condition"
         return ""
@@ -324,8 +327,8 @@ class _Deciding:
         plain = self.judge(left, right, _relation(step), claim.world)
         if plain.outcome is Verdict.VERIFIED or _relation(step) != "=":
             return plain, claim
-        equations = self.in_force(number, step)
         under = replace(claim, left=self.as_base(step, left))
+        equations = facts.relevant(self.in_force(number, step), under)
         for consequence in facts.consequences(equations, under, self.judge.equal):
             judgement = self.judge(consequence.left, consequence.right, "=", consequence.world)
             if judgement.outcome is Verdict.VERIFIED:
@@ -490,6 +493,13 @@ def route(decisions: list[Decision]) -> str:
 
 def _is_point(equation: Equation) -> bool:
     return equation.left.operation == "symbol" and _is_closed(equation.right)
+
+
+def _headed_by(term: Term) -> str | None:
+    """The letter that a side is, or of which it is a member or an entry."""
+    while term.operation in ("entry", "member", "slice"):
+        term = term.arguments[0]
+    return str(term.parameters[0]) if term.operation == "symbol" else None
 
 
 def _is_derivative(term: Term) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 
 from auditor.elaborating.elaboration import Elaboration
-from auditor.elaborating.varying import plain
+from auditor.elaborating.names import plain
 from auditor.terms.term import BOUND, Term, subterms
 from auditor.terms.world import World
 

@@ -62,25 +62,59 @@ def put_in(equations: tuple[Equation, ...], claim: Claimed, equal: Equal, *, eve
     With `everywhere` false it stands for the points at which coefficients are invertible, enough to refute it.
     """
     solved = claim
-    for equation in equations:
-        if equation.left.operation == "call":  # the value of an unknown function: put in wherever it stands
-            value = equation.left, equation.right
-            solved = replace(
-                solved, left=replace_subterm(solved.left, *value), right=replace_subterm(solved.right, *value)
-            )
-            continue
-        if (identified := _identified(equation, solved)) is not None:
-            solved = identified
-            continue
-        if equation is not equations[0] and equal(equation.left, equation.right, solved.world):
-            continue  # it follows from those before it
-        found = isolated(equation, solved.world) or _linear_solution(equation, solved, equal, everywhere)
-        if found is None:
+    for place, equation in enumerate(equations):
+        found = _with(equation, solved, equal, everywhere=everywhere, first=place == 0)
+        if found is not None:
+            solved = found if found is solved else replace(found, used=(*solved.used, equation.claim))
+        elif not everywhere:
             return None
-        name, value_ = found
-        definitions = {**solved.world.definitions, name: value_}
-        solved = replace(solved, world=replace(solved.world, definitions=definitions))
-    return replace(solved, used=tuple(equation.claim for equation in equations))
+    return solved if solved.used else None
+
+
+def _with(equation: Equation, claim: Claimed, equal: Equal, *, everywhere: bool, first: bool) -> Claimed | None:
+    """The claim with one more equation put to use."""
+    if equation.left.operation in PUT_IN:
+        return _replaced(equation, claim, everywhere=everywhere)
+    if (identified := _identified(equation, claim)) is not None:
+        return identified
+    if not first and equal(equation.left, equation.right, claim.world):
+        return claim  # it follows from those before it
+    found = isolated(equation, claim.world) or _linear_solution(equation, claim, equal, everywhere)
+    if found is None:
+        return None
+    name, value = found
+    definitions = {**claim.world.definitions, name: value}
+    return replace(claim, world=replace(claim.world, definitions=definitions))
+
+
+# The value of an unknown function, or a member of a family: put in wherever it stands.
+PUT_IN = frozenset({"call", "member", "entry"})
+
+
+def _replaced(equation: Equation, claim: Claimed, *, everywhere: bool) -> Claimed | None:
+    """The claim with a value put in; to refute it, nothing else of the same family may stand in it."""
+    value = equation.left, equation.right
+    left, right = (replace_subterm(side, *value) for side in (claim.left, claim.right))
+    of = equation.left.arguments[0] if equation.left.operation != "call" else None
+    if of is not None and not everywhere and any(of in t.subterms(side) for side in (left, right)):
+        return None
+    return replace(claim, left=left, right=right)
+
+
+def relevant(equations: tuple[Equation, ...], claim: Claimed) -> tuple[Equation, ...]:
+    """The equations that speak, directly or through others, of a free letter of the claim."""
+    definitions = claim.world.definitions
+
+    def free(*terms: Term) -> frozenset[str]:
+        return frozenset().union(*(names_in(term, definitions) for term in terms)) - set(definitions)
+
+    reached = free(claim.left, claim.right)
+    waiting = {equation: free(equation.left, equation.right) for equation in equations}
+    chosen: set[Equation] = set()
+    while found := {equation for equation, names in waiting.items() if names & reached}:
+        chosen |= found
+        reached = reached.union(*(waiting.pop(equation) for equation in found))
+    return tuple(equation for equation in equations if equation in chosen)
 
 
 def _identified(equation: Equation, claim: Claimed) -> Claimed | None:

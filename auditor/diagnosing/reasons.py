@@ -8,7 +8,7 @@ from functools import cached_property
 
 from auditor.deciding.deciding import Decided
 from auditor.deciding.verdict import Decision
-from auditor.elaborating.varying import plain
+from auditor.elaborating.names import plain
 from auditor.terms.replacing import depends
 from auditor.terms.term import Term, subterms
 from auditor.terms.world import World

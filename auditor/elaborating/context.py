@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from auditor.elaborating.alone import lone, with_lone_letters
 from auditor.elaborating.names import bare_letter, letter_class, spell, strip
 from auditor.elaborating.partitions import cells_of_blocks, partitioned
 from auditor.elaborating.sizes import dimension_of, size_names
 from auditor.elaborating.usage import Survey, index_like, index_parts, is_letter, survey
+from auditor.elaborating.vocabulary import MATRIX_WORDS
 from auditor.parsing.spaces import space_of
 from auditor.parsing.statements import Declaration, LayoutStatement, Reading
 from auditor.parsing.syntax import Fence, Node, Product, Scripts, Sequence
@@ -136,9 +138,16 @@ class Context:
 def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, str] | None = None) -> Context:
     """Gather what a reading states; `extra` are declarations given by option, which override the text."""
     usage = survey(reading)
+    families = {fact.spelling: fact for fact in _family_facts(reading)}
+    told_apart = with_lone_letters(reading, families.keys() | _matrices_with_one_index(reading, usage))
+    if told_apart is not reading:
+        reading, usage = told_apart, survey(told_apart)
     operations = {spell(d.subject): d.properties for d in reading.declarations if d.kind == "operation" and d.subject}
     stated = [fact for declaration in reading.declarations for fact in _facts(declaration)]
     stated += [fact for fact in _memberships(reading) if not any(_says_more(one, fact) for one in stated)]
+    said = {fact.spelling for fact in stated}
+    members = ((lone(name), fact) for name, fact in families.items() if usage.letters.get(lone(name)))
+    stated += [replace(fact, spelling=name, indexed=0) for name, fact in members if name not in said]
     lines = {spell(d.subject): _line(d) for d in reading.declarations if d.kind == "line"}
     classes = {d.subject_class: ALIASES.get(d.kind, d.kind) for d in reading.declarations if d.subject_class}
     remarks: dict[str, tuple[Known, ...]] = {}
@@ -273,6 +282,28 @@ def _facts(declaration: Declaration) -> Iterable[Known]:
         constant_in=tuple(map(spell, declaration.constant_in)),
         until=declaration.until,
     )
+
+
+def _family_facts(reading: Reading) -> Iterator[Known]:
+    """What is said of all members of families of vectors or matrices."""
+    declared = (fact for declaration in reading.declarations for fact in _facts(declaration))
+    for fact in (*declared, *_memberships(reading)):
+        if fact.indexed and fact.shape and fact.kind != "function":
+            yield fact
+
+
+def _matrices_with_one_index(reading: Reading, usage: Survey) -> set[str]:
+    """The upper-case letters with one index of which nothing is said without it: P_t, and a P beside it."""
+    facts = [fact for declaration in reading.declarations for fact in _facts(declaration) if not fact.indexed]
+    facts += _memberships(reading)
+    shaped = {fact.spelling for fact in facts if fact.shape is not None or fact.kind == "function"}
+    matrices = {fact.spelling for fact in facts if fact.kind == "matrix" or MATRIX_WORDS & set(fact.properties)}
+    return {
+        name
+        for name, letter in usage.letters.items()
+        if letter.arities == {1} and letter.alone and letter_class(name).endswith("uppercase") and not letter.heads
+        if name in usage.matrix_members or (name not in shaped and (letter.inverted or name in matrices))
+    }
 
 
 def _line(declaration: Declaration) -> Line:

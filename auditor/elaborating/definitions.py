@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from auditor.elaborating import functions, letters
 from auditor.elaborating.conforming import matched, written_shape
 from auditor.elaborating.names import bare_letter, is_atom, spell, strip
-from auditor.elaborating.problems import ill_formed, unsupported
+from auditor.elaborating.problems import Problem, ill_formed, unsupported
 from auditor.elaborating.scope import Function, Scope
 from auditor.elaborating.usage import entries_named, index_parts, letters_in
 from auditor.elaborating.varying import letters_behind
@@ -218,9 +218,28 @@ def _defined_anew(statement: Statement, subject: Subject, scope: Scope) -> bool:
     new_section = section > defined_at(subject, scope)
     opening = re.search(r"\b(?:let|define|now|suppose|consider|put|where)\b[^.]*$", lead, re.IGNORECASE) is not None
     repeated = re.search(r"\b(?:since|because|recall\w*|as|from|using|that)\s*$", lead, re.IGNORECASE) is not None
-    likely = (opening or (new_section and not statement.display)) and not repeated
+    anew = new_section and not statement.display and not _goes_on_with_known_letters(statement, section, scope)
+    likely = (opening or anew) and not repeated
     options = ("yes", "no") if likely else ("no", "yes")
     return scope.choose("defined anew", f"{subject.spelling}@{scope.position}", options) == "yes"
+
+
+def _goes_on_with_known_letters(statement: Statement, section: int, scope: Scope) -> bool:
+    """All letters of an equation in a new section were written before that section, and its shapes fit as before."""
+    written = scope.context.usage.written
+    return written[scope.position] <= frozenset().union(*written[:section]) and _fits_as_a_claim(statement, scope)
+
+
+def _fits_as_a_claim(statement: Statement, scope: Scope) -> bool:
+    sides = [operand.syntax for operand in statement.operands[:2] if operand is not None and operand.syntax is not None]
+    state = scope.unifier.mark()
+    try:
+        shapes = [scope.shape(scope.term(side)) for side in sides]
+    except Problem:
+        return False
+    finally:
+        scope.unifier.restore(state)
+    return len(shapes) == 2 and shapes[0] == shapes[1]
 
 
 def _is_size(subject: Subject, scope: Scope) -> bool:

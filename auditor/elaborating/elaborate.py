@@ -11,10 +11,11 @@ from auditor.elaborating import dependencies, kinds, sections
 from auditor.elaborating.context import Context, Known, build
 from auditor.elaborating.elaboration import Constraint, Elaboration, Side, TypedStep
 from auditor.elaborating.expressions import elaborate as term_of
+from auditor.elaborating.names import plain
 from auditor.elaborating.restating import Settled
 from auditor.elaborating.scope import Key, Scope
 from auditor.elaborating.steps import Pass
-from auditor.elaborating.varying import letters_behind, plain, with_varying
+from auditor.elaborating.varying import letters_behind, with_varying
 from auditor.elaborating.worlds import final_names, layouts, symbols, world_of
 from auditor.findings import Finding
 from auditor.parsing.statements import Reading

@@ -8,6 +8,7 @@ from auditor.elaborating.usage import Usage
 from auditor.elaborating.vocabulary import (
     COUNTS,
     MATRIX_GREEK,
+    MATRIX_WORDS,
     SCALAR_LETTERS,
     VECTOR_GREEK,
     VECTOR_LETTERS,
@@ -46,11 +47,6 @@ def kind_options(spelling: str, position: int, context: Context) -> tuple[str, .
 
 # What a letter is whose indexed letters are declared: v where "v_i is a vector".
 MEMBERS = {COLUMN: FAMILY, MATRIX: "family of matrices"}
-# Said of square matrices only.
-MATRIX_WORDS = frozenset(
-    ["positive definite", "positive semidefinite", "negative definite", "symmetric", "skew-symmetric", "orthogonal",
-     "diagonal", "lower triangular", "upper triangular", "idempotent", "invertible"]
-)  # fmt: skip
 
 
 def _may_be_matrix(spelling: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from auditor.parsing.syntax import (
@@ -67,8 +68,8 @@ def _spelled(node: Node) -> str:
         case Fence(open=opening, close=closing, body=body):
             inside = spell(body)
             return f"{opening}{inside}{closing}" if inside else ""
-        case Sequence(items=items):
-            return _all_spelled(",", items)
+        case Sequence(items=items, separators=separators):
+            return _all_spelled("|" if set(separators) <= {"|", r"\mid"} else ",", items)
         case Product(factors=factors, operators=operators) if set(operators) <= {"", "*"}:
             return _all_spelled("", factors)
         case Sum(signs=signs, terms=terms):
@@ -108,9 +109,17 @@ def letter_class(spelling: str) -> str:
     return f"bold {name}" if bold else name
 
 
+MARKS = re.compile(r"[#@][^{}]*")  # what tells letters of one spelling apart
+
+
+def plain(name: str) -> str:
+    """The spelling of an internal name."""
+    return MARKS.sub("", name)
+
+
 def plain_letter(spelling: str) -> str:
     """The letter without style, accent and labels: x for \\hat{\\mathbf{x}}_{1}."""
-    letter = spelling.split("_")[0].split("^")[0].rstrip("'")
+    letter = MARKS.sub("", spelling).split("_")[0].split("^")[0].rstrip("'")
     while "{" in letter:
         letter = letter[letter.index("{") + 1 :].rstrip("}")
     return letter

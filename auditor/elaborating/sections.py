@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from auditor.elaborating.names import plain
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.usage import statement_letters
-from auditor.elaborating.varying import letters_behind, plain
+from auditor.elaborating.varying import letters_behind
 
 
 def renewing(scope: Scope) -> dict[int, frozenset[str]]:

@@ -10,16 +10,15 @@ from typing import Any, TypeAlias
 
 from auditor.elaborating import definitions, derivatives, partitions
 from auditor.elaborating.conforming import is_zero, matched, written_shape
-from auditor.elaborating.context import shape_of
+from auditor.elaborating.context import Known, shape_of
 from auditor.elaborating.elaboration import Constraint, Side, Sort, TypedStep
 from auditor.elaborating.equal_sizes import makes_sizes_equal, with_equal_sizes
-from auditor.elaborating.names import bare_letter, spell, strip, written
+from auditor.elaborating.names import bare_letter, plain, spell, strip, written
 from auditor.elaborating.problems import IllFormed, Problem
 from auditor.elaborating.quoting import rule_at
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.sizes import dimension_of
 from auditor.elaborating.usage import index_parts, is_letter
-from auditor.elaborating.varying import plain
 from auditor.elaborating.worlds import describes
 from auditor.findings import Finding, finding
 from auditor.parsing.spaces import space_of
@@ -40,7 +39,7 @@ TYPES = frozenset({":", r"\to", r"\mapsto"})
 HEDGES = re.compile(r"\b(?:typically|usually|often|commonly|sometimes|elsewhere)\W*$", re.IGNORECASE)
 # Words before a condition on what was introduced.
 LAYING = re.compile(
-    r"\b(?:where|with|such that|subject to|satisfying|under the constraint|constraint)(?: that)?\W*$"
+    r"\b(?:where|with|such that|subject to|satisf(?:ying|y|ies)|obeys?|under the constraint|constraint)(?: that)?\W*$"
     r"|\b(?:where|with|such that|subject to|satisfying)\b[^.;]*\$[^$]*\$\s*(?:,|and|,\s*and)\s*$",
     re.IGNORECASE,
 )
@@ -184,7 +183,8 @@ class Pass:
             return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
         if _runs(statement, place):
             return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
-        if self.is_recursion(statement, place):
+        recursive = self.recursive(statement, place)
+        if recursive is not None and not recursive.indexed:
             left, right = sides.untyped(place), sides.untyped(place + 1)
             return make(
                 Sort.OTHER, left, right, problem=finding("N902", relation.span, construct="a recursion of vectors")
@@ -197,6 +197,7 @@ class Pass:
         imposed = (
             _imposes(statement, place, left, right)
             or definitions.is_functional(statement, place, self.scope)
+            or (recursive is not None and place == 0 and not definitions.INFERRING.search(statement.lead))
             or (_vanishes(left, right) and self.goes_on(statement, position, place))
         )
         sort = Sort.IMPOSED if imposed else Sort.EQUATION
@@ -216,8 +217,14 @@ class Pass:
     def subject(self, statement: Statement, place: int) -> definitions.Subject | None:
         if definitions.says_dependence(statement, place) or definitions.names_entries(statement, place):
             return None
-        opens = place == 0 or statement.relations[place - 1].symbol in IMPLICATIONS
+        opens = place == 0 or statement.relations[place - 1].symbol in IMPLICATIONS or self.names_values(statement)
         return definitions.defines(statement, place, self.scope) if opens else None
+
+    def names_values(self, statement: Statement) -> bool:
+        """`with $a = c = 1$`: letters that all get the value at the end."""
+        *letters, value = (operand.syntax if operand is not None else None for operand in statement.operands)
+        symbols = {relation.symbol for relation in statement.relations}
+        return symbols == {"="} and all(map(is_letter, letters)) and value is not None and _is_number(value)
 
     def is_solution(self, name: str, value: Term) -> bool:
         """`so $x = 2$`: a number for the x of f(x), which does not hold from there on; `at $x = 2$` does."""
@@ -265,19 +272,18 @@ class Pass:
             self.scope.definitions.update(partitions.ties(value))
             self.scope.implied.update(dict.fromkeys(partitions.diagonal_blocks(value), ("symmetric",)))
 
-    def is_recursion(self, statement: Statement, place: int) -> bool:
-        """`x_{t+1} = Ax_t` for a declared vector x, of which x_t is then a member in time and no entry."""
+    def recursive(self, statement: Statement, place: int) -> Known | None:
+        """What is known of the vectors x in `x_{t+1} = Ax_t`; of a vector x, x_t is then a member and no entry."""
         left, right = (
             operand.syntax if operand is not None else None for operand in statement.operands[place : place + 2]
         )
         match strip(left):
             case Scripts(base=base, sub=sub) if isinstance(strip(sub), Sum) and right is not None:
                 known = self.scope.known(spell(base))
-                if known is None or not known.shape or known.indexed:
-                    return False
                 others = (node for node in walk(right) if isinstance(node, Scripts))
-                return any(node.base == base and node.sub != sub for node in others)
-        return False
+                if known is not None and known.shape and any(o.base == base and o.sub != sub for o in others):
+                    return known
+        return None
 
     def claims(self, subject: definitions.Subject, place: int) -> bool:
         """The words before a new letter say what its value is the value of: "the gradient is g = …"; or it is x-dot."""
@@ -613,7 +619,14 @@ def equated(left: Side, right: Side, span: Span, scope: Scope) -> tuple[Side, Si
     right = replace(right, term=pair[1], shape=scope.shape(right.term))
     names = {index.name for index in pair[0].indices} ^ {index.name for index in pair[1].indices}
     literal = any(side.operation in ("number", "zeros", "constant") for side in pair)
-    return left, right, {"indices_differ": bool(names) and not literal, "supposes": supposes}
+    differ = bool(names - _indices_in_labels(pair)) and not literal
+    return left, right, {"indices_differ": differ, "supposes": supposes}
+
+
+def _indices_in_labels(pair: tuple[Term, Term]) -> set[str]:
+    r"""The letters in labels of the kind `P_{t|t-1}`, which number the letter that has it."""
+    names = (sub.parameters[0] for side in pair for sub in subterms(side) if sub.operation == "symbol")
+    return {letter for name in names if "|" in name for letter in re.findall(r"[A-Za-z]", name.partition("_")[2])}
 
 
 def _of_fourth_order(left: Term, right: Term, scope: Scope) -> tuple[Term, Term] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from auditor.elaborating.names import bare_letter, is_atom, letter_class, spell, strip
 from auditor.elaborating.sizes import size_names
@@ -83,6 +84,7 @@ class Survey:
     commutators: bool = False  # [X, Y] = XY - YX stands somewhere
     variations: int = 0  # how often δ stands before a letter, as in δx
     primed_functions: set[str] = field(default_factory=set)  # f where f'(x) occurs
+    matrix_members: set[str] = field(default_factory=set)  # S where S_t is inverted, or equated with a product like CPD
     families: set[str] = field(default_factory=set)  # W where W^{N-1} … W^1 occurs: numbered by superscripts
     superscripts: dict[str, list[Node]] = field(default_factory=dict)  # by letter, all but transposes
     euler: bool = False  # ln occurs, or e bounds an integral
@@ -107,6 +109,8 @@ def survey(reading: Reading) -> Survey:
     trees = list(_trees(reading))
     for _, _, tree in trees:
         _note_bound(tree, found)
+    for statement in reading.statements:
+        _note_matrix_members(statement, found)
     for position, place, tree in trees:
         _note_uses(tree, position, found)
         _note_integrals(tree, found)
@@ -155,6 +159,8 @@ def index_parts(node: Node | None) -> tuple[Node, ...]:
     match node:
         case None:
             return ()
+        case Sequence(separators=separators) if set(separators) & {"|", r"\mid"}:
+            return ()  # x_{t|s}: a label
         case Sequence(items=items):
             return tuple(part for item in items for part in index_parts(item))
         case Product(factors=factors, operators=operators) if not any(operators):
@@ -404,6 +410,36 @@ def is_letter(node: Node | None) -> bool:
     """A letter, with or without labels."""
     found = strip(node)
     return is_atom(found) or (isinstance(found, Scripts) and is_atom(found.base) and found.sup is None)
+
+
+def _note_matrix_members(statement: Statement, found: Survey) -> None:
+    """Upper-case letters whose indexed letter is a matrix: `S_t^{-1}`, `S_t = C P_t C^T + R`."""
+    operands = [operand.syntax for operand in statement.operands if operand is not None and operand.syntax is not None]
+    for node in (inside for operand in operands for inside in walk(operand)):
+        if isinstance(node, Scripts) and _is_member(node) and spell(node.sup).startswith("-1"):
+            found.matrix_members.add(spell(node.base))
+    for left, right in pairwise(operands):
+        head = strip(left)
+        if isinstance(head, Scripts) and _is_member(head) and head.sup is None and _multiplies_matrices(right):
+            found.matrix_members.add(spell(head.base))
+
+
+def _is_member(node: Scripts) -> bool:
+    """An upper-case letter with one letter for its index."""
+    parts = index_parts(node.sub)
+    named = is_atom(node.base) and letter_class(spell(node.base)).endswith("uppercase")
+    return named and len(parts) == 1 and isinstance(strip(parts[0]), Symbol) and index_like(parts[0])
+
+
+def _multiplies_matrices(node: Node) -> bool:
+    """Two upper-case letters stand side by side."""
+    for part in walk(node):
+        if isinstance(part, Product):
+            letters = [spell(bare_letter(factor)) for factor in part.factors]
+            upper = [bool(letter) and letter_class(letter).endswith("uppercase") for letter in letters]
+            if any(one and other for one, other in pairwise(upper)):
+                return True
+    return False
 
 
 def _note_scripts(node: Scripts, position: int, found: Survey) -> None:

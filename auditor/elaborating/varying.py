@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from auditor.elaborating.context import Context
 from auditor.elaborating.elaboration import TypedStep
-from auditor.elaborating.names import plain_letter
+from auditor.elaborating.names import plain, plain_letter
 from auditor.elaborating.scope import Function
-from auditor.parsing.declaring.vocabulary import CALLED
+from auditor.parsing.declaring.vocabulary import CALLED, DEFINED
 from auditor.terms.term import Term, subterms
 
 # Letters that by convention stand for what varies; all others are constants unless their differential is written.
@@ -91,15 +91,10 @@ def _varies(spelling: str, context: Context) -> bool:
     letter = plain_letter(spelling)
     twins = {spelling, letter, rf"\mathbf{{{letter}}}"} if spelling in (letter, rf"\mathbf{{{letter}}}") else {spelling}
     words = {word for twin in twins for fact in context.known.get(twin, ()) for word in fact.properties}
-    words = {word for word in words if not word.startswith(CALLED)}
+    words = {word for word in words if not word.startswith((CALLED, DEFINED))}
     if "variable" in words:
         return True
     return letter in VARIABLES and not words
-
-
-def plain(name: str) -> str:
-    """The spelling of an internal name."""
-    return name.split("#")[0].split("@")[0]
 
 
 def inputs(written: Iterable[str], definitions: Mapping[str, Term]) -> frozenset[str]:

@@ -80,3 +80,8 @@ WORDS_OF_TEXT = frozenset(
     """column columns row rows entry entries vector matrix term terms where with and for all when otherwise else then
     since because similarly hence thus therefore of the""".split()
 )
+# Said of square matrices only.
+MATRIX_WORDS = frozenset(
+    ["positive definite", "positive semidefinite", "negative definite", "symmetric", "skew-symmetric", "orthogonal",
+     "diagonal", "lower triangular", "upper triangular", "idempotent", "invertible"]
+)  # fmt: skip

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from auditor.elaborating.context import SIGNS, Context
 from auditor.elaborating.elaboration import Inferred, TypedStep
 from auditor.elaborating.layouts import AXES
+from auditor.elaborating.names import plain
 from auditor.elaborating.scope import Scope
-from auditor.parsing.declaring.vocabulary import CALLED
+from auditor.parsing.declaring.vocabulary import CALLED, DEFINED
 from auditor.source import Span
 from auditor.terms.dimension import Dimension
 from auditor.terms.term import Term
@@ -55,6 +56,7 @@ def world_of(context: Context, scope: Scope, definitions: Mapping[str, Term], st
             defined = name in definitions and definitions[name].operation != "call"
             free = defined or spelling in varied  # what is said beside a definition follows from it
             told = (word for word in fact.properties if not (free and word.startswith(CALLED)))
+            told = (word.removeprefix(DEFINED) for word in told if not (defined and word.startswith(DEFINED)))
             properties[name] = tuple(word for word in told if not describes(word))
             if "constant" in fact.properties or fact.constant_in:
                 constant.add(name)
@@ -77,17 +79,19 @@ def symbols(scope: Scope, names: Mapping[str, Dimension]) -> tuple[Inferred, ...
     for spelling, facts in scope.context.known.items():
         for fact in facts:
             shape = fact.shape
-            if shape is None and not fact.properties and fact.kind not in ("scalar", "size"):
+            told = tuple(word for word in fact.properties if not word.startswith(DEFINED))
+            if shape is None and not told and fact.kind not in ("scalar", "size"):
                 continue
             span = fact.span or whole
             found.setdefault(
-                f"{spelling}@{fact.since}", Inferred(spelling, shape, fact.properties, fact.origin, span, span)
+                f"{spelling}@{fact.since}", Inferred(plain(spelling), shape, told, fact.origin, span, span)
             )
     stated = {one.symbol for one in found.values() if one.shape is not None}
     for key, shape in scope.shapes.items():
         name = key.split(" ")[0].split("#")[0]
         if name in stated or name.startswith(("u@", "t@")):
             continue
+        name = plain(name)
         resolved = tuple(dimension.replace(dict(names)) for dimension in scope.resolve(shape))
         found[name] = Inferred(name, resolved, (), "inferred", whole, whole)
     return tuple(found.values())

@@ -14,7 +14,7 @@ from auditor.deciding.verdict import Decision
 from auditor.diagnosing import diagnose
 from auditor.elaborating.context import Known
 from auditor.elaborating.elaboration import Elaboration, TypedStep
-from auditor.elaborating.varying import plain
+from auditor.elaborating.names import plain
 from auditor.grading.renaming import renamed
 from auditor.parsing import Reading, parse
 from auditor.parsing.statements import Statement

@@ -46,7 +46,9 @@ def latex(node: Node | None) -> str:
         case Number(text=text):
             return text
         case Symbol(name=name, style=style, known=known):
-            return _ALPHABETS[style].format(name) + ("" if known else r"\,")  # no brace behind it is its argument
+            return _ALPHABETS[style].format(name.partition("@")[0]) + (
+                "" if known else r"\,"
+            )  # no brace behind it is its argument
         case Word(name=name):
             return name.replace("_", r"\_") if "_" in name else rf"\operatorname{{{name}}}"
         case Prose(text=text):

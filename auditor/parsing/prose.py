@@ -98,12 +98,22 @@ def surroundings(pieces: Sequence[Prose | Mathematics], number: int) -> Surround
             before = f"${' '.join(piece.text.characters.split())}${before}"
             continue
         text = piece.text.characters[-400:]
+        if place == number - 1 and not _TITLE.search(text) and _is_display(pieces[number]):
+            text = text.rstrip()  # a blank line before a display does not end the sentence
         end = _last_end(text)
         before = text[end:] + before
         earlier = text[:end] if place == number - 1 else ""
         if end or len(before) > 400:
             break
     return Surroundings(before.strip(), _after(pieces, number), earlier, _in_title(pieces, number))
+
+
+# A heading, a list item or a line in bold is the last before the formula.
+_TITLE = re.compile(r"(?:^|\n)[ \t]*(?:\#{1,6}\s[^\n]*|\*\*[^\n]*\*\*|(?:---|===)[^\n]*)\s*$")
+
+
+def _is_display(piece: Prose | Mathematics) -> bool:
+    return isinstance(piece, Mathematics) and piece.display
 
 
 def _last_end(text: str) -> int:
@@ -166,7 +176,14 @@ def stance(around: Surroundings) -> Stance:
     supposed = _SUPPOSES.search(before)
     if supposed and not _CLAUSE_END.search(_without_formulas(supposed["rest"])):
         return Stance.SUPPOSED
+    if _UP_TO_THEN.search(before) and _THEN.search(after):
+        return Stance.SUPPOSED
     return Stance.ASSERTED
+
+
+# "If there is no noise, $Q = 0$, and A is invertible, then …": all that stands before "then" is supposed.
+_UP_TO_THEN = re.compile(r"\bif\b(?:(?!\bthen\b)[^.;])*$", re.IGNORECASE)
+_THEN = re.compile(r"^[^.;]*\bthen\b", re.IGNORECASE)
 
 
 def _is_asked(around: Surroundings) -> bool:

@@ -7,9 +7,10 @@ equal when they say the same, wherever they stand: spans take no part in compari
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from typing import Any
 
 from auditor.source import Span
 
@@ -41,6 +42,24 @@ def walk(node: Node) -> Iterator[Node]:
         current = stack.pop()
         yield current
         stack.extend(reversed(current.children))
+
+
+def mapped(node: Node, change: Callable[[Node], Node | None]) -> Node:
+    """The formula with every part for which `change` gives another one replaced, outside first."""
+    changed = change(node)
+    if changed is not None:
+        return changed
+    fresh = {item.name: _mapped(getattr(node, item.name), change) for item in fields(node) if item.name != "span"}
+    return node if all(fresh[name] is getattr(node, name) for name in fresh) else replace(node, **fresh)
+
+
+def _mapped(value: Any, change: Callable[[Node], Node | None]) -> Any:
+    if isinstance(value, Node):
+        return mapped(value, change)
+    if isinstance(value, tuple):
+        made = tuple(_mapped(item, change) for item in value)
+        return value if all(one is other for one, other in zip(made, value, strict=True)) else made
+    return value
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from auditor.parsing.declaring.matching import Match
+from auditor.parsing.declaring.vocabulary import DEFINED
 from auditor.parsing.declaring.words import Token
 from auditor.parsing.printing import latex
 from auditor.parsing.spaces import space_of
@@ -53,6 +54,11 @@ class Description:
     def without_properties(self) -> Description:
         """Only kind and sizes."""
         return Description(self.kind, self.shape, self.extent, self.measure)
+
+    def beside_definition(self) -> Description:
+        """Kind and sizes; the properties follow from the definition, and count only where that is not understood."""
+        words = tuple(DEFINED + word for word in self.properties)
+        return replace(self.without_properties(), properties=words)
 
     def settled(self, *, small: bool) -> tuple[str, Shape | None]:
         """Kind and shape for a subject; `small` tells a small letter, which may be a vector, from a capital."""

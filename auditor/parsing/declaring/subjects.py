@@ -127,7 +127,11 @@ def _from_fact(fact: Fact, token: Token, context: Context) -> Said:
 def _conditions_hold(context: Context) -> bool:
     """Whether a bare comparison states a condition here, rather than a result."""
     joined = context.before is not None and context.before.type in ("NEXT", "SEP", "PREFIX")
-    return context.mood in ("let", "clause", "condition", "hedged") or (context.mood == "" and joined)
+    presented = any(token.text.lower() in PRESENTING for token in context.preceding)  # "a fixed point $\\tau > 0$"
+    return context.mood in ("let", "clause", "condition", "hedged") or (context.mood == "" and (joined or presented))
+
+
+PRESENTING = frozenset({"a", "an", "some", "any", "every", "each"})
 
 
 # What a description says of a subject
@@ -143,9 +147,9 @@ def describe_subject(said: Said, description: Description) -> None:
     elif role == "OPERATOR":
         if "elementwise" in description.properties:
             said.kind, said.properties = "operation", ("hadamard product",)
-    elif role == "DEFINITION":  # its properties follow from the definition, or are claims about it
+    elif role == "DEFINITION":
         if description.kind != "function":
-            _describe_symbol(said, description.without_properties())
+            _describe_symbol(said, description.beside_definition())
     elif role != "CALL" or description.kind == "function":
         _describe_symbol(said, description)
     elif said.token.mention and said.token.mention.node and description.settled(small=is_small(said.subject))[0]:

@@ -327,6 +327,7 @@ GRAMMAR_WORDS = """
 
 # Words that say more of a letter than is modelled, by themselves or with the letter that they are relative to.
 CALLED = "called "  # before such a word, as a property
+DEFINED = "defined as "  # before what is said of a letter beside its definition, from which it then follows
 SPECIAL = """
     commute commutes commuting commutative anticommute anticommutes anticommuting linear bilinear multilinear
     homogeneous even odd periodic monotone increasing decreasing nondecreasing harmonic holomorphic analytic additive
