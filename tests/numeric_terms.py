@@ -273,7 +273,8 @@ def _expm(matrix: Any) -> Any:
 def _matrix_power(matrix: Any, exponent: float) -> Any:
     """Whole powers, and half ones of symmetric matrices that are positive definite."""
     if abs(exponent - round(exponent)) < 1e-9:
-        return np.linalg.matrix_power(matrix, round(exponent))
+        base = inverse_matrix(matrix) if exponent < 0 else matrix
+        return np.linalg.matrix_power(base, abs(round(exponent)))
     values, vectors = np.linalg.eigh(matrix)
     return vectors @ np.diag(values**exponent) @ vectors.T
 
