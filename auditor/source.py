@@ -30,12 +30,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place as people name it: 1-based line and column, and the 0-based offset; in a notebook, within a cell."""
+    """A place as people name it: 1-based line and column, and the 0-based offset; in a notebook, within a cell.
+
+    `file` is the file that the document includes there, where it is not the document itself.
+    """
 
     line: int
     column: int
     offset: int
     cell: int | None = None
+    file: str | None = None
 
 
 class Origin(Protocol):
