@@ -137,6 +137,8 @@ class Text:
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """The part of the original that `characters[start:end]` stands for."""
         end = len(self.characters) if end is None else end
+        if end - start == 1:
+            return Span(self.starts[start], self.ends[start])
         if start >= end:
             at = self.starts[start] if start < len(self.starts) else self.ends[-1] if self.ends else 0
             return Span(at, at)
