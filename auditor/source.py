@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Protocol
 
 LINE_END = re.compile(r"\r\n|\n|\r")
@@ -121,10 +122,12 @@ class Text:
     @classmethod
     def join(cls, parts: Iterable[Text]) -> Text:
         parts = tuple(parts)
+        if len(parts) == 1:
+            return parts[0]
         return cls(
-            "".join(part.characters for part in parts),
-            tuple(start for part in parts for start in part.starts),
-            tuple(end for part in parts for end in part.ends),
+            "".join([part.characters for part in parts]),
+            tuple(chain.from_iterable([part.starts for part in parts])),
+            tuple(chain.from_iterable([part.ends for part in parts])),
         )
 
     def __len__(self) -> int:
