@@ -77,6 +77,9 @@ for names, codes in (
         NAMES[name] = NAMES.get(name, set()) | codes
 
 
+RESULTS = ("the left side is ", "the whole derivation comes to ")
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What became of one mutant."""
@@ -93,6 +96,7 @@ class Outcome:
     suggestion: str = ""
     bad: bool = False
     equation: bool = True
+    told: bool = False  # no suggestion, but the right result in words
 
 
 def report_of(case: Case, text: str | None = None) -> Report:
@@ -132,6 +136,7 @@ def outcome(pair: tuple[Case, Case]) -> Outcome:
         f"{suggestion.side} {suggestion.mistake} {suggestion.latex}" if suggestion else "",
         suggestion is not None and not _verifies(mutant, report, step, suggestion.latex, suggestion.side),
         step.relation.symbol in EQUAL_SIGNS,
+        suggestion is None and found is not None and any(words in found.help for words in RESULTS),
     )
 
 
@@ -215,6 +220,7 @@ def main(arguments: list[str]) -> None:
         print(
             f"{title}: {len(group)} of {len(outcomes)} mutants, named {share(group, 'named')}, "
             f"original first {share(group, 'restored')}, suggested {share(group, 'suggested')}, "
+            f"else the right result {share(group, 'told')}, "
             f"suggestions that fail to verify: {sum(one.bad for one in group)}"
         )
     if misses:

@@ -8,10 +8,12 @@ The medians are over the steps of a sample of the corpus, by stage, of processor
 
 from __future__ import annotations
 
+import os
 import random
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from itertools import pairwise
@@ -48,7 +50,13 @@ def best(work: Callable[[], object], rounds: int = 5) -> float:
 
 
 def shell(*arguments: str) -> float:
-    return best(lambda: subprocess.run([sys.executable, *arguments], capture_output=True, check=False))
+    """The time of a run of Python that finds its modules compiled, as those of an installed package are."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    command = [sys.executable, *arguments]
+    with tempfile.TemporaryDirectory() as compiled:
+        environment["PYTHONPYCACHEPREFIX"] = compiled
+        subprocess.run(command, capture_output=True, check=False, env=environment)
+        return best(lambda: subprocess.run(command, capture_output=True, check=False, env=environment))
 
 
 def long_document(rows: int) -> str:

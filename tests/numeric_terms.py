@@ -259,6 +259,12 @@ def _substitute(term: Term, at: Instance) -> Any:
     return evaluate(body, at)
 
 
+def _turning(matrix: Any) -> Any:
+    """[[cos A, -sin A], [sin A, cos A]]: the real form of exp(iA), by its power series."""
+    unit = np.array([[0.0, -1.0], [1.0, 0.0]])
+    return _expm(np.kron(unit, matrix))
+
+
 def _expm(matrix: Any) -> Any:
     """By its series, of the matrix halved until it is small, and squared again."""
     halvings = max(0, math.ceil(math.log2(max(np.abs(matrix).sum(), 1e-300))) + 3)
@@ -324,6 +330,8 @@ EVALUATE: dict[str, Callable[[Term, Instance], Any]] = {
     "adjugate": _unary(_adjugate),
     "pseudo_inverse": _unary(np.linalg.pinv),
     "expm": _unary(_expm),
+    "sinm": _unary(lambda a: _turning(a)[len(a) :, : len(a)]),
+    "cosm": _unary(lambda a: _turning(a)[: len(a), : len(a)]),
     "power": _binary(lambda a, b: np.power(a, b)),
     "matrix_power": _binary(lambda a, b: _matrix_power(a, float(b))),
     "vec": _unary(lambda a: a.reshape(-1, order="F")),

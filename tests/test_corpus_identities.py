@@ -8,10 +8,13 @@ from itertools import pairwise
 import pytest
 from cases import CORPUS, Case, cases
 from truth.identity import SYMMETRIC, Identity, savers
+from truth.implication import Implication
 
 FILES = sorted((CORPUS / "identities").glob("*.md"))
 CASES = {(file.stem, case.name): case for file in FILES for case in cases(file)}
-TRUTH: dict[str, dict[str, Identity]] = {file.stem: import_module(f"truth.{file.stem}").TRUTH for file in FILES}
+TRUTH: dict[str, dict[str, Identity | Implication]] = {
+    file.stem: import_module(f"truth.{file.stem}").TRUTH for file in FILES
+}
 FAMILIES = [(topic, name) for topic, name in CASES if "/" not in name]
 
 
@@ -29,6 +32,9 @@ def test_names_are_used_once() -> None:
 @pytest.mark.parametrize(("topic", "name"), FAMILIES, ids="-".join)
 def test_marks_say_what_is_true(topic: str, name: str) -> None:
     row = TRUTH[topic][name]
+    if isinstance(row, Implication):
+        check_implication(topic, name, row)
+        return
     check(CASES[topic, name], row, row.sides)
     for slip in row.mutants:
         mutant = CASES[topic, f"{name}/{slip}"]
@@ -52,3 +58,15 @@ def check(case: Case, row: Identity, sides: tuple[str, ...]) -> None:
             equal = row.relation == "="
             saved = [name for name, kind in savers(row.specification, one, other) if kind == SYMMETRIC] if equal else []
             assert "conditional" in marked or not saved, f"{case.name}: true for symmetric {saved}"
+
+
+def check_implication(topic: str, name: str, row: Implication) -> None:
+    """The marks of an implication: relation 1 is its premise, 2 its sign, and the others are its conclusion."""
+    assert not CASES[topic, name].expectations
+    assert row.truth() == "holds"
+    for slip, wrong in row.mutants.items():
+        marks = {mark.relation: mark.verdicts for mark in CASES[topic, f"{name}/{slip}"].expectations}
+        truth = row.spoilt(slip)
+        assert truth in ("refuted", "ill-formed")
+        concluded = () if wrong.backward else range(3, 3 + len(wrong.conclusion))
+        assert marks == dict.fromkeys((2, *concluded), (truth,)), f"{name}/{slip}: {truth}"

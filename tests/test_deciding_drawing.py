@@ -229,7 +229,7 @@ def test_a_property_without_a_construction_is_named() -> None:
 
 @pytest.mark.parametrize("construction", CONSTRUCTIONS, ids=lambda construction: construction.properties or "none")
 def test_a_construction_is_chosen_for_just_its_own_properties(construction: Any) -> None:
-    extent = next(e for e in ((3, 3), (4, 2), (2, 4), (4, 1), ()) if construction.fits(e))
+    extent = next(e for e in ((3, 3), (4, 2), (2, 4), (4, 1), (3,), (2, 4, 1), ()) if construction.fits(e))
     if construction.properties in ("orthonormal columns", "orthonormal rows"):
         extent = (4, 2) if "columns" in construction.properties else (2, 4)
     if construction.properties == "unit":

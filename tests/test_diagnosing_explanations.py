@@ -46,12 +46,56 @@ def test_a_definition_is_named() -> None:
     assert step.evidence.note == "rule: definition of f"
 
 
+def test_the_rules_behind_the_chat_answer() -> None:
+    text = (CORPUS / "derivations" / "gradient_of_frobenius_loss.md").read_text(encoding="utf-8")
+    rules = [step.evidence.note.removeprefix("rule: ") for step in audit(text).steps if step.evidence.note]
+    assert [rules[0], *rules[2:7]] == [
+        "definition of L",
+        "definition of the norm",
+        "definition of L",
+        "definition of L",
+        "a derivative is taken term by term, and by the chain rule in each term",
+        "definition of the matrix product by entries",
+    ]
+
+
 def test_a_wrong_gradient_gets_the_right_one() -> None:
     step = audit(f"{LETTERS}\n\n$$\\nabla_x (\\|Bx - y\\|^2) = x$$\n").steps[-1]
     (found,) = step.findings
     assert found.suggestion is None
     right = found.help.partition("the left side is ")[2]
     assert audit(f"{LETTERS}\n\n$$\\nabla_x (\\|Bx - y\\|^2) = {right}$$\n").steps[-1].verdict is Verdict.VERIFIED
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        (r"\begin{align} (x+1)^3 - (x-1)^3 &= 6x^2 - 2 \\ &= 2(3x^2 - 1) \end{align}", "2(3x^2 + 1)"),
+        (
+            r"With $\sigma(t) = \frac{1}{1+e^{-t}}$ we have "
+            r"\begin{align} \sigma'(t) &= \frac{-e^{-t}}{(1+e^{-t})^2} \\ &= \sigma(t)(\sigma(t) - 1) \end{align}",
+            r"\sigma(t)(1 - \sigma(t))",
+        ),
+    ],
+)
+def test_a_derivation_that_ends_wrongly_gets_its_right_end(text: str, right: str) -> None:
+    helps = [found.help for step in audit(text).steps for found in step.findings]
+    assert any(f"the whole derivation comes to {right}" in words for words in helps)
+
+
+def test_of_a_gradient_that_is_wrong_the_right_one_vanishes() -> None:
+    text = (
+        r"Let $X \in \mathbb{R}^{n\times d}$, $y \in \mathbb{R}^n$, $w \in \mathbb{R}^d$, $L(w) = \|Xw - y\|^2$. Then "
+        r"$$\nabla L(w) = X^T(Xw - y).$$ Setting the gradient to zero, $X^TXw = X^Ty$."
+    )
+    assert [step.verdict for step in audit(text).steps[-2:]] == [Verdict.REFUTED, Verdict.VERIFIED]
+
+
+def test_that_a_derivative_is_nothing_is_not_told() -> None:
+    text = r"Let $\lambda \in \mathbb{R}$ and $v \in \mathbb{R}^n$, and $A \in \mathbb{R}^{n\times n}$."
+    text += r" $$d\lambda = v v^T dA$$"
+    for step in audit(text).steps:
+        assert all(found.suggestion is None and "is 0" not in found.help for found in step.findings)
 
 
 def test_the_chat_answer_is_explained() -> None:

@@ -24,6 +24,12 @@ SLIPS = (
     ("E315", r"\sum_{i=1}^n S_{ii} = S", r"\operatorname{tr}(S)"),
     ("E317", r"\frac{d}{da} (a^2 + 1)^3 = 3(a^2 + 1)^2", r"2a \cdot 3(a^2 + 1)^2"),
     ("E330", r"\nabla_x (z^Tx) = x", r"z"),
+    ("E328", r"\nabla_x \|x - z\|_2 = 2(x - z)", r"\frac{x - z}{\|x - z\|_2}"),
+    ("E328", r"\sin(2a) = 2\sin a", r"2\sin a\cos a"),
+    ("E331", r"\log\frac{a}{b} = \frac{\log a}{\log b}", r"\log a - \log b"),
+    ("E329", r"\nabla_x (z^Tx) = z (b + a) x^Tz", r"z"),
+    ("E327", r"(S \otimes T)^2 = S^4 \otimes T^4", r"S^2 \otimes T^2"),
+    ("E318", r"\nabla_x \frac{x^TSx}{x^Tx} = \frac{Sx}{x}", r"\frac{(S + S^T)x}{x^Tx} - \frac{2x^TSx}{(x^Tx)^2}x"),
     ("E336", r"\int_0^1 a^2\,da = \frac{3}{7} + \frac{1}{5}", r"\frac{1}{3}"),
 )
 
@@ -78,6 +84,20 @@ def test_a_suggestion_neither_cancels_nor_doubles_anything(formula: str) -> None
         if found.suggestion is not None:
             assert not {"ST - ST", "TS - TS"} & {found.suggestion.latex.partition(" =")[0]}
             assert "0 +" not in found.suggestion.latex
+
+
+def test_a_run_of_transposed_factors_is_turned_round() -> None:
+    letters = (
+        r"Let $F = u^T W^N W^{N-1} \cdots W^1 x$ with $W^j \in \mathbb{R}^{n \times n}$ for $1 \le j \le N$, where "
+        r"$u, x \in \mathbb{R}^n$. "
+    )
+    wrong = r"$$\left(W^N W^{N-1} \cdots W^1\right)^T = (W^N)^T (W^{N-1})^T \cdots (W^1)^T$$"
+    steps = audit(letters + wrong).steps
+    (found,) = (found for step in steps if step.verdict.flagged for found in step.findings)
+    assert found.suggestion is not None
+    assert found.suggestion.mistake == "E307"
+    mended = rf"$$\left(W^N W^{{N-1}} \cdots W^1\right)^T = {found.suggestion.latex}$$"
+    assert audit(letters + mended).steps[-1].verdict is Verdict.VERIFIED
 
 
 def test_decimals_get_their_digits() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.parsing import parse
+from auditor.parsing.declaring.chances import CHANCE
 from auditor.parsing.statements import Declaration
 from auditor.parsing.syntax import Node
 from auditor.reading import read
@@ -35,7 +36,8 @@ def said(text: str, made: Declaration) -> str:
 
 
 def declared(text: str) -> list[str]:
-    return [said(text, made) for made in parse(read(Source("text.md", text))).declarations]
+    made = parse(read(Source("text.md", text))).declarations
+    return [said(text, one) for one in made if one.kind != CHANCE]
 
 
 # Sentences with the facts that they declare.
@@ -68,7 +70,8 @@ FACTS: list[tuple[str, list[str]]] = [
     (r"The rows of $A$ add up to one.",
      ["A: called rows"]),
     (r"Let $A = U\Sigma V^T$ be the singular value decomposition.",
-     ["U: orthonormal columns", "\\Sigma: diagonal", "V: orthonormal columns"]),
+     ["U: orthonormal columns, thin or square", "\\Sigma: diagonal, nonnegative",
+      "V: orthonormal columns, thin or square"]),
     (r"Let $A$ be an $n\times n$ matrix, not assumed to commute with $B$.",
      ["A: matrix (n, n)"]),
     (r"Let $Y$ be $m\times p$ with rows that sum to one.",
@@ -383,7 +386,7 @@ def test_a_sentence_declares_nothing(text: str) -> None:
 
 def force(text: str) -> list[tuple[str, int, int | None]]:
     """The subjects of a text's declarations, each with the statements between which it is in force."""
-    made = parse(read(Source("text.md", text))).declarations
+    made = [one for one in parse(read(Source("text.md", text))).declarations if one.kind != CHANCE]
     return [(written(text, one.subject) if one.subject else "", one.position, one.until) for one in made]
 
 

@@ -92,6 +92,11 @@ def test_each_verdict_that_occurs_can_be_filtered() -> None:
     assert set(re.findall(r'class="step" id="[^"]+" data-verdict="([^"]+)"', page)) == {v.value for v in Verdict}
 
 
+def test_a_suggestion_is_typeset_and_can_be_copied() -> None:
+    page = as_html.render([auditor.audit(r"Let $x \in \mathbb{R}^n$. $$\nabla_x (x^Tx) = x$$", "gradient.md")])
+    assert re.search(r'<p class="help">help: <span class="formula"><math>.*</math></span> <code>2x</code>', page)
+
+
 def test_steps_have_names_of_their_own_among_several_reports() -> None:
     names = re.findall(r'id="([^"]+)"', as_html.render([every_verdict(), every_verdict()]))
     assert len(names) == len(set(names)) == 18

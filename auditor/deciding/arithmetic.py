@@ -12,14 +12,14 @@ from hashlib import blake2b
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from auditor.deciding.limits import Undecided
 
-Array = NDArray[Any]
-Mask = NDArray[np.bool_]
-Integers = NDArray[np.int64]
-Words = NDArray[np.uint64]
+# What numpy.typing calls NDArray, without the time that its import takes.
+Array = np.ndarray[tuple[Any, ...], np.dtype[Any]]
+Mask = np.ndarray[tuple[Any, ...], np.dtype[np.bool_]]
+Integers = np.ndarray[tuple[Any, ...], np.dtype[np.int64]]
+Words = np.ndarray[tuple[Any, ...], np.dtype[np.uint64]]
 
 # The largest primes below 2^29: 31 products of two residues add up without leaving 64 bits.
 PRIMES = (536870909, 536870879, 536870869, 536870849, 536870839, 536870837, 536870819, 536870813)

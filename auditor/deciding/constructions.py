@@ -41,6 +41,10 @@ def _along_diagonal(extent: Extent, sign: Sign) -> list[Block]:
     return [(extent[:-1], sign)]
 
 
+def _shorter(extent: Extent, sign: Sign) -> list[Block]:
+    return [((*extent[:-2], min(extent[-2:])), sign)]
+
+
 def _positive_diagonal(extent: Extent, sign: Sign) -> list[Block]:
     return [(extent[:-1], Sign.POSITIVE)]
 
@@ -90,6 +94,14 @@ def _sphere(extent: Extent, sign: Sign) -> list[Block]:
     return [((*extent[:-2], math.prod(extent[-2:]) - 1), Sign.ANY)]
 
 
+def _members(extent: Extent, sign: Sign) -> list[Block]:
+    return [((*extent[:-3], extent[-2], extent[-2]), Sign.ANY)]
+
+
+def _gaps(extent: Extent, sign: Sign) -> list[Block]:
+    return [(extent, Sign.POSITIVE), (extent[:-1], sign)]
+
+
 def _none(extent: Extent, sign: Sign) -> list[Block]:
     return []
 
@@ -126,6 +138,14 @@ def _vector(extent: Extent) -> bool:
     return len(extent) >= 2 and 1 in extent[-2:]
 
 
+def _columns(extent: Extent) -> bool:
+    return len(extent) >= 3 and extent[-1] == 1 and extent[-3] <= extent[-2]
+
+
+def _listed(extent: Extent) -> bool:
+    return len(extent) == 1
+
+
 def _long(extent: Extent) -> bool:
     return len(extent) >= 2 and extent[-2] >= extent[-1]
 
@@ -151,12 +171,15 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     Construction("upper triangular, zero diagonal", maps.strict_upper, _same, fits=_square),
     Construction("lower triangular, unit diagonal", maps.with_unit_diagonal(maps.strict_lower), _same, fits=_square),
     Construction("upper triangular, unit diagonal", maps.with_unit_diagonal(maps.strict_upper), _same, fits=_square),
+    Construction("lower triangular, positive diagonal", maps.positive_lower, _triangle, fits=_square),
+    Construction("upper triangular, positive diagonal", maps.positive_upper, _triangle, fits=_square),
     Construction("tridiagonal", maps.tridiagonal, _same, fits=_square, signed=True),
     Construction("nilpotent", maps.conjugated(maps.strict_upper), _conjugation, fits=_square),
     Construction("diagonalizable", maps.conjugated(maps.diagonal), _diagonal_conjugation, fits=_square),
     Construction("normal", maps.normal, _normal_blocks, lambda extent: extent[-1] // 2 + 1, _square),
     Construction("unit trace", maps.unit_trace, _same, fits=_square),
     Construction("diagonal", maps.diagonal, _along_diagonal, fits=_square, signed=True),
+    Construction("rectangular diagonal", maps.rectangular_diagonal, _shorter, fits=_matrix, signed=True),
     Construction("diagonal, positive definite", maps.diagonal, _positive_diagonal, fits=_square),
     Construction("diagonal, positive semidefinite", maps.diagonal_of_rank, _positive_diagonal, _ranks, _square),
     Construction("positive definite", maps.definite, _triangle, fits=_square),
@@ -167,6 +190,8 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     Construction("special orthogonal", maps.rotation, _same, fits=_square),
     Construction("orthonormal columns", maps.orthonormal_columns, _tall, _two, _long),
     Construction("orthonormal rows", maps.orthonormal_rows, _wide, _two, _broad),
+    Construction("orthonormal members", maps.orthonormal_members, _members, _two, _columns),
+    Construction("in decreasing order", maps.decreasing, _gaps, fits=_listed, signed=True),
     Construction("projection", maps.projection, _same, _ranks, _square),
     Construction("idempotent", maps.idempotent, _same, _ranks, _square),
     Construction("reflection", maps.mirrored(maps.projection), _same, _ranks, _square),
@@ -175,6 +200,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     Construction("rank one", maps.outer, _column_and_row, fits=_matrix),
     Construction("unit", maps.unit, _sphere, _two, _vector),
     Construction("stochastic", maps.stochastic, _positive, fits=_matrix),
+    Construction("stochastic, positive", maps.stochastic, _positive, fits=_matrix),
     Construction("column stochastic", maps.column_stochastic, _positive, fits=_matrix),
     Construction("doubly stochastic", maps.doubly_stochastic, _same, fits=_square),
     Construction("sums to one", maps.sums_to_one, _same, fits=_matrix),

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from auditor.deciding import facts
+from auditor.deciding import constructing, facts, implicit, spectra
 from auditor.deciding.assumptions import conditions
+from auditor.deciding.constructed import Constructing
 from auditor.deciding.doubts import doubt, names_in, new_letters
 from auditor.deciding.facts import Claimed, Equation
+from auditor.deciding.implying import Implying
 from auditor.deciding.inequalities import ORDERS
 from auditor.deciding.judging import Claim, Judgement, judge
 from auditor.deciding.limits import Undecided
 from auditor.deciding.numbers import is_decimal
 from auditor.deciding.replay import numpy_snippet
+from auditor.deciding.stating import is_closed, is_derivative, is_point, is_zero, undecided
 from auditor.deciding.trust import distrust
 from auditor.deciding.verdict import Concluded, Decision
 from auditor.elaborating.elaboration import Elaboration, Sort, TypedStep
@@ -29,7 +31,7 @@ from auditor.verdicts import Evidence, Method, Stance, Verdict
 DIRECTIONS = {
     "=": "=", ":=": "=", r"\equiv": "=", r"\triangleq": "=", r"\le": r"\le", "<": "<", r"\ge": r"\ge", ">": ">",
 }  # fmt: skip
-SURVIVED = re.compile(r"not refuted in (\d+) instances")  # what the judge says of an inequality it could not break
+FACTORISATION = ("factorisation", "")  # consulted by steps that speak of probabilities p(x)
 EQUAL_SIGNS = frozenset({"=", ":=", r"\equiv", r"\triangleq", r"\doteq", "=:", r"\coloneqq"})
 
 
@@ -68,7 +70,7 @@ def _relevant(left: Term, right: Term, world: World) -> tuple[object, ...]:
                     found[name] = (definition, tuple(world.properties.get(name, ())), name in world.constant)
                     if definition is not None:
                         stack.append(definition)
-    return (*sorted(found.items(), key=lambda item: item[0]), world.constraints)
+    return (*sorted(found.items(), key=lambda item: item[0]), world.constraints, world.ordered_sizes)
 
 
 def _symbols(term: Term, world: World) -> list[Term]:
@@ -145,13 +147,20 @@ def world_at(decided: Decided, number: int) -> World:
     return _Deciding(decided.elaboration, decided.judge).world(decided.elaboration.steps[number])
 
 
-class _Deciding:
+class _Deciding(Implying, Constructing):
     def __init__(self, elaboration: Elaboration, judge_: Judge) -> None:
         self.elaboration, self.judge = elaboration, judge_
         self.result = Decided(elaboration, judge=judge_)
         self.constraining = [step for step in elaboration.steps if step.constraints]
         self.given: list[Equation] = []
         self.wrong: dict[int, tuple[Term, Term]] = {}
+        self.implied: dict[int, Decision] = {}  # conclusions of implications, decided with these
+        self.drawn_from = {
+            number: k
+            for k, step in enumerate(elaboration.steps)
+            if step.inference is not None
+            for number in step.inference.premises
+        }  # premises, and the implication that each is a premise of
         self.reported: set[Finding] = set()
         self.seen: set[str] = set()  # symbols of the steps so far
 
@@ -181,7 +190,8 @@ class _Deciding:
                 self.seen |= names_in(term, {}) if term is not None else set()
         if left is None or right is None or step.relation.symbol not in EQUAL_SIGNS:
             return
-        if step.sort is Sort.IMPOSED and step.stance is not Stance.ASKED:
+        imposed = step.sort is Sort.IMPOSED and step.stance is not Stance.ASKED and not step.built_in
+        if imposed and left is not right:
             self.given.append(Equation(left, right, number))
         if decision.verdict is Verdict.REFUTED:
             self.wrong[number] = (left, right)
@@ -189,6 +199,8 @@ class _Deciding:
     # --- by sort ---------------------------------------------------------------------------------------------------
 
     def decision(self, number: int, step: TypedStep) -> Decision:
+        if number in self.implied:
+            return self.implied[number]
         for side in (step.left, step.right):
             if side.problem is not None and step.sort is not Sort.IMPLICATION:
                 verdict = Verdict.ILL_FORMED if side.ill_formed else Verdict.UNKNOWN
@@ -196,7 +208,7 @@ class _Deciding:
                 return Decision(verdict, Evidence(method), (side.problem,))
         match step.sort:
             case Sort.DEFINITION if step.claims:
-                return _unknown(step, "the text says what the new letter is the value of, which was not checked")
+                return undecided(step, "the text says what the new letter is the value of, which was not checked")
             case Sort.DEFINITION | Sort.IMPOSED:
                 return Decision(Verdict.GIVEN)
             case Sort.SHAPE:
@@ -211,7 +223,9 @@ class _Deciding:
         if step.problem is not None:
             return Decision(Verdict.ILL_FORMED, Evidence(Method.SHAPE), (step.problem,))
         if step.left.term is None or step.right.term is None:
-            return _unknown(step, "a side has no meaning")
+            return undecided(step, "a side has no meaning")
+        if step.sort is Sort.INEQUALITY and FACTORISATION in step.consulted:
+            return undecided(step, "p may be a density, which bounds of probabilities do not hold of")
         return self.comparison(number, step, step.left.term, step.right.term)
 
     def world(self, step: TypedStep) -> World:
@@ -224,9 +238,12 @@ class _Deciding:
                  for sub in _symbols(side.term, world)}  # fmt: skip
         world = replace(world, constraints=self.constraints(step, names - set(world.definitions)))
         world = replace(world, properties={name: _concerning(words, names) for name, words in world.properties.items()})
-        if not step.varying:
+        world = constructing.settled(world)
+        if step.varying:
+            world = replace(world, constant=world.constant | (names - step.varying - set(world.definitions)))
+        if step.left.term is None or step.right.term is None:
             return world
-        return replace(world, constant=world.constant | (names - step.varying - set(world.definitions)))
+        return spectra.known(step.left.term, step.right.term, world)
 
     def constraints(self, step: TypedStep, names: set[str]) -> tuple[tuple[Term, str, Term], ...]:
         """The inequalities laid down in the text, or in the section of a step, that concern a free letter of it."""
@@ -242,7 +259,7 @@ class _Deciding:
 
     def shape(self, step: TypedStep) -> Decision:
         if step.fits is None:
-            return _unknown(step, "the shape is not known")
+            return undecided(step, "the shape is not known")
         if step.fits:
             return Decision(Verdict.VERIFIED, Evidence(Method.SHAPE, sizes_covered="all"))
         return Decision(Verdict.ILL_FORMED, Evidence(Method.SHAPE), (step.problem,) if step.problem else ())
@@ -256,39 +273,56 @@ class _Deciding:
             found = finding("W401", step.relation.span, condition=step.supposes)
             return Decision(Verdict.CONDITIONAL, judgement.evidence, (found,), (step.supposes,))
         if judgement.outcome is Verdict.VERIFIED and (reason := distrust(left, right, self.elaboration, claim.world)):
-            return _unknown(step, reason)
+            return undecided(step, reason)
+        if judgement.outcome is not Verdict.VERIFIED and not claim.used and self.specifies(step, left, right):
+            self.given.append(Equation(left, right, number))
         if judgement.outcome is not Verdict.REFUTED:
             return _decided(step, judgement, claim.used)
-        if step.premise and step.place == 0:
+        if (step.premise and step.place == 0) or self.is_to_be_solved(number, step):
             return Decision(Verdict.GIVEN)
+        if (solution := self.solution_behind(number, step)) is not None:
+            equation = Equation(left, right, number)
+            if self.is_solved(equation, *solution):
+                self.given.append(equation)
+                return Decision(Verdict.GIVEN)
+            return undecided(step, "it may be an equation to be solved for a letter that follows")
         if step.indices_differ:
             return Decision(Verdict.ILL_FORMED, judgement.evidence, (_lost_index(step, left, right),))
         if step.variant_of is not None and not claim.used:
-            return _unknown(step, "no equation that determines the left side was found")
+            return undecided(step, "no equation that determines the left side was found")
         if _relation(step) == "=" and (held := conditions(claim.left, claim.right, claim.world, self.judge.equal)):
             found = finding("W401", step.relation.span, condition=" and ".join(held))
             return Decision(Verdict.CONDITIONAL, judgement.evidence, (found,), held)
+        square = spectra.squared(claim.left, claim.right, claim.world)
+        if square is not None and self.judge.equal(claim.left, claim.right, square):
+            return undecided(step, "it holds where the singular vectors make square matrices, which is not said")
         if self.rounds(step, left, right):
-            return _unknown(step, "equal only within the digits that are shown")
+            return undecided(step, "equal only within the digits that are shown")
         if self.is_system(step, left, right):
             self.given.append(Equation(left, right, number))
             return Decision(Verdict.GIVEN)
-        if reason := self.open_question(number, step, left, right, claim.used):
-            return _unknown(step, reason)
+        if reason := self.open_question(number, step, left, right, claim):
+            return undecided(step, reason)
         if step.hedged:
-            return _unknown(step, "the text says what is usual, which need not hold of the symbols here")
+            return undecided(step, "the text says what is usual, which need not hold of the symbols here")
         if reason := doubt(claim.left, claim.right, self.elaboration, claim.world, self.seen):
-            return _unknown(step, reason)
+            return undecided(step, reason)
         decision = _decided(step, judgement, claim.used)
         return replace(decision, carried_forward=self.is_carried(number, step, left, right))
 
     def sets_to_zero(self, number: int, step: TypedStep, right: Term) -> bool:
         """`∇f(w) = 2Xᵀ(Xw - y) = 0`: the end of a chain that lays down where a derivative vanishes."""
-        if _relation(step) != "=" or not _is_zero(right):
+        if _relation(step) != "=" or not is_zero(right):
             return False
         chain = next((chain for chain in self.elaboration.chains if number in chain), ())
         first = self.elaboration.steps[chain[0]].left.term if chain and chain[-1] == number else None
         return len(chain) > 1 and first is not None and any(sub.operation == "derivative" for sub in subterms(first))
+
+    def specifies(self, step: TypedStep, left: Term, right: Term) -> bool:
+        """`u_t = -Lx_t`: the step may say what a free letter is, which then holds of what follows."""
+        definitions, head = self.world(step).definitions, _headed_by(left)
+        free = head is not None and head not in definitions and head not in names_in(right, definitions)
+        return free and step.opens and _relation(step) == "=" and not is_closed(right)
 
     def is_system(self, step: TypedStep, left: Term, right: Term) -> bool:
         """`Ax = b` where nothing was said of x or b before: an equation to be solved, or a name for its left side."""
@@ -298,18 +332,19 @@ class _Deciding:
         free = right.parameters[0] not in {*world.definitions, *names_in(left, world.definitions)}
         return free and bool(new_letters(left, right, self.elaboration, world, self.seen))
 
-    def open_question(self, number: int, step: TypedStep, left: Term, right: Term, used: tuple[int, ...]) -> str:
+    def open_question(self, number: int, step: TypedStep, left: Term, right: Term, claim: Claimed) -> str:
         """Why an equation that fails for some values may still not be a claim about all of them."""
         definitions = self.world(step).definitions
         head = _headed_by(left)
         free = head is not None and head not in definitions
+        made = constructing.is_made(claim.world)
         determined = any(
-            other.residual.shape == left.shape for other in self.in_force(number, step) if other.claim in used
+            other.residual.shape == left.shape or (made and left in subterms(other.residual))
+            for other in self.in_force(number, step)
+            if other.claim in claim.used
         )
         claims_all = head in names_in(right, definitions) if free else True
-        if not determined and not claims_all and not _is_closed(right):
-            if step.opens and not step.supposes:
-                self.given.append(Equation(left, right, number))
+        if not determined and not claims_all and not is_closed(right):
             return f"nothing determines {plain(head or '')}"
         if step.laid_down and (names_in(left, {}) | names_in(right, {})) - set(definitions):
             self.given.append(Equation(left, right, number))
@@ -322,21 +357,31 @@ class _Deciding:
             return False
         return self.judge(left, right, r"\approx", self.world(step)).outcome is Verdict.VERIFIED
 
-    def judged(self, number: int, step: TypedStep, left: Term, right: Term) -> tuple[Judgement, Claimed]:
-        """The judgement of a claim by itself or, if it fails so, under the equations in force where it stands."""
+    def judged(
+        self, number: int, step: TypedStep, left: Term, right: Term, more: tuple[Equation, ...] = ()
+    ) -> tuple[Judgement, Claimed]:
+        """The judgement of a claim by itself or, if it fails so, under the equations in force where it stands, and
+        under more."""
         claim = Claimed(left, right, self.world(step))
-        plain = self.judge(left, right, _relation(step), claim.world)
+        plain = self.with_pairing(claim, _relation(step))
         if plain.outcome is Verdict.VERIFIED or _relation(step) != "=":
             return plain, claim
+        equations = (*self.in_force(number, step), *more)
+        bound = self.binding(number, equations, more, claim)
+        if (constructed := self.constructed(bound, equations, claim)) is not None:
+            return constructed
+        if (differentiated := implicit.judged(claim, bound, self.judge.equal, self.judge.seed)) is not None:
+            return differentiated
         under = replace(claim, left=self.as_base(step, left))
-        equations = facts.relevant(self.in_force(number, step), under)
+        equations = facts.relevant(equations, under)
+        equations += facts.differentials(equations, under)
         for consequence in facts.consequences(equations, under, self.judge.equal):
             judgement = self.judge(consequence.left, consequence.right, "=", consequence.world)
             if judgement.outcome is Verdict.VERIFIED:
                 return judgement, consequence
-        if not equations or not facts.concern(equations, under):
-            return plain, claim
         unsolved = Judgement(Verdict.UNKNOWN, Evidence(), "the equations in force could not be solved")
+        if not equations or not facts.concern(equations, under):
+            return (unsolved if facts.bind_functions(bound, under) else plain), claim
         regular = facts.put_in(equations, under, self.judge.equal, everywhere=False)
         if regular is None:
             return unsolved, claim
@@ -354,8 +399,10 @@ class _Deciding:
                 other = self.elaboration.steps[earlier]
                 if other.sort is not Sort.EQUATION or other.left.term is None or other.right.term is None:
                     continue
-                if _is_gradient(other.left.term) and self.result.decisions[earlier].verdict is Verdict.VERIFIED:
-                    gradient = other.right.term
+                verdict = self.result.decisions[earlier].verdict
+                if _is_gradient(other.left.term) and (verdict is Verdict.VERIFIED or verdict.flagged):
+                    # Of a gradient that is worked out wrongly it is the right one that vanishes.
+                    gradient = other.left.term if verdict.flagged else other.right.term
                     given.append(
                         Equation(gradient, t.zeros(gradient.shape) if gradient.shape else t.number(0), earlier)
                     )
@@ -368,7 +415,7 @@ class _Deciding:
         A point such as x = 2 holds for what its sentence says of it. What a derivative is holds of all points, whatever
         equation singles some of them out; only what a letter is made of counts there, as in y = Mx or dy = M dx.
         """
-        if _is_point(equation):
+        if is_point(equation):
             return _written(self.elaboration.steps[equation.claim]) in _squeezed(step.lead)
         if not self.says_a_derivative(number):
             return True
@@ -379,7 +426,7 @@ class _Deciding:
         """The chain of the step begins with a derivative."""
         chain = next((chain for chain in self.elaboration.chains if number in chain), (number,))
         first = self.elaboration.steps[chain[0]].left.term
-        return first is not None and _is_derivative(first)
+        return first is not None and is_derivative(first)
 
     def points_behind(self, number: int) -> list[Equation]:
         """`f'(x) = 0 for x = 2`: the point that is named behind a claim."""
@@ -389,7 +436,7 @@ class _Deciding:
         if after.sort is not Sort.IMPOSED or after.left.term is None or after.right.term is None:
             return []
         equation = Equation(after.left.term, after.right.term, number + 1)
-        return [equation] if _is_point(equation) and _written(step) in _squeezed(after.lead) else []
+        return [equation] if is_point(equation) and _written(step) in _squeezed(after.lead) else []
 
     def as_base(self, step: TypedStep, left: Term) -> Term:
         """x^* is x where the equations in force hold."""
@@ -403,44 +450,6 @@ class _Deciding:
         if not earlier:
             return False
         return self.judge.equal(facts.following(left, earlier), right, self.world(step))
-
-    def implication(self, number: int, step: TypedStep) -> Decision:
-        """P ⟹ Q: Q holds by itself, or follows from P."""
-        before, after = self.neighbours(number)
-        if before is None or after is None:
-            return _unknown(step, "one side of the implication was not read as an equation")
-        premise, conclusion = self.elaboration.steps[before], self.elaboration.steps[after]
-        if (
-            conclusion.left.term is None
-            or conclusion.right.term is None
-            or premise.left.term is None
-            or premise.right.term is None
-        ):
-            return _unknown(step, "one side of the implication has no meaning")
-        if conclusion.problem is not None or premise.problem is not None:
-            problem = conclusion.problem or premise.problem
-            return Decision(
-                Verdict.ILL_FORMED, Evidence(Method.SHAPE), (problem,) if problem else (), carried_forward=True
-            )
-        equation = Equation(premise.left.term, premise.right.term, before)
-        held = _Deciding(self.elaboration, self.judge)
-        held.given = [*self.given, equation]
-        held.result = self.result
-        judgement, claim = held.judged(number, conclusion, conclusion.left.term, conclusion.right.term)
-        if judgement.outcome is Verdict.VERIFIED:
-            return _decided(step, judgement, claim.used)
-        return _unknown(step, "the conclusion was not derived from the premise")
-
-    def neighbours(self, number: int) -> tuple[int | None, int | None]:
-        steps = self.elaboration.steps
-        before = number - 1 if number and steps[number - 1].statement == steps[number].statement else None
-        after = (
-            number + 1 if number + 1 < len(steps) and steps[number + 1].statement == steps[number].statement else None
-        )
-        equations = (Sort.EQUATION, Sort.IMPOSED, Sort.DEFINITION)
-        before = before if before is not None and steps[before].sort in equations else None
-        after = after if after is not None and steps[after].sort in equations else None
-        return before, after
 
     # --- conclusions -----------------------------------------------------------------------------------------------
 
@@ -492,21 +501,11 @@ def route(decisions: list[Decision]) -> str:
     return "valid" if fine else "undecided"
 
 
-def _is_point(equation: Equation) -> bool:
-    return equation.left.operation == "symbol" and _is_closed(equation.right)
-
-
 def _headed_by(term: Term) -> str | None:
     """The letter that a side is, or of which it is a member or an entry."""
     while term.operation in ("entry", "member", "slice"):
         term = term.arguments[0]
     return str(term.parameters[0]) if term.operation == "symbol" else None
-
-
-def _is_derivative(term: Term) -> bool:
-    while term.operation in ("substitute", "rearrange", "entry"):
-        term = term.arguments[0]
-    return term.operation == "derivative"
 
 
 def _differentiates(term: Term) -> bool:
@@ -521,15 +520,6 @@ def _written(step: TypedStep) -> str:
 
 def _squeezed(text: str) -> str:
     return "".join(text.split())
-
-
-def _is_zero(term: Term) -> bool:
-    return term.operation == "zeros" or (term.operation == "number" and term.parameters[0] == 0)
-
-
-def _is_closed(term: Term) -> bool:
-    """No letter stands in it."""
-    return not any(sub.operation in ("symbol", "call", "size", "index") for sub in subterms(term))
 
 
 def _is_gradient(term: Term) -> bool:
@@ -550,7 +540,7 @@ def _decided(step: TypedStep, judgement: Judgement, used: tuple[int, ...] = ()) 
         case Verdict.REFUTED:
             code = "E323" if DIRECTIONS.get(step.relation.symbol, step.relation.symbol) in ORDERS else "E301"
             return Decision(Verdict.REFUTED, evidence, (finding(code, step.relation.span, witness=_witness(evidence)),))
-    return replace(_unknown(step, judgement.reason), evidence=evidence)
+    return replace(undecided(step, judgement.reason), evidence=evidence)
 
 
 def _witness(evidence: Evidence) -> str:
@@ -559,15 +549,6 @@ def _witness(evidence: Evidence) -> str:
         return "at a point that separates them"
     sizes = ", ".join(f"{name} = {value}" for name, value in found.sizes)
     return f"with {sizes} they are not equal" if sizes else "a counterexample separates them"
-
-
-def _unknown(step: TypedStep, reason: str) -> Decision:
-    span = step.relation.span
-    if reason == "out of budget":
-        return Decision(Verdict.UNKNOWN, Evidence(), (finding("N906", span, budget="one step"),))
-    if survived := SURVIVED.fullmatch(reason):
-        return Decision(Verdict.UNKNOWN, Evidence(), (finding("N909", span, instances=survived[1]),))
-    return Decision(Verdict.UNKNOWN, Evidence(), (finding("N904", span, reason=reason),))
 
 
 def _lost_index(step: TypedStep, left: Term, right: Term) -> Finding:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Set
 
 from auditor.elaborating.elaboration import Elaboration
 from auditor.elaborating.names import plain
+from auditor.terms.moments import CHANCES, MEAN, SPREAD, VALUES
 from auditor.terms.term import BOUND, Term, subterms
 from auditor.terms.world import World
 
@@ -25,6 +27,12 @@ def _doubts(left: Term, right: Term, elaboration: Elaboration, world: World, see
             yield f"the definition of {plain(name)} was not understood"
         if name in elaboration.restricted:
             yield f"the set in which {plain(name)} lies was not understood"
+    if name := _unstated_law(sides):
+        yield f"nothing says what the distribution of {plain(name)} is"
+    if not BY_POWER_SERIES.search(elaboration.prose) and any(
+        sub.operation in ("sinm", "cosm") for side in (left, right) for sub in subterms(side)
+    ):
+        yield "the function of a matrix may be meant entry by entry"
     for name in sorted(_unnamed_functions(left, right, elaboration)):
         yield f"nothing says what {plain(name)} is as a function"
     for name in new_letters(left, right, elaboration, world, seen):
@@ -34,11 +42,17 @@ def _doubts(left: Term, right: Term, elaboration: Elaboration, world: World, see
             yield f"nothing says how {plain(name)} depends on the other letters"
 
 
+# Words that say that a function of a matrix is not taken entry by entry.
+BY_POWER_SERIES = re.compile(
+    r"power series|matrix (?:sine|cosine|function)|functions? of (?:\w+ )?matri", re.IGNORECASE
+)
+
+
 def new_letters(left: Term, right: Term, elaboration: Elaboration, world: World, seen: Set[str]) -> list[str]:
     """Letters on one side alone that the text has not used before, and of which it says nothing."""
     if _integrates(left, right):
         return []
-    declared = {one.symbol for one in elaboration.symbols if one.origin != "inferred"}
+    declared = {one.symbol for one in elaboration.symbols if one.origin != "inferred"} | elaboration.parameters
     sides = [names_in(side, world.definitions) for side in (left, right)]
     return [
         name
@@ -65,7 +79,23 @@ def _unnamed_functions(left: Term, right: Term, elaboration: Elaboration) -> set
 
 def _is_made_here(name: str) -> bool:
     """A symbol that elaboration made: a letter held fixed, a bound one, the variable of f'."""
-    return name.endswith(("#held", BOUND)) or name.startswith(("t@", "u@"))
+    return name.endswith(("#held", BOUND)) or name.startswith(("t@", "u@", *OF_A_LAW))
+
+
+OF_A_LAW = (VALUES, CHANCES, MEAN, SPREAD)
+
+
+def _unstated_law(sides: list[frozenset[str]]) -> str:
+    """A variable of whose law one side speaks, where the other side speaks of no variable: "E[x²] = 1" may be laid
+    down."""
+    random = [
+        {name.removeprefix(of) for name in side for of in (VALUES, MEAN, SPREAD) if name.startswith(of)}
+        for side in sides
+    ]
+    for here, there, other in ((random[0], random[1], sides[1]), (random[1], random[0], sides[0])):
+        if here and not there and not here & other:
+            return min(here)
+    return ""
 
 
 def _integrates(left: Term, right: Term) -> bool:

@@ -103,7 +103,24 @@ class Extreme:
         return powers if sign is Sign.NONNEGATIVE else np.where(words // 1024 % 2 == 0, powers, -powers)
 
 
-Style: TypeAlias = Uniform | Spread | Small | Extreme
+@dataclass(frozen=True)
+class Whole:
+    """Whole numbers near 0; where `sparse`, half of them 0."""
+
+    reach: int
+    sparse: bool
+    denominator = 1
+
+    def numbers(self, words: Integers, sign: Sign) -> Integers:
+        drawn = words % (2 * self.reach + 1) - self.reach
+        if sign in (Sign.POSITIVE, Sign.NONNEGATIVE, Sign.COUNT):
+            drawn = np.abs(drawn)
+        if sign in (Sign.POSITIVE, Sign.NONZERO):
+            return np.where(drawn == 0, 1, drawn)
+        return np.where(words // 1024 % 2 == 0, 0, drawn) if self.sparse else drawn
+
+
+Style: TypeAlias = Uniform | Spread | Small | Extreme | Whole
 
 
 @dataclass(frozen=True)

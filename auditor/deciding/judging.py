@@ -10,10 +10,12 @@ from auditor.deciding.claims import Claim, Setting
 from auditor.deciding.judgement import Judgement, refuted, unknown, verified
 from auditor.deciding.limits import Budget, Meter, OutOfBudget, Undecided
 from auditor.deciding.sizes import Plan, Sizes, as_evidence, plan
-from auditor.terms.replacing import depends
+from auditor.terms.replacing import depends, mapped
 from auditor.terms.term import Term, number, subterms, zeros
 from auditor.terms.world import World
 from auditor.verdicts import Evidence, Method, Verdict
+
+DEFINED_IN_TURN = 4  # letters that are defined by one another
 
 __all__ = ["Budget", "Claim", "Judgement", "judge"]
 
@@ -308,11 +310,23 @@ def _by_rule(setting: Setting) -> Judgement | None:
     """Proofs by theorems; a look at some instances guards against a theorem that was misapplied."""
     claim, order = setting.claim, inequalities.ORDERS[setting.claim.relation]
     lower, upper = (claim.left, claim.right) if order.swapped else (claim.right, claim.left)
-    names = bounding.Proving(setting.world).names(bounding.Bound(lower, upper, order.strict, order.loewner))
+    names = None
+    for unfolded in (False, True):
+        one, other = (_unfolded(side, setting.world) if unfolded else side for side in (lower, upper))
+        names = names or bounding.Proving(setting.world).names(bounding.Bound(one, other, order.strict, order.loewner))
     if names is None or (not setting.unmodelled and inequalities.glance(setting)):
         return None
     note = ", ".join(dict.fromkeys(names)) or "both sides are equal"
     return verified(Evidence(Method.RULE, sizes_covered="all", note=note), f"by {note}")
+
+
+def _unfolded(term: Term, world: World) -> Term:
+    """The term with what its letters are defined to be, where nothing is differentiated."""
+    if any(sub.operation in ("derivative", "directional", "differential", "substitute") for sub in subterms(term)):
+        return term
+    for _ in range(DEFINED_IN_TURN):
+        term = mapped(term, lambda sub: world.definitions.get(sub.parameters[0]) if sub.operation == "symbol" else None)
+    return term
 
 
 def _approximation(setting: Setting) -> Judgement:

@@ -29,8 +29,8 @@ CONTINUOUS = SMOOTH | frozenset(["abs", "relu", "max", "min"])
 AWAY_FROM_ZERO = frozenset(["log", "sqrt", "abs", "relu", "sign"])
 ANALYTIC = MULTILINEAR | LINEAR | frozenset(
     ["add", "number", "constant", "size", "symbol", "index", "identity", "zeros", "ones", "unit", "delta", "entry",
-     "slice", "member", "array", "sum", "product", "product_down", "blocks", "det", "adjugate", "expm", "call",
-     "commutation", "substitute", "derivative", "directional"]
+     "slice", "member", "array", "sum", "product", "product_down", "blocks", "det", "adjugate", "expm", "sinm", "cosm",
+     "call", "commutation", "substitute", "derivative", "directional"]
 )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ NORMS = {
 SIMPLE = {
     "inverse": "np.linalg.inv({})", "det": "np.linalg.det({})", "trace": "np.trace({})", "adjugate": "adjugate({})",
     "pseudo_inverse": "np.linalg.pinv({})", "expm": "matrix_function(np.exp, {})",
+    "sinm": "matrix_function(np.sin, {})", "cosm": "matrix_function(np.cos, {})",
     "logm": "matrix_function(np.log, {})", "sqrtm": "matrix_function(np.sqrt, {})",
     "vec": '{}.reshape(-1, 1, order="F")', "diag": "np.diag(np.ravel({}))",
     "diagonal": "np.diag({}).reshape(-1, 1)", "kronecker": "np.kron({}, {})",

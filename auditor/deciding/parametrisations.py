@@ -60,15 +60,32 @@ def diagonal(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Exte
     return linear(parts[0], lambda part: part[..., None] * np.eye(part.shape[-1], dtype=np.int64))
 
 
+def rectangular_diagonal(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
+    """Numbers at the places (i, i) of a matrix that need not be square."""
+    rows, columns = extent[-2:]
+    ones = np.eye(rows, columns, dtype=np.int64)
+    longer = -1 if columns >= rows else -2
+    return linear(parts[0], lambda part: np.expand_dims(part, longer) * ones)
+
+
 def diagonal_of_rank(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
     return algebra.multiply(diagonal(algebra, parts, stratum, extent), _first_columns(algebra, stratum, extent))
 
 
 def definite(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
     """L Lᵀ for a triangle with positive diagonal."""
-    strict = linear(parts[0], lambda part: part * np.tril(_ones(part), -1))
-    factor = algebra.add(strict, diagonal(algebra, parts[1:], stratum, extent))
+    factor = positive_lower(algebra, parts, stratum, extent)
     return algebra.matmul(factor, matrices.swap(factor))
+
+
+def positive_lower(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
+    """A triangle with positive diagonal."""
+    strict = linear(parts[0], lambda part: part * np.tril(_ones(part), -1))
+    return algebra.add(strict, diagonal(algebra, parts[1:], stratum, extent))
+
+
+def positive_upper(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
+    return matrices.swap(positive_lower(algebra, parts, stratum, extent))
 
 
 def semidefinite(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
@@ -189,6 +206,27 @@ def orthonormal_columns(algebra: Algebra, parts: list[Jet], stratum: Integers, e
 
 def orthonormal_rows(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
     return linear(orthogonal(algebra, parts, stratum, extent), lambda part: part[..., : extent[-2], :])
+
+
+def orthonormal_members(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
+    """A family of columns that are orthonormal, its first axis numbering them."""
+    count, length = extent[-3], extent[-2]
+    basis = orthogonal(algebra, parts, stratum, (*extent[:-3], length, length))
+    return linear(basis, lambda part: part[..., :count, :, None])
+
+
+def decreasing(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:
+    """The last number, and what each one before it exceeds its successor by."""
+    gaps = linear(parts[0], lambda part: part[..., None])
+    last = np.arange(extent[-1]) == extent[-1] - 1
+    steps = algebra.add(
+        algebra.multiply(gaps, algebra.integers((~last).astype(np.int64)[:, None])),
+        algebra.multiply(
+            linear(parts[1], lambda part: part[..., None, None]), algebra.integers(last.astype(np.int64)[:, None])
+        ),
+    )
+    sums = algebra.integers(np.triu(np.ones((extent[-1], extent[-1]), np.int64))[None])
+    return linear(algebra.matmul(sums, steps), lambda part: part[..., 0])
 
 
 def projection(algebra: Algebra, parts: list[Jet], stratum: Integers, extent: Extent) -> Jet:

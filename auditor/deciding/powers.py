@@ -188,10 +188,26 @@ def _exponential(run: Evaluation, value: Jet) -> Jet:
     return join(_named_matrix_function(run, "expm", primal), corner, bit)
 
 
+def _trigonometric(run: Evaluation, name: str, value: Jet) -> Jet:
+    """exp of [[0, -A], [A, 0]] is [[cos A, -sin A], [sin A, cos A]]."""
+    size = value[0].shape[-1]
+
+    def turned(part: Array) -> Array:
+        nothing = np.broadcast_to(run.field.zeros((1, size, size)), part.shape)
+        above = np.concatenate([nothing, run.field.negate(part)], axis=-1)
+        return np.concatenate([above, np.concatenate([part, nothing], axis=-1)], axis=-2)
+
+    whole = _named_matrix_function(run, "expm", linear(value, turned))
+    rows = slice(0, size) if name == "cosm" else slice(size, None)
+    return linear(whole, lambda part: part[..., rows, :size])
+
+
 def _matrix_function(run: Evaluation, term: Term, frame: Frame) -> Jet:
     if term.is_scalar:
-        name = {"expm": "exp", "logm": "log", "sqrtm": "sqrt"}[term.operation]
+        name = {"expm": "exp", "logm": "log", "sqrtm": "sqrt", "sinm": "sin", "cosm": "cos"}[term.operation]
         return apply(run.algebra, name, 0, run.evaluate(term.arguments[0], frame))
+    if term.operation in ("sinm", "cosm"):
+        return _trigonometric(run, term.operation, run.evaluate(term.arguments[0], frame))
     return _named_matrix_function(run, term.operation, run.evaluate(term.arguments[0], frame))
 
 
@@ -298,6 +314,8 @@ OPERATIONS: dict[str, Operation] = {
     "pseudo_inverse": _pseudo_inverse,
     "matrix_power": _matrix_power,
     "expm": _matrix_function,
+    "sinm": _matrix_function,
+    "cosm": _matrix_function,
     "logm": _matrix_function,
     "sqrtm": _matrix_function,
     "apply": _apply,

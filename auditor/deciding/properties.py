@@ -32,7 +32,7 @@ SYNONYMS = {
 NEUTRAL = frozenset(
     ["real", "square", "constant", "finite", "differentiable", "twice differentiable", "smooth", "continuous", "vector",
      "matrix", "scalar", "variable", "elementwise", "real-valued", "scalar-valued", "vector-valued", "matrix-valued",
-     "tied"]
+     "tied", "thin or square"]
 )  # fmt: skip
 # Hold for almost all values of whatever else is known; a draw without them is outside the domain.
 GENERIC = frozenset(["invertible", "nonzero", "full rank", "full column rank", "full row rank", "independent"])
@@ -44,6 +44,8 @@ _IMPLICATIONS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
     for given, follows in (
         ("positive definite", "positive semidefinite, invertible"),
         ("negative definite", "negative semidefinite, invertible"),
+        ("positive semidefinite, invertible", "positive definite"),
+        ("negative semidefinite, invertible", "negative definite"),
         ("positive semidefinite", "symmetric"),
         ("negative semidefinite", "symmetric"),
         ("projection", "idempotent, positive semidefinite"),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from auditor.deciding.deciding import Decided, Judge, decide, holds
+from auditor.deciding.deciding import FACTORISATION, Decided, Judge, decide, holds
 from auditor.elaborating import elaborate
 from auditor.elaborating.context import Known
 from auditor.elaborating.elaboration import TypedStep
 from auditor.elaborating.scope import Key
+from auditor.elaborating.signs_of_chance import takes_expectations
 from auditor.findings import finding
 from auditor.parsing.statements import Reading
-from auditor.verdicts import Verdict
+from auditor.verdicts import Evidence, Verdict
 
 # Notations of which every reading may fit by shape. All other choices are settled by shapes, declarations and
 # consistency: the verdict on a step is no reason to change them.
@@ -34,7 +35,12 @@ OPEN_TO_VERDICTS = frozenset(
         "e_i",
     ]
 )
-TRIALS = 24
+TRIALS = 24  # of other readings, for a short document
+STEPS_TRIED = 600  # in all trials together
+
+
+def _trials(decided: Decided) -> int:
+    return max(4, min(TRIALS, STEPS_TRIED // max(1, len(decided.decisions))))
 
 
 def decide_readings(reading: Reading, extra: Iterable[Known], options: Mapping[str, str], seed: int) -> Decided:
@@ -45,12 +51,13 @@ def decide_readings(reading: Reading, extra: Iterable[Known], options: Mapping[s
     trials = 0
     tried: set[tuple[tuple[Key, str], ...]] = set()
     improved = True
-    while improved and best.flagged and trials < TRIALS:
+    allowed = _trials(best)
+    while improved and best.flagged and trials < allowed:
         improved = False
         for change in _changes(best):
             choices = {**best.elaboration.choices, **change}
             mark = tuple(sorted(choices.items()))
-            if mark in tried or trials >= TRIALS:
+            if mark in tried or trials >= allowed:
                 continue
             tried.add(mark)
             trials += 1
@@ -62,20 +69,32 @@ def decide_readings(reading: Reading, extra: Iterable[Known], options: Mapping[s
 
 
 def with_other_layouts(decided: Decided) -> Decided:
-    """A flagged step that holds in the other layout is conditional on it: a layout is chosen for the whole text."""
+    """A flagged step that holds in the other layout is conditional on it: a layout is chosen for the whole text. So is
+    one that holds of independent letters, where the text does not say that they are."""
     for number, decision in enumerate(decided.decisions):
         if not decision.verdict.flagged:
             continue
         step = decided.elaboration.steps[number]
         others = _other_layouts(step, decided)
         option = next((option for key, option in others if _holds(number, key, option, decided)), None)
-        if option is not None:
+        if option == "independent" and FACTORISATION in step.consulted and not _takes_expectations(step):
+            found = finding("N904", step.relation.span, reason="it may be how the text lets probabilities factor")
+            decided.decisions[number] = replace(
+                decision, verdict=Verdict.UNKNOWN, evidence=Evidence(), findings=(found,)
+            )
+        elif option is not None:
             condition = LAYOUT_CONDITIONS[option]
-            found = finding("W402", step.relation.span, condition=condition)
+            code = "W401" if option == "independent" else "W402"
+            found = finding(code, step.relation.span, condition=condition)
             decided.decisions[number] = replace(
                 decision, verdict=Verdict.CONDITIONAL, findings=(found,), conditions=(condition,)
             )
     return decided
+
+
+def _takes_expectations(step: TypedStep) -> bool:
+    written = [side.written for side in (step.left, step.right)]
+    return any(one is not None and one.syntax is not None and takes_expectations(one.syntax) for one in written)
 
 
 def _other_layouts(step: TypedStep, decided: Decided) -> Iterator[tuple[Key, str]]:
@@ -95,8 +114,9 @@ def _holds(number: int, key: Key, option: str, decided: Decided) -> bool:
     return pair is not None and holds(decided, number, *pair)
 
 
-LAYOUTS = frozenset({"layout", "stated layout", "layout of a section"})
+LAYOUTS = frozenset({"layout", "stated layout", "layout of a section", "dependence"})
 LAYOUT_CONDITIONS = {
+    "independent": "the random letters are independent",
     "variable": "the derivative of a scalar is shaped like the variable",
     "transposed": "the derivative of a scalar is shaped like the transpose of the variable (numerator layout)",
     "mixed": "the derivative of a scalar by a vector is a row, and by a matrix shaped like the matrix",

@@ -72,6 +72,8 @@ def rules(features: Features, world: World) -> Rules:
         known = closure(frozenset(world.properties.get(name, ())))
         if len(shape) >= 2 and known & {"full column rank", "orthonormal columns"}:
             ordered.append((shape[-1], shape[-2]))
+        if len(shape) >= 3 and "orthonormal members" in known:
+            ordered.append((shape[-3], shape[-2]))
         if len(shape) >= 2 and known & {"full row rank", "orthonormal rows"}:
             ordered.append((shape[-2], shape[-1]))
     sizes = set(features.sizes)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from auditor.deciding.deciding import Judge
+from auditor.diagnosing.manners import Manner
 from auditor.diagnosing.writing import parsed
 from auditor.parsing.syntax import Node
 from auditor.source import Span
@@ -20,7 +21,9 @@ from auditor.terms.term import Term, subterms
 from auditor.terms.world import World
 
 LONGEST = 160  # characters of a formula that is still of help
-INNER = frozenset({"apply", "power", "call", "inverse", "matrix_power", "det", "expm", "logm", "trace", "norm"})
+INNER = frozenset(
+    {"apply", "power", "call", "inverse", "matrix_power", "det", "expm", "logm", "sinm", "cosm", "trace", "norm"}
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +35,8 @@ class Calculus:
     world: World
     judge: Judge
     span: Span
+    manner: Manner = field(default_factory=Manner)
+    with_powers: bool = False  # powers of e are written where the author does so
 
     # --- what is differentiated -----------------------------------------------------------------------------------
 
@@ -62,6 +67,12 @@ class Calculus:
         if self.derivative is None or self.derivative.operation == "differential":
             return None
         return self.derivative.arguments[1]
+
+    @property
+    def is_constant(self) -> bool:
+        """The text says that what is differentiated depends on nothing."""
+        body = self.body
+        return body is not None and body.operation == "symbol" and str(body.parameters[0]) in self.world.constant
 
     def varies(self, term: Term) -> bool:
         if self.variable is None:
@@ -107,7 +118,15 @@ class Calculus:
         if term is None:
             return None
         text = latex(term)
-        return parsed(text, self.span) if len(text) <= LONGEST else None
+        node = parsed(text, self.span) if len(text) <= LONGEST else None
+        manner = self.manner if self.with_powers else replace(self.manner, powers_of_e=False)
+        return None if node is None else manner.put(node)
+
+    def manners(self) -> Iterator[Calculus]:
+        """With the author's powers of e, which may not be read where x is a vector, and without."""
+        if self.manner.powers_of_e:
+            yield replace(self, with_powers=True)
+        yield self
 
     # --- what is missing -------------------------------------------------------------------------------------------
 

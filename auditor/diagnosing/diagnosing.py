@@ -8,7 +8,7 @@ from dataclasses import replace
 from auditor.deciding.deciding import Decided, holds
 from auditor.deciding.verdict import Decision
 from auditor.diagnosing import shapes
-from auditor.diagnosing.edits import Edit
+from auditor.diagnosing.edits import Edit, is_derivative
 from auditor.diagnosing.entries import why_transposed
 from auditor.diagnosing.mending import calculus_of, mended, sides_at_fault
 from auditor.diagnosing.naming import by_result, named
@@ -18,16 +18,20 @@ from auditor.diagnosing.relations import mended_inequality, right_relation
 from auditor.diagnosing.results import right_result
 from auditor.diagnosing.trying import Trial
 from auditor.diagnosing.writing import spelled
-from auditor.elaborating.elaboration import Sort, TypedStep
+from auditor.elaborating.derivatives import is_operator
+from auditor.elaborating.elaboration import Side, Sort, TypedStep
 from auditor.elaborating.steps import IMPLICATIONS
 from auditor.findings import RULES, Finding, Label, Suggestion, finding
 from auditor.parsing.statements import Written
-from auditor.parsing.syntax import Node
+from auditor.parsing.syntax import BigOperator, Node, walk
 from auditor.progress import tell
 from auditor.terms.term import subterms
 from auditor.verdicts import Verdict
 
 HEDGES = "(?:typically|usually|often|commonly|normally|mostly|in practice|generally)"
+# A rule of differentiation was forgotten, or one for numbers was used: with the right one the right result comes out.
+RULES_FORGOTTEN = frozenset({"E316", "E318", "E334"})
+WRONG_SHAPES = frozenset({"E204", "E205"})
 LONGEST = 60  # characters of a formula that is quoted in a sentence
 GENERAL = re.compile(r"\b(?:not|nor|need not be|non)[ -]?(?:necessarily |assumed |always )*symmetric", re.IGNORECASE)
 
@@ -82,7 +86,7 @@ class _Diagnosis:
         old = decision.findings[0]
         clash = shapes.explained(step, old)
         for side in sides_at_fault(step):
-            edit = mended(self.decided, number, side)
+            edit = mended(self.decided, number, side, clash is not None and not shapes.is_summed(step, clash, side))
             if edit is not None:
                 if side == "right":
                     self.edits[number] = edit
@@ -205,13 +209,21 @@ class _Diagnosis:
     def with_result(self, number: int, found: Finding) -> Finding:
         """What the left side really comes to, where it is a derivative that can be worked out."""
         node = self.result_of(number)
-        return found if node is None else with_help(found, f"the left side is {spelled(node)}")
+        if node is None:
+            return found
+        step = self.decided.elaboration.steps[number]
+        if found.rule.code in RULES_FORGOTTEN or (found.rule.code in WRONG_SHAPES and is_worked_out(step.right)):
+            return replace(found, suggestion=Suggestion(spelled(node), "verified", found.rule.code, "right"))
+        return with_help(found, f"the left side is {spelled(node)}")
 
     def result_of(self, number: int) -> Node | None:
         """What the left side of a step is, worked out and verified."""
         calculus = calculus_of(self.decided, number, "right")
-        node = right_result(calculus) if calculus is not None else None
-        return node if node is not None and Trial(self.decided, number, "right").mends(node) else None
+        for manner in calculus.manners() if calculus is not None else ():
+            node = right_result(manner)
+            if node is not None and Trial(self.decided, number, "right").mends(node):
+                return node
+        return None
 
     # --- whole derivations -----------------------------------------------------------------------------------------
 
@@ -245,13 +257,39 @@ class _Diagnosis:
     def right_conclusion(self, chain: tuple[int, ...]) -> None:
         """What a derivation that ends wrongly comes to, said at its last mistake."""
         last = next((k for k in reversed(chain) if self.result.decisions[k].findings), None)
-        if last is None or last == chain[0]:
+        if last is None or chain[-1] == chain[0]:
             return
-        node = self.result_of(chain[0])
-        if node is not None:
-            decision = self.result.decisions[last]
-            told = with_help(decision.findings[0], f"the whole derivation comes to {spelled(node)}")
+        right = self.right_end(chain)
+        decision = self.result.decisions[last]
+        found = decision.findings[0]
+        if right and (found.suggestion is None or found.suggestion.latex != right or last != chain[-1]):
+            told = with_help(found, f"the whole derivation comes to {right}")
             self.result.decisions[last] = replace(decision, findings=(told, *decision.findings[1:]))
+
+    def right_end(self, chain: tuple[int, ...]) -> str:
+        """The last formula of a chain with its slip undone, as if it stood right behind the first one; else the right
+        result of the first one, where that is a derivative."""
+        steps = self.decided.elaboration.steps
+        joined = replace(steps[chain[-1]], left=steps[chain[0]].left)
+        elaboration = replace(self.decided.elaboration, steps=(*steps[: chain[-1]], joined, *steps[chain[-1] + 1 :]))
+        try:
+            edit = mended(replace(self.decided, elaboration=elaboration), chain[-1], "right", narrow=True)
+        except Exception:  # an explanation that fails costs the explanation
+            edit = None
+        if edit is not None:
+            return spelled(
+                edit.node, tuple(one.written for one in (joined.left, joined.right) if one.written is not None)
+            )
+        node = self.result_of(chain[0])
+        return "" if node is None else spelled(node)
+
+
+def is_worked_out(side: Side) -> bool:
+    """The formula claims to be a result: no sums and no derivatives are left in it."""
+    syntax = side.written.syntax if side.written is not None else None
+    return syntax is not None and not any(
+        isinstance(node, BigOperator) or is_derivative(node) or is_operator(node) for node in walk(syntax)
+    )
 
 
 def with_help(found: Finding, words: str) -> Finding:

@@ -9,7 +9,8 @@ from itertools import islice
 from auditor.deciding.deciding import Decided, world_at
 from auditor.diagnosing.calculus import Calculus
 from auditor.diagnosing.edits import Edit, Subject, is_derivative
-from auditor.diagnosing.mistakes import MISTAKES
+from auditor.diagnosing.manners import manner_of
+from auditor.diagnosing.mistakes import MISTAKES, Mistake
 from auditor.diagnosing.signs import multiplied, scaled
 from auditor.diagnosing.trying import MOST_DOUBLED, Trial
 from auditor.diagnosing.values import is_number, right_value
@@ -19,13 +20,19 @@ from auditor.elaborating.names import spell, strip
 from auditor.parsing.syntax import BigOperator, Node, Number, walk
 
 MOST_MULTIPLES = 6
+MOST_EXPLAINED = 12  # edits of one mistake, where the clash of shapes is explained without them
 FEW = 4
+RESTATING = frozenset({"E310", "E328", "E329", "E330"})  # edits that may put together anything
 APPROXIMATE = frozenset({r"\approx", r"\simeq", r"\cong"})
 AROUND = 4  # operands of the chain, and formulas of the section, that may lend a letter
 
 
-def mended(decided: Decided, number: int, side: str) -> Edit | None:
-    """The first edit of one side of a step, smallest first, that makes it verified; None where none is found."""
+def mended(decided: Decided, number: int, side: str, narrow: bool = False) -> Edit | None:
+    """The first edit of one side of a step, smallest first, that makes it verified; None where none is found.
+
+    A narrow search is for where it is explained already what turned a matrix into a number: only what is slight or may
+    undo that is tried, and less of it.
+    """
     subject = subject_of(decided, number, side)
     if subject is None or (side == "left" and any(_is_question(place.node) for place in subject.places)):
         return None
@@ -38,10 +45,15 @@ def mended(decided: Decided, number: int, side: str) -> Edit | None:
     edit = _by_ratio(subject, trial)
     if edit is None and side == "right" and is_number(subject.root):
         edit = right_value(subject, trial)
-    edit = edit or _single(subject, trial)
+    step = decided.elaboration.steps[number]
+    if side == "left" and step.left.ill_formed and not step.right.ill_formed:
+        return edit or _single(subject, trial, list(MISTAKES))  # no other side can be at fault
+    vanishing = side == "left" and sides_at_fault(step)[0] == "left"
+    edit = edit or _single(subject, trial, _mistakes(side, narrow, vanishing))
     if edit is None and side == "right":
         edit = right_value(subject, trial)
-    edit = edit or _double(subject, trial)
+    if edit is None and side == "right" and not narrow:
+        edit = _double(subject, trial)
     if edit is None and trial.under_equations:
         edit = _under_equations(subject, Trial(decided, number, side, screened=False))
     return edit
@@ -60,12 +72,19 @@ def _by_ratio(subject: Subject, trial: Trial) -> Edit | None:
     return None
 
 
-def _single(subject: Subject, trial: Trial) -> Edit | None:
+def _mistakes(side: str, narrow: bool, vanishing: bool) -> list[Mistake]:
+    if side == "left":
+        return [mistake for mistake in MISTAKES if mistake.slight or (vanishing and mistake.reshapes)]
+    if not narrow:
+        return list(MISTAKES)
+    kept = [mistake for mistake in MISTAKES if mistake.slight or mistake.reshapes]
+    return [replace(mistake, most=min(mistake.most, MOST_EXPLAINED)) for mistake in kept]
+
+
+def _single(subject: Subject, trial: Trial, mistakes: list[Mistake]) -> Edit | None:
     """The first edit of the table that mends the step, or that does so together with a numerical factor."""
     multiples: list[tuple[Edit, Fraction]] = []
-    for mistake in MISTAKES:
-        if trial.side == "left" and not mistake.slight:
-            continue
+    for mistake in mistakes:
         for edit in islice(mistake.edits(subject), mistake.most):
             if trial.exhausted:
                 return None
@@ -74,9 +93,9 @@ def _single(subject: Subject, trial: Trial) -> Edit | None:
             if trial.ratio is not None:
                 multiples.append((edit, trial.ratio))
     for edit, ratio in multiples[:MOST_MULTIPLES]:
-        node = scaled(edit.node, ratio)
-        if trial.mends(node):
-            return replace(edit, node=node, intended=None)
+        scaled_edit = replace(edit, node=scaled(edit.node, ratio), intended=None)
+        if not _restates(scaled_edit, subject) and trial.mends(scaled_edit.node):
+            return scaled_edit
     return None
 
 
@@ -93,13 +112,11 @@ def _under_equations(subject: Subject, trial: Trial) -> Edit | None:
 
 def _restates(edit: Edit, subject: Subject) -> bool:
     """The other side, put together from parts of it: that always holds, and tells nobody what went wrong."""
-    return edit.node == subject.other and edit.code in ("E310", "E328", "E330")
+    return edit.node == subject.other and edit.code in RESTATING
 
 
 def _double(subject: Subject, trial: Trial) -> Edit | None:
     """Two slight edits together, where no single one mends the step."""
-    if trial.side == "left":
-        return None
     slight = [mistake for mistake in MISTAKES if mistake.slight]
     firsts = [edit for mistake in slight for edit in islice(mistake.edits(subject), 8)]
     for first in firsts[:24]:
@@ -170,7 +187,10 @@ def calculus_of(decided: Decided, number: int, side: str) -> Calculus | None:
     kept, edited = (step.left, step.right) if side == "right" else (step.right, step.left)
     if kept.term is None or decided.judge is None or edited.written is None:
         return None
-    return Calculus(kept.term, edited.term, world_at(decided, number), decided.judge, edited.written.span)
+    near = [syntax for side in (edited, kept) if (syntax := syntax_of(side)) is not None]
+    others = (syntax_of(side) for one in decided.elaboration.steps for side in (one.left, one.right))
+    manner = manner_of((*near, *(syntax for syntax in others if syntax is not None)))
+    return Calculus(kept.term, edited.term, world_at(decided, number), decided.judge, edited.written.span, manner)
 
 
 def syntax_of(side: Side) -> Node | None:

@@ -8,6 +8,7 @@ from auditor.diagnosing import (
     fields,
     functions,
     indices,
+    laws,
     mirrors,
     orders,
     results,
@@ -28,6 +29,7 @@ class Mistake:
     edits: Maker
     most: int  # edits tried of it in one formula
     slight: bool = False  # so slight that it is looked for on either side of a step, and together with another one
+    reshapes: bool = False  # it may turn a number into an array, or an array into a number
 
 
 # fmt: off
@@ -43,7 +45,7 @@ MISTAKES = (
     Mistake("inverse of a sum", functions.inverse_of_sum, 4),
     Mistake("forgotten quotient rule", rules.forgotten_quotient_rule, 1),
     Mistake("lost parentheses", orders.lost_parentheses, 24, slight=True),
-    Mistake("lost sum", indices.lost_sum, 16),
+    Mistake("lost sum", indices.lost_sum, 16, reshapes=True),
     Mistake("wrong bound", indices.wrong_bound, 16),
     Mistake("symmetric case for the general one", terms.symmetric_case, 24),
     Mistake("wrong factor", signs.wrong_factor, 60),
@@ -56,21 +58,27 @@ MISTAKES = (
     Mistake("wrong size", mirrors.wrong_size, 12),
     Mistake("exchanged letters", mirrors.exchanged_letters, 16),
     Mistake("product rule, the other term forgotten", mirrors.mirrored_term, 24),
-    Mistake("forgotten chain rule", rules.forgotten_chain_rule, 40),
+    Mistake("forgotten chain rule", rules.forgotten_chain_rule, 40, reshapes=True),
     Mistake("mistaken function", functions.mistaken_function, 12),
-    Mistake("several slips on the way to a result that is near", results.near_result, 1),
-    Mistake("lost trace", functions.lost_trace, 24),
-    Mistake("scalar for matrix", functions.scalar_for_matrix, 12),
+    Mistake("several slips on the way to a result that is near", results.near_result, 2),
+    Mistake("lost trace", functions.lost_trace, 24, reshapes=True),
+    Mistake("scalar for matrix", functions.scalar_for_matrix, 12, reshapes=True),
     Mistake("elementwise product", functions.elementwise_product, 16),
     Mistake("extra term", terms.extra_term, 12),
     Mistake("undifferentiated factor", rules.undifferentiated, 24),
     Mistake("forgotten product rule", rules.forgotten_product_rule, 1),
     Mistake("factor for exponent", signs.factor_for_exponent, 24),
-    Mistake("collapsed sum", indices.kept_sum, 16),
+    Mistake("several extra factors", laws.extra_factors, 16),
+    Mistake("product for its factor", laws.inner_letter, 12),
+    Mistake("lost divisor", laws.lost_divisor, 40),
+    Mistake("lost partner", laws.lost_partner, 8),
+    Mistake("quotient for difference", laws.quotient_for_difference, 8),
+    Mistake("exponents everywhere", laws.exponents_alike, 6),
+    Mistake("collapsed sum", indices.kept_sum, 16, reshapes=True),
     Mistake("exchanged indices", indices.exchanged_indices, 16, slight=True),
     Mistake("wrong index", indices.wrong_index, 32),
     Mistake("extra factor", terms.extra_factor, 16),
-    Mistake("extra sum", indices.extra_sum, 4),
+    Mistake("extra sum", indices.extra_sum, 4, reshapes=True),
     Mistake("function of a sum or product taken apart", functions.split_function, 8),
     Mistake("the same mistake everywhere", uniform.everywhere, 60),
     Mistake("sum for product", functions.sum_for_product, 12),
@@ -78,7 +86,7 @@ MISTAKES = (
     Mistake("wrong operation", functions.wrong_operation, 60),
     Mistake("wrong symbol", terms.wrong_symbol, 90),
     Mistake("wrong factor of another kind", terms.wrong_factor_around, 48),
-    Mistake("lost factor", terms.lost_factor, 160),
+    Mistake("lost factor", terms.lost_factor, 160, reshapes=True),
     Mistake("lost term", terms.lost_term, 110),
 )
 # fmt: on

@@ -6,23 +6,31 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from auditor.diagnosing.edits import Edit, Subject, is_operand
+from auditor.diagnosing.runs import backwards
 from auditor.diagnosing.transposes import exchanged
 from auditor.diagnosing.trees import Place, covering, fenced, inverts, product, summed, times, turns, with_run
 from auditor.elaborating.names import strip
-from auditor.parsing.syntax import Fraction, Node, Number, Product, Scripts, Sum, Word
+from auditor.parsing.syntax import Dots, Fraction, Node, Number, Product, Scripts, Sum, Word
 
 LONGEST = 7  # factors of a product whose orders are tried
 
 
 def reversed_product(subject: Subject) -> Iterator[Edit]:
-    """A run of transposed or inverted factors the other way round."""
+    """A run of transposed or inverted factors the other way round, dots between them staying dots."""
     for place in subject.places:
         if isinstance(place.node, Product):
             factors = place.node.factors
             for start, end in _runs(place.node):
                 run = factors[start:end]
-                if all(turns(one) or inverts(one) for one in run):
-                    yield _rearranged(place, start, tuple(reversed(run)), "E307", (("product", _row(run)),))
+                turned = backwards(run) if _turns_round(run) else None
+                if turned is not None:
+                    yield _rearranged(place, start, turned, "E307", (("product", _row(run)),))
+
+
+def _turns_round(run: tuple[Node, ...]) -> bool:
+    """The factors are what a transpose or an inverse of a product leaves; dots stand only between two of them."""
+    ends = not any(isinstance(strip(one), Dots) for one in (run[0], run[-1]))
+    return ends and all(turns(one) or inverts(one) or isinstance(strip(one), Dots) for one in run)
 
 
 def swapped_order(subject: Subject) -> Iterator[Edit]:

@@ -8,7 +8,9 @@ from functools import cached_property
 
 from auditor.deciding.deciding import Decided
 from auditor.deciding.verdict import Decision
+from auditor.elaborating.elaboration import Side
 from auditor.elaborating.names import plain
+from auditor.parsing.syntax import Bars, walk
 from auditor.terms.replacing import depends
 from auditor.terms.term import Term, subterms
 from auditor.terms.world import World
@@ -18,7 +20,10 @@ from auditor.verdicts import Method
 CALCULUS = frozenset({"derivative", "differential", "directional"})
 SUMS = frozenset({"sum", "series"})
 PRODUCTS = frozenset({"multiply", "matmul", "hadamard", "kronecker", "contract"})
-FUNCTIONS = frozenset({"apply", "call", "expm", "logm", "power", "norm", "det", "inverse", "matrix_power"})
+LINEAR = frozenset({"sum", "multiply", "add"})
+FUNCTIONS = frozenset(
+    {"apply", "call", "expm", "logm", "sinm", "cosm", "power", "norm", "det", "inverse", "matrix_power"}
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ class Sides:
     left: Term
     right: Term
     world: World
+    norms: tuple[bool, bool] = (False, False)  # whether either side is written with the bars of a norm
 
     @cached_property
     def counts(self) -> tuple[dict[str, int], dict[str, int]]:
@@ -44,6 +50,22 @@ class Sides:
 
     def differ_in(self, operation: str) -> bool:
         return self.counts[0].get(operation, 0) != self.counts[1].get(operation, 0)
+
+    @property
+    def norm_written_out(self) -> bool:
+        return self.norms[0] != self.norms[1]
+
+    @cached_property
+    def differentiated(self) -> Sides | None:
+        """What stands under the same derivative, at the same place, on both sides."""
+        left, right = self.left, self.right
+        while left.operation in LINEAR and (pair := _one_difference(left, right)) is not None:
+            left, right = pair
+        if left.operation not in CALCULUS or left.operation != right.operation:
+            return None
+        if left.arguments[1:] != right.arguments[1:]:
+            return None
+        return replace(self, left=left.arguments[0], right=right.arguments[0])
 
     @cached_property
     def defined(self) -> str:
@@ -92,6 +114,16 @@ class Sides:
         )
 
 
+def _one_difference(left: Term, right: Term) -> tuple[Term, Term] | None:
+    """The only arguments in which two terms of one operation differ."""
+    if left.operation != right.operation or left.parameters != right.parameters:
+        return None
+    if len(left.arguments) != len(right.arguments):
+        return None
+    pairs = [(one, other) for one, other in zip(left.arguments, right.arguments, strict=True) if one is not other]
+    return pairs[0] if len(pairs) == 1 else None
+
+
 def _counted(term: Term) -> dict[str, int]:
     found: dict[str, int] = {}
     for sub in subterms(term):
@@ -104,6 +136,7 @@ Holds = Callable[[Sides], bool]
 # The first row that applies gives the reason; a rule of differentiation goes before the algebra that tidies up after it.
 CALCULUS_RULES: tuple[tuple[Holds, str], ...] = (
     (lambda s: s.body is not None and s.body.operation == "entry", "the derivative of an entry by its matrix is a product of Kronecker deltas"),
+    (lambda s: s.of(*SUMS) and _stays(s) and s.differ_in("power"), "a derivative is taken term by term, and by the chain rule in each term"),
     (lambda s: s.of(*SUMS) and _stays(s), "a derivative is taken term by term: it is linear"),
     (lambda s: s.of("trace"), "d tr(AX) = tr(A dX), and the factor of dX is the gradient"),
     (lambda s: s.of("det"), "d det X = det X · tr(X⁻¹ dX)"),
@@ -117,6 +150,7 @@ CALCULUS_RULES: tuple[tuple[Holds, str], ...] = (
 
 ALGEBRA: tuple[tuple[Holds, str], ...] = (
     (lambda s: bool(s.defined), "definition of {defined}"),
+    (lambda s: s.norm_written_out and not s.only_one_has("inverse"), "definition of the norm"),
     (lambda s: s.only_one_has("integral", "antiderivative"), "fundamental theorem of calculus"),
     (lambda s: s.only_one_has("limit"), "the value of the limit"),
     (lambda s: s.only_one_has("series"), "the value of the series"),
@@ -150,12 +184,21 @@ def with_reason(decided: Decided, number: int, decision: Decision) -> Decision:
     proved = decision.evidence.method in (Method.PROVED, Method.SAMPLED, Method.SYMBOLIC)
     if not proved or decision.evidence.note or step.left.term is None or step.right.term is None:
         return decision
-    reason = reason_for(Sides(step.left.term, step.right.term, decided.elaboration.world))
+    norms = has_norm(step.left), has_norm(step.right)
+    reason = reason_for(Sides(step.left.term, step.right.term, decided.elaboration.world, norms))
     return replace(decision, evidence=replace(decision.evidence, note=f"rule: {reason}"))
+
+
+def has_norm(side: Side) -> bool:
+    """The formula is written with double bars."""
+    syntax = side.written.syntax if side.written is not None else None
+    return syntax is not None and any(isinstance(node, Bars) and node.double for node in walk(syntax))
 
 
 def reason_for(sides: Sides) -> str:
     """The rule that leads from one side to the other, as far as their forms tell."""
+    if sides.differentiated is not None:
+        return reason_for(sides.differentiated)
     rows = (*CALCULUS_RULES, *ALGEBRA) if sides.derivative is not None else ALGEBRA
     found = next((words for applies, words in rows if applies(sides)), "terms are expanded and collected")
     return found.format(defined=plain(sides.defined)) if "{" in found else found

@@ -16,7 +16,7 @@ from auditor.diagnosing.mending import subject_of
 from auditor.diagnosing.trying import Trial
 from auditor.elaborating.conforming import is_zero
 from auditor.elaborating.elaboration import TypedStep
-from auditor.parsing.syntax import Node, Sum
+from auditor.parsing.syntax import Node, Sum, walk
 from auditor.terms import term as t
 
 # What may hold where a relation does not: without strictness, then the other way round.
@@ -29,8 +29,9 @@ INSTEAD = {
 SLIPS: tuple[tuple[Maker, int], ...] = (
     (signs.wrong_sign, 8),
     (signs.wrong_factor, 16),
+    (signs.wrong_exponent, 16),
 )
-MOST = 20
+MOST = 36
 SLACK = Fraction(9, 10)  # a bound that is proved with this much less is no sharp one
 
 
@@ -79,10 +80,21 @@ def _is_tight(trial: Trial, node: Node, order: Order, proving: Proving) -> bool:
 
 def _slips(subject: Subject) -> Iterator[Edit]:
     for maker, most in SLIPS:
-        edits = sorted(islice(maker(subject), most), key=lambda edit: edit.span == subject.root.span)  # terms first
+        edits = sorted(islice(maker(subject), most), key=lambda edit: _length(edit.node))  # the plainest first
         for edit in edits:
-            if edit.code == "E309" or _is_minus(edit.written):
+            if edit.code == "E309" or (edit.code == "E308" and _is_minus(edit.written)) or _is_lower(edit):
                 yield edit
+
+
+def _is_lower(edit: Edit) -> bool:
+    """An exponent that is left out or made a smaller one: what a bound loses when a square slips in."""
+    if edit.code != "E327" or edit.written is None or edit.intended is None:
+        return False
+    return _length(edit.intended) < _length(edit.written)
+
+
+def _length(node: Node) -> int:
+    return sum(1 for _ in walk(node))
 
 
 def _is_minus(node: Node | None) -> bool:

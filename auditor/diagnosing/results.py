@@ -19,13 +19,20 @@ UNSOLVED = frozenset({"derivative", "differential", "directional"})
 
 
 def right_result(calculus: Calculus) -> Node | None:
-    """What the side that stays comes to, with all derivatives taken; None where that is not found."""
+    """What the side that stays comes to, with all derivatives taken; None where that is not found.
+
+    That it comes to nothing is told only of what the text calls constant: of the rest it may not say all.
+    """
     if not any(sub.operation in UNSOLVED for sub in subterms(calculus.right)):
         return None
     term = _result(calculus)
-    if term is None or term is calculus.right or not is_solved(term):
+    if term is None or term is calculus.right or not is_solved(term) or (_vanishes(term) and not calculus.is_constant):
         return None
     return calculus.node(term)
+
+
+def _vanishes(term: Term) -> bool:
+    return term.operation == "zeros" or (term.operation == "number" and not term.parameters[0])
 
 
 def _result(calculus: Calculus) -> Term | None:
@@ -66,9 +73,13 @@ def near_result(subject: Subject) -> Iterator[Edit]:
     calculus = subject.calculus
     if calculus is None or calculus.derivative is None:
         return
-    node = right_result(calculus)
-    if node is None:
-        return
+    for manner in calculus.manners():
+        node = right_result(manner)
+        if node is not None:
+            yield from _if_near(subject, node)
+
+
+def _if_near(subject: Subject, node: Node) -> Iterator[Edit]:
     own, wanted = _letters(subject.root), _letters(node)
     lost, extra = wanted - own, own - wanted
     if lost.total() > NEAR or extra.total() > NEAR or lost.total() + extra.total() > NEAR + 1:

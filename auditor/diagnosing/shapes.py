@@ -30,6 +30,11 @@ def explained(step: TypedStep, found: Finding) -> Finding | None:
     return _lost_derivative_indices(step, found) or _summed_away(step, found)
 
 
+def is_summed(step: TypedStep, clash: Finding, side: str) -> bool:
+    """Whether the clash is that sums made a number of this side, so that something may have been lost in them."""
+    return clash.rule.code == "E204" and not (step.right if side == "right" else step.left).shape
+
+
 # --- indices of a derivative ----------------------------------------------------------------------------------------
 
 

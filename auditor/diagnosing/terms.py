@@ -21,7 +21,20 @@ from auditor.diagnosing.trees import (
     without,
 )
 from auditor.elaborating.names import spell, strip
-from auditor.parsing.syntax import Accent, Fence, Fraction, Node, Number, Product, Scripts, Sum, Symbol, Word, walk
+from auditor.parsing.syntax import (
+    Accent,
+    BigOperator,
+    Fence,
+    Fraction,
+    Node,
+    Number,
+    Product,
+    Scripts,
+    Sum,
+    Symbol,
+    Word,
+    walk,
+)
 from auditor.source import Span
 
 # --- terms ----------------------------------------------------------------------------------------------------------
@@ -169,10 +182,13 @@ def extra_factor(subject: Subject) -> Iterator[Edit]:
 
 
 def lost_factor(subject: Subject) -> Iterator[Edit]:
-    """A factor put back that stands around: as it is, transposed, or inverted."""
-    for one in _pool(subject):
-        for place in subject.places:
-            if place.role in ("whole", "term", "factor", "body", "cell", "fraction"):
+    """A factor put back that stands around: as it is, transposed, or inverted; beside the whole formula first."""
+    pool = _pool(subject)
+    whole = [place for place in subject.places if place.role == "whole"]
+    inside = [place for place in subject.places if place.role in ("term", "factor", "body", "cell", "fraction")]
+    for places_ in (whole, inside):
+        for one in pool:
+            for place in places_:
                 for new, span in _inserted(place, one):
                     code = "E314" if spell(one) == "I" else "E328"
                     fields = (("factor", one),) if code == "E328" else (("written", place.node), ("intended", new))
@@ -192,7 +208,24 @@ def _pool(subject: Subject) -> list[Node]:
     for one in atoms:
         if isinstance(one, Symbol | Fence):
             found.setdefault(inverse_of(one))
-    return [*list(found)[:24], *list(_applied_to_letters(subject))[:4]]
+    pool = list(found)[:24]
+    return [*list(_indexed(subject))[:4], *pool[:12], *list(_applied_to_letters(subject))[:4], *pool[12:]]
+
+
+def _indexed(subject: Subject) -> Iterator[Node]:
+    """Letters that only the formulas around have, with the indices that sums of this one run over."""
+    own = {node for node in walk(subject.root) if isinstance(node, Symbol)}
+    indices = dict.fromkeys(
+        name
+        for node in walk(subject.root)
+        if isinstance(node, BigOperator) and node.kind == "sum" and node.lower is not None
+        for name in walk(node.lower)
+        if isinstance(name, Symbol) and name.name.isalpha() and name.name.islower()
+    )
+    for letter in subject.letters:
+        if isinstance(letter, Symbol) and letter not in own and not subject.is_number(letter):
+            for index in reversed(indices):
+                yield Scripts(letter, sub=index, span=letter.span)
 
 
 def _applied_to_letters(subject: Subject) -> Iterator[Node]:

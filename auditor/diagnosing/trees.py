@@ -236,7 +236,28 @@ def negated(node: Node) -> Node:
             return summed(("+", "-"), (two, one), node.span)
         case Sum(signs=("-", "+"), terms=(one, two)):
             return summed(("+", "-"), (one, two), node.span)
+        case Fraction(numerator=Sum(signs=("-",), terms=(above,))) if (
+            derivation(node.numerator, node.denominator) is None
+        ):
+            return replace(node, numerator=above)
+    if isinstance(node, Product) and (turned_round := _with_difference_turned(node)) is not None:
+        return turned_round
     return summed(("-",), (factor(node),), node.span)
+
+
+def _with_difference_turned(node: Product) -> Node | None:
+    """A^T(b - c) as A^T(c - b), where a factor is a difference in round brackets, and surely no argument."""
+    for place, one in enumerate(node.factors):
+        before = node.factors[place - 1] if place else None
+        if before is not None and not (
+            isinstance(before, Fence | Number | Fraction) or (isinstance(before, Scripts) and is_transpose(before.sup))
+        ):
+            continue
+        match one:
+            case Fence(open="(", close=")", body=Sum(signs=("+", "-"), terms=(first, second)) as body):
+                body = replace(body, terms=(second, first))
+                return with_factor(node, place, replace(one, body=body))
+    return None
 
 
 def terms_of(node: Node) -> tuple[tuple[str, Node], ...]:

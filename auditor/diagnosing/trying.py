@@ -8,8 +8,10 @@ from itertools import pairwise
 
 from auditor.deciding.deciding import Decided, holds, world_at
 from auditor.deciding.screening import Screen
+from auditor.diagnosing.kinds import Kinds
 from auditor.diagnosing.writing import parsed, spelled
 from auditor.elaborating.elaboration import Sort
+from auditor.elaborating.names import spell
 from auditor.elaborating.restating import Restating
 from auditor.parsing.syntax import Node, Number, Product, Sum, Symbol, Word, walk
 from auditor.terms import term as t
@@ -38,6 +40,7 @@ class Trial:
     screens: dict[Term, Screen] = field(default_factory=dict)
     ratio: Fraction | None = None  # of the side that stays to the formula tried last, where it is simple
     sizes: dict[str, int] = field(default_factory=dict)  # those at which ratios are measured
+    numbers: dict[int, tuple[Node, bool]] = field(default_factory=dict)  # parts, and whether they are scalars
 
     def __post_init__(self) -> None:
         step = self.decided.elaboration.steps[self.number]
@@ -46,8 +49,9 @@ class Trial:
         self.restating: Restating = settled.at(step)
         kept, edited = (step.left, step.right) if self.side == "right" else (step.right, step.left)
         syntax = kept.written.syntax if kept.written is not None else None
-        # Where there are free indices, what they run through may have been learnt from the side at fault.
-        self.kept: Term | Node | None = syntax if self.restating.free and syntax is not None else kept.term
+        # What free indices run through, and of what shape a 0 is, may have been learnt from the side at fault.
+        is_open = bool(self.restating.free) or spell(syntax) == "0"
+        self.kept: Term | Node | None = syntax if is_open and syntax is not None else kept.term
         self.written: Term | None = edited.term
         own = edited.written.syntax if edited.written is not None else None
         self.size = sum(1 for _ in walk(own)) if own is not None else 1  # of the formula as it was written
@@ -55,6 +59,7 @@ class Trial:
         held = own is not None and any(part == syntax for part in walk(own))
         self.other: Node | None = None if is_letter or held else syntax
         self.world = world_at(self.decided, self.number)
+        self.kinds = Kinds(self.restating, own) if own is not None else None
 
     @property
     def exhausted(self) -> bool:
@@ -86,7 +91,11 @@ class Trial:
         """Whether the step is verified with the formula in the place of the edited side."""
         self.tried += 1
         self.ratio = None
+        if self.kinds is not None and self.kinds.rules_out(node):
+            return False
         found = self._pair(node)
+        if self.kinds is not None and node is self.kinds.root:
+            self.kinds.fits = found is not None
         if found is None:
             return False
         kept, new = found
@@ -133,6 +142,11 @@ class Trial:
 
     def is_number(self, node: Node) -> bool:
         """Whether a formula is known to be a scalar where the step stands."""
+        if id(node) not in self.numbers:  # a node stays alive with what is known of it
+            self.numbers[id(node)] = node, self._is_number(node)
+        return self.numbers[id(node)][1]
+
+    def _is_number(self, node: Node) -> bool:
         try:
             term = self.restating.term(node)
         except Exception:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from auditor.diagnosing.edits import Edit, Subject, is_operand
+from auditor.diagnosing.edits import Edit, Subject, is_derivative, is_operand
 from auditor.diagnosing.trees import (
     Place,
     factor,
@@ -148,7 +148,7 @@ def _powers(subject: Subject) -> Iterator[Edit]:
         minus = Sum(("-",), (Number("1", span=letter.span),), span=letter.span)
 
         def inverted(node: Node, letter: Node = letter, minus: Node = minus) -> Node | None:
-            if isinstance(node, Scripts):
+            if isinstance(node, Scripts) or is_derivative(node):
                 return node
             return raised(node, minus) if node == letter else None
 

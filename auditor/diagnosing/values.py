@@ -25,10 +25,12 @@ def right_value(subject: Subject, trial: Trial) -> Edit | None:
     if decimal is not None:
         shown = parsed(decimal, subject.root.span) or subject.root
         return _edit(subject, shown) if trial.mends(shown) else None
+    calculus = subject.calculus
+    may_vanish = calculus is None or calculus.derivative is None or calculus.is_constant
     for node in _values(subject) if trial.screened else ():
         if trial.exhausted:
             return None
-        if node == subject.other:
+        if node == subject.other or (not may_vanish and node == parsed("0", node.span)):
             continue
         if trial.mends(node):
             return _edit(subject, node)

@@ -72,7 +72,8 @@ def _renamed(node: Node, shared: Container[str]) -> Node | None:
     """The node with its letter renamed where it stands bare; a letter with a subscript stays as it is."""
     match node:
         case Scripts(sub=sub, base=Symbol() | Accent()) if sub is not None:
-            return replace(node, sup=node.sup and mapped(node.sup, lambda part: _renamed(part, shared)))
+            sub, sup = (script and mapped(script, lambda part: _renamed(part, shared)) for script in (sub, node.sup))
+            return replace(node, sub=sub, sup=sup)
         case Symbol(name=name) if spell(node) in shared:
             return replace(node, name=name + MARK)
         case Accent(body=Symbol(name=name) as body) if spell(node) in shared:

@@ -94,6 +94,12 @@ def integral(operator: BigOperator, nodes: Nodes, signs: Signs, scope: Scope) ->
     if found is None:
         raise unsupported(operator.span, r"\int without a differential")
     bounds = _bounds(operator, scope)
+    if bounds is None and scope.context.chances.masses:
+        from auditor.elaborating import expectations
+
+        summed = expectations.over_cases(found.letter, _value(found, scope), scope)
+        if summed is not None:
+            return summed, found.length
     inside, variable, own = _over(found, operator.span, scope)
     if bounds is None:
         return t.antiderivative(inside, variable), found.length

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from auditor.elaborating.alone import lone, with_lone_letters
-from auditor.elaborating.names import bare_letter, letter_class, spell, strip
+from auditor.elaborating.chances import Chances, kinds
+from auditor.elaborating.gathering import gather
+from auditor.elaborating.names import bare_letter, letter_class, plain_letter, spell, strip
 from auditor.elaborating.partitions import cells_of_blocks, partitioned
 from auditor.elaborating.sizes import dimension_of, size_names
 from auditor.elaborating.usage import Survey, index_like, index_parts, is_letter, survey
 from auditor.elaborating.vocabulary import MATRIX_WORDS
+from auditor.parsing.declaring.chances import CHANCE
+from auditor.parsing.declaring.vocabulary import CALLED
 from auditor.parsing.spaces import space_of
 from auditor.parsing.statements import Declaration, LayoutStatement, Reading
 from auditor.parsing.syntax import Fence, Node, Product, Scripts, Sequence
@@ -91,6 +95,7 @@ class Context:
     blocks: frozenset[str] = frozenset()  # letters that stand together in an array, A, B, C, D
     layouts: tuple[LayoutStatement, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)  # axis -> layout value given by option
+    chances: Chances = field(default_factory=Chances)  # which letters are random
 
     def of(self, spelling: str, position: int) -> Known | None:
         """What is stated of a letter at a statement; what is stated later holds before, where nothing else does."""
@@ -139,9 +144,11 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
     """Gather what a reading states; `extra` are declarations given by option, which override the text."""
     usage = survey(reading)
     families = {fact.spelling: fact for fact in _family_facts(reading)}
-    told_apart = with_lone_letters(reading, families.keys() | _matrices_with_one_index(reading, usage))
+    shared = families.keys() | _matrices_with_one_index(reading, usage)
+    told_apart = with_lone_letters(reading, shared | _accented(shared, usage))
     if told_apart is not reading:
         reading, usage = told_apart, survey(told_apart)
+    chances = gather(reading)
     operations = {spell(d.subject): d.properties for d in reading.declarations if d.kind == "operation" and d.subject}
     stated = [fact for declaration in reading.declarations for fact in _facts(declaration)]
     stated += [fact for fact in _memberships(reading) if not any(_says_more(one, fact) for one in stated)]
@@ -158,6 +165,7 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
     known: dict[str, tuple[Known, ...]] = {}
     for fact in sorted(stated, key=lambda fact: fact.since):
         known[fact.spelling] = _with(known.get(fact.spelling, ()), fact, reading.sections)
+    _note_chances(known, chances, usage)
     for fact in extra:
         known[fact.spelling] = (fact,)
     classes = _by_style(known) | classes
@@ -187,7 +195,39 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
         cells_of_blocks(reading),
         reading.layouts,
         options or {},
+        chances,
     )
+
+
+# Words that say something else of random letters than of others: zero mean, normal, independent.
+OF_OTHERS = frozenset({"centred", "independent", "normal", "unit"})
+
+
+def _note_chances(known: dict[str, tuple[Known, ...]], chances: Chances, usage: Survey) -> None:
+    """What the laws of random letters say of their kinds, where nothing else does."""
+    for letter in chances.laws:
+        for fact in known.get(letter, ()):
+            words = tuple(word for word in fact.properties if word not in OF_OTHERS and not word.startswith(CALLED))
+            known[letter] = tuple(replace(one, properties=words) if one is fact else one for one in known[letter])
+    for letter, kind, indexed, of in kinds(chances, not usage.vectors):
+        facts, owner = known.get(letter, ()), known.get(of, ())
+        if any(fact.shape is not None or (fact.kind and not owner) for fact in facts):
+            continue
+        words = facts[0].properties if facts else ()
+        if indexed and kind == "scalar":  # all of them together
+            known[letter] = (Known(letter, 0, "column", None, words, origin="convention"),)
+            continue
+        shape = _shape_by_variable(kind, owner[0].shape if owner else None)
+        if shape is None and any(fact.kind for fact in facts):
+            continue
+        known[letter] = (Known(letter, 0, kind, shape, words, origin="convention", indexed=int(indexed)),)
+
+
+def _shape_by_variable(kind: str, shape: Shape | None) -> Shape | None:
+    """The shape of a mean or a covariance, of a variable of the given shape."""
+    if shape is None or len(shape) != 2 or shape[1] != ONE:
+        return None
+    return (shape[0], shape[0]) if kind == "matrix" else shape
 
 
 def _orders_of_letters(known: Mapping[str, tuple[Known, ...]]) -> Iterator[tuple[Dimension, Dimension]]:
@@ -253,7 +293,7 @@ def _with(facts: tuple[Known, ...], later: Known, sections: tuple[int, ...]) -> 
 
 
 def _facts(declaration: Declaration) -> Iterable[Known]:
-    if declaration.subject is None or declaration.kind in ("operation", "line"):
+    if declaration.subject is None or declaration.kind in ("operation", "line", CHANCE):
         return
     subject = strip(declaration.subject)
     applied = _applied(subject)
@@ -290,6 +330,15 @@ def _family_facts(reading: Reading) -> Iterator[Known]:
     for fact in (*declared, *_memberships(reading)):
         if fact.indexed and fact.shape and fact.kind != "function":
             yield fact
+
+
+def _accented(families: Set[str], usage: Survey) -> set[str]:
+    r"""The letters of families under an accent, also with an index: \hat\mu_k, where all \mu_k are vectors."""
+    return {
+        name
+        for name, letter in usage.letters.items()
+        if letter.arities and letter.alone and name not in families and plain_letter(name) in families
+    }
 
 
 def _matrices_with_one_index(reading: Reading, usage: Survey) -> set[str]:

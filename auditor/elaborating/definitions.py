@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from auditor.elaborating import functions, letters
+from auditor.elaborating import distributions, expectations, functions, letters
 from auditor.elaborating.conforming import matched, written_shape
 from auditor.elaborating.names import bare_letter, is_atom, spell, strip
 from auditor.elaborating.problems import Problem, ill_formed, unsupported
@@ -109,6 +109,10 @@ def _function_subject(head: Node, fence: Fence, scope: Scope) -> Subject | None:
     name = functions.function_name(head, scope)
     body = strip(fence.body)
     arguments = body.items if isinstance(body, Sequence) else (body,)
+    if expectations.is_mass(head, fence, scope):
+        return None
+    if expectations.is_operator(head, fence, scope) or distributions.gives_value(head, fence, scope):
+        return None
     if name is None or fence.open != "(" or any(not _is_letter(argument) for argument in arguments):
         return None
     if isinstance(found := strip(head), Scripts) and found.primes:
@@ -206,7 +210,7 @@ def _is_integral(node: Node) -> bool:
 STATIONARY = re.compile(
     r"\b(?:set|setting|equat\w+|put|putting|assign\w*)\b[^.$]{0,60}\b(?:zero|0)\b"
     r"|\bto zero\b|\bvanish\w*|\bstationar\w+"
-    r"|\bfirst[- ]order condition|\bminimi[sz]er?\b|\bat the (?:optimum|minimum)",
+    r"|\bfirst[- ]order condition|\bnormal equations?\b|\boptimality\b|\bminimi[sz]er?\b|\bat the (?:optimum|minimum)",
     re.IGNORECASE,
 )
 IMPOSING_ZERO = re.compile(r"\b(?:zero|vanish\w*)\b", re.IGNORECASE)

@@ -13,7 +13,7 @@ from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.structured import by_tied
 from auditor.elaborating.usage import differential_body, is_derivative_sign, is_differential_sign
-from auditor.elaborating.vocabulary import FUNCTION_LETTERS
+from auditor.elaborating.vocabulary import FUNCTION_LETTERS, TRANSPOSES
 from auditor.parsing.syntax import (
     BigOperator,
     Evaluation,
@@ -151,14 +151,28 @@ def operator_name(head: Node) -> str:
 
 
 def binds_tightly(head: Node, following: Node, scope: Scope) -> bool:
-    r"""∇ takes the next atom, `∇f(x)^T v`, but for a coefficient; d/dx takes the rest of its term, except a bracket
-    without scripts."""
+    r"""∇ takes the next atom, `∇f(x)^T v`, but for a coefficient or a constant vector, `∇_x v^T f(x)`; d/dx takes the
+    rest of its term, except a bracket without scripts."""
     first = strip(following)
     if isinstance(first, Number) or (isinstance(first, Fraction) and isinstance(strip(first.numerator), Number)):
         return False
     if operator_name(head) != "d/dx":
-        return True
+        return not _is_constant_row(head, first, scope)
     return isinstance(first, Fence)
+
+
+def _is_constant_row(head: Node, first: Node | None, scope: Scope) -> bool:
+    r"""`v^T` behind `\nabla_x`: a vector or matrix of which nothing says that it depends on x."""
+    node = strip(head)
+    if not isinstance(node, Scripts) or node.sub is None or not isinstance(first, Scripts):
+        return False
+    letter = strip(first.base)
+    if letter is None or spell(first.sup) not in TRANSPOSES or not is_atom(letter):
+        return False
+    if spell(letter) == spell(node.sub) or functions.is_function(letter, scope):
+        return False
+    value = scope.term(letter)
+    return value.operation == "symbol" and bool(value.shape) and value.parameters[0] not in scope.definitions
 
 
 def slashed(nodes: tuple[Node, ...], signs: tuple[str, ...], place: int) -> tuple[int, Node, Node, int] | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from auditor.elaborating import dependencies, kinds, sections
+from auditor.elaborating import dependencies, kinds, propositions, sections
 from auditor.elaborating.context import Context, Known, build
 from auditor.elaborating.elaboration import Constraint, Elaboration, Side, TypedStep
 from auditor.elaborating.expressions import elaborate as term_of
@@ -24,7 +24,9 @@ from auditor.terms.replacing import with_sizes
 from auditor.terms.term import Term, subterms
 
 TRIALS = 80  # attempts at a better reading, per document
-SETTLED = frozenset({"stated layout"})  # the text decides; another reading of it makes a step conditional at most
+SETTLED = frozenset(
+    {"stated layout", "dependence", "factorisation"}
+)  # the text decides; another reading of it makes a step conditional at most
 ENOUGH = 6  # changes that help, before the best of them is taken
 ONE_ENTRY = 1.2
 UNREAD = 0.7  # a step without a meaning weighs less than an ill-formed one
@@ -175,17 +177,19 @@ def _changes(current: Attempt) -> Iterator[dict[Key, str]]:
 
 
 def _joint_changes(current: Attempt) -> Iterator[dict[Key, str]]:
-    r"""`A\mu = \nu`: two letters of one misfit that both become columns."""
+    """Letters of one misfit that change together: two become columns, as in `Ax = b`; all columns become numbers."""
     scope = current.scope
     for step in current.found.steps:
         if not (_is_broken(step) or _is_unread(step)):
             continue
-        numbers = [
-            key for key in sorted(step.consulted)
-            if key[0] == "kind" and kinds.COLUMN in (options := scope.asked.get(key, ()))
-            and scope.choices.get(key, options[0]) == kinds.SCALAR
-        ]  # fmt: skip
+        chosen = {
+            key: scope.choices.get(key, options[0]) for key in sorted(step.consulted)
+            if key[0] == "kind" and {kinds.COLUMN, kinds.SCALAR} <= set(options := scope.asked.get(key, ()))
+        }  # fmt: skip
+        numbers = [key for key, kind in chosen.items() if kind == kinds.SCALAR]
         yield from ({one: kinds.COLUMN, other: kinds.COLUMN} for one, other in combinations(numbers, 2))
+        columns = [key for key, kind in chosen.items() if kind == kinds.COLUMN]
+        yield from ([dict.fromkeys(columns, kinds.SCALAR)] if len(columns) > 1 else [])
 
 
 def _single_changes(current: Attempt) -> Iterator[dict[Key, str]]:
@@ -240,6 +244,7 @@ def _finished(best: Attempt, context: Context) -> Elaboration:
     definitions = {name: found for name, term in scope.definitions.items() if (found := settled(term)) is not None}
     steps = with_varying(steps, best.found.chains, definitions, scope.functions, context)
     steps = tuple(_with_behind(step, definitions, scope) for step in steps)
+    steps = propositions.joined(steps, context.reading.statements)
     return Elaboration(
         steps=steps,
         chains=tuple(tuple(chain) for chain in best.found.chains),
@@ -250,6 +255,7 @@ def _finished(best: Attempt, context: Context) -> Elaboration:
         asked=dict(scope.asked),
         unread=frozenset(scope.unread),
         restricted=frozenset(scope.restricted),
+        parameters=context.chances.parameters,
         prose=context.reading.prose,
         settled=Settled(scope, names, best.found.frees),
     )

@@ -47,6 +47,15 @@ Constraint: TypeAlias = tuple[Term, str, Term]  # left, relation, right of an in
 
 
 @dataclass(frozen=True)
+class Inference:
+    """What an implication draws from what: the steps before and behind its sign, by number."""
+
+    premises: tuple[int, ...]
+    conclusions: tuple[int, ...]
+    either: bool = False  # of the conclusions one holds: `x = a or x = -a`
+
+
+@dataclass(frozen=True)
 class TypedStep:
     """One relation with its two sides; the unit that gets a verdict."""
 
@@ -73,8 +82,10 @@ class TypedStep:
     laid_down: bool = False  # "where", "subject to": words before a condition
     claims: bool = False  # of a definition: the words before it say what the value is the value of
     hedged: bool = False  # the words before it say what is usual: "is typically"
+    built_in: bool = False  # an imposed equation that the letters satisfy by what they mean here: the law of a variable
     constraints: tuple[Constraint, ...] = ()  # inequalities that an imposed one lays down
     section: int = 0  # the section of the document it stands in
+    inference: Inference | None = None  # of an implication
 
 
 @dataclass(frozen=True)
@@ -103,5 +114,6 @@ class Elaboration:
     findings: tuple[Finding, ...] = ()
     unread: frozenset[str] = frozenset()  # internal names of letters whose definitions were not understood
     restricted: frozenset[str] = frozenset()  # names that lie in a set of which nothing is known
+    parameters: frozenset[str] = frozenset()  # letters that the laws of random ones explain
     prose: str = ""  # the words of the document
     settled: Settled | None = field(default=None, compare=False, repr=False)  # to give further formulas a meaning

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from math import comb, factorial
 
-from auditor.elaborating import letters
+from auditor.elaborating import distributions, expectations, letters
 from auditor.elaborating.conforming import is_column, is_row, matched, square
 from auditor.elaborating.context import Known
 from auditor.elaborating.entrywise import entry_by_entry, is_of_numbers
@@ -85,12 +85,25 @@ def argument_length(nodes: Many[Node], signs: Many[str], head: Node, scope: Scop
     base = strip(first.base) if isinstance(first, Scripts) else first
     if isinstance(base, Fence):
         return 1
+    if len(nodes) > 1 and _takes_bracket(nodes[0], nodes[1], scope):
+        return 2
     if is_word_function(first):
         return 1 + (argument_length(nodes[1:], signs[1:], first, scope) if len(nodes) > 1 and first else 0)
     length = 1
     while length < len(nodes) and not signs[length - 1] and _goes_on(nodes[length], nodes[length - 1], scope):
         length += 1
     return length
+
+
+def _takes_bracket(head: Node, behind: Node, scope: Scope) -> bool:
+    """An expectation, a density or a probability with the bracket behind it."""
+    found = strip(behind)
+    fenced = isinstance(strip(found.base) if isinstance(found, Scripts) else found, Fence)
+    return fenced and (
+        expectations.is_operator(head, behind, scope)
+        or expectations.is_mass(head, behind, scope)
+        or distributions.gives_value(head, behind, scope)
+    )
 
 
 def _goes_on(node: Node, before: Node, scope: Scope) -> bool:
@@ -168,6 +181,10 @@ def _value(name: str, argument: Node, span: Span, scope: Scope) -> Term:
     return matrix_function(MATRIX_FUNCTIONS[name], inside, span, scope)
 
 
+# Functions that a square matrix has by their power series, with the operation that they name.
+BY_POWER_SERIES = {"sin": "sinm", "cos": "cosm"}
+
+
 def _entrywise(name: str, inside: Term, span: Span, scope: Scope) -> Term:
     shape = scope.shape(inside)
     if name == "exp" and len(shape) == 2 and not (is_column(shape) or is_row(shape)):
@@ -182,9 +199,13 @@ def _entrywise(name: str, inside: Term, span: Span, scope: Scope) -> Term:
         and name not in ("exp", "log", "sqrt", "abs", "relu", "sign", "sigmoid")
         and not scope.context.usage.entrywise
     ):
-        raise unsupported(span, f"{name} of a matrix")
+        if name not in BY_POWER_SERIES or shape[0] != shape[1]:
+            raise unsupported(span, f"{name} of a matrix")
+        return t.make(BY_POWER_SERIES[name], (square(inside, scope, span, name),), shape=inside.shape)
     if name == "sqrt":
         return t.power(inside, t.number("1/2"))
+    if name == "log" and (logarithm := distributions.log_of(inside, scope)) is not None:
+        return logarithm
     return t.apply(name, inside)
 
 
@@ -426,11 +447,17 @@ def _is_always_applied(head: Node | None, scope: Scope) -> bool:
     return labelled or spell(found.base) in usage.heads_of_letters
 
 
+# Said of matrices and never of functions.
+OF_MATRICES = frozenset({"symmetric", "skew-symmetric", "idempotent", "orthogonal", "invertible", "positive definite"})
+
+
 def _application_options(name: str, head: Node | None, fence: Fence, scope: Scope) -> tuple[str, ...]:
     application, product = ("application", "product"), ("product", "application")
     known = scope.known(name)
     if is_function(head, scope):
         return ("application",)
+    if known is not None and OF_MATRICES & set(known.properties) and not known.domains:
+        return ("product",)
     if known is not None and len(known.arguments) == 1 and _may_be_argument(fence.body, known):
         return application  # "u depends on x", or u(x) is declared
     if isinstance(strip(fence.body), Sequence):
@@ -651,6 +678,9 @@ def is_differential(sign: Node, following: Node, scope: Scope) -> bool:
         )
     if isinstance(plain, Symbol) and plain.style == "roman":
         return True
+    named = scope.is_declared("d") or scope.name("d") in scope.definitions or "d" in scope.context.sizes
+    if named and scope.position in scope.context.usage.of_differentials:
+        return scope.choose("d", str(scope.position), ("differential", "variable")) == "differential"
     if scope.is_declared("d") or scope.name("d") in scope.definitions:
         return scope.choose("d", "", ("variable", "differential")) == "differential"
     if "d" in scope.context.sizes or scope.context.usage.of("d").transposed:

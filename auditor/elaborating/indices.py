@@ -93,6 +93,17 @@ def check_range(place: Term, dimension: Dimension, scope: Scope, span: Span, nam
         raise _out_of_range(index.name, run, scope.unifier.resolve(dimension), span, name)
 
 
+def _check_member(place: Term, count: Dimension, scope: Scope, span: Span, name: str) -> None:
+    """Where the text does not say how many members a family has, none of them is one too many."""
+    try:
+        check_range(place, count, scope, span, name)
+    except IllFormed as problem:
+        known = scope.known(name)
+        if known is not None and known.run is None:
+            raise unsupported(span, f"the members of {name}, numbered otherwise elsewhere") from problem
+        raise
+
+
 def _out_of_range(index: str, run: str, size: Dimension, span: Span, name: str) -> IllFormed:
     return ill_formed("E210", span, index=index, range=run, symbol=name, size=str(size).lstrip("?"))
 
@@ -107,7 +118,7 @@ def indexed(base: Term, sub: Node, scope: Scope, span: Span, name: str) -> Term:
     if len(places) > len(shape):
         raise unsupported(span, f"{len(places)} indices on {name}")
     while len(shape) > 2 and places:
-        check_range(places[0], shape[0], scope, span, name)
+        _check_member(places[0], shape[0], scope, span, name)
         base, shape, places = t.member(base, places[0]), shape[1:], places[1:]
     if not places:
         return base

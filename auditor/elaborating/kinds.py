@@ -50,7 +50,7 @@ MEMBERS = {COLUMN: FAMILY, MATRIX: "family of matrices"}
 
 
 def _may_be_matrix(spelling: str) -> bool:
-    return _is_upper(spelling) or spelling in MATRIX_GREEK
+    return _is_upper(spelling) or plain_letter(spelling) in MATRIX_GREEK
 
 
 def _declared_options(kind: str, usage: Usage) -> tuple[str, ...]:
@@ -66,7 +66,7 @@ def _declared_options(kind: str, usage: Usage) -> tuple[str, ...]:
 def _indexed_options(spelling: str, usage: Usage) -> tuple[str, ...]:
     order = max(usage.arities)
     if order == 1:
-        if _is_upper(spelling):
+        if _may_be_matrix(spelling):
             return (FAMILY_OF_MATRICES, COLUMN, FAMILY)
         return (COLUMN, FAMILY) if not usage.transposed else (FAMILY, COLUMN)
     if order == 2:

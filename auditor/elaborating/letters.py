@@ -93,6 +93,9 @@ def _special(name: str, span: Span, scope: Scope) -> Term | None:
     )
     if name in IDENTITIES and (size := _identity_size(name, scope)) is not None:
         return t.identity(size)
+    weights = name == r"\pi" and (known is None or known.indexed or known.shape is None)  # π_k, and the number π
+    if weights and scope.context.usage.of(name).doubled:
+        return t.make("constant", parameters=("pi",))
     if not own and (scope.is_declared(name) or scope.name(name) in scope.definitions):
         return None
     if name in IDENTITIES and _is_identity(name, scope):

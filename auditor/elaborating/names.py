@@ -35,9 +35,12 @@ STYLES = {
 STARS = frozenset({"*", r"\ast", r"\star", r"\circ", r"\dagger", r"\prime"})
 
 
+INVISIBLE = (Group, Annotated)  # a union would be made anew at every call, and there are very many
+
+
 def strip(node: Node | None) -> Node | None:
     """The node without invisible braces and without annotations that say something about it."""
-    while isinstance(node, Group | Annotated):
+    while isinstance(node, INVISIBLE):
         node = node.body
     return node
 

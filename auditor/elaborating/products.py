@@ -7,8 +7,18 @@ A product is first cut at operators that take everything to their right (sums, d
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import is_
 
-from auditor.elaborating import calculus, derivatives, evaluation, functions, remainders, sums
+from auditor.elaborating import (
+    calculus,
+    derivatives,
+    distributions,
+    evaluation,
+    expectations,
+    functions,
+    remainders,
+    sums,
+)
 from auditor.elaborating.conforming import Pair, dot, frobenius, hadamard, multiply, square
 from auditor.elaborating.ellipses import run_of
 from auditor.elaborating.names import is_atom, spell, strip
@@ -33,6 +43,9 @@ from auditor.terms.term import Term
 LOOSE = ((":",), (r"\otimes",), (r"\odot", r"\circ"))  # loosest first
 
 
+PRODUCTS = "products that begin with it"  # of factors that a formula has, kept by a node
+
+
 @dataclass(frozen=True)
 class Factors:
     """Part of a product: factors and the signs between them."""
@@ -54,7 +67,17 @@ class Factors:
     @property
     def node(self) -> Node:
         """The part as a formula of its own."""
-        return self.nodes[0] if len(self.nodes) == 1 else Product(self.nodes, self.signs, span=self.span)
+        return self.nodes[0] if len(self.nodes) == 1 else self._product()
+
+    def _product(self) -> Product:
+        """The same product for the same factors, so that what is remembered of it is found again."""
+        kept = self.nodes[0].__dict__.setdefault(PRODUCTS, {})
+        key = (*map(id, self.nodes), *self.signs)
+        found = kept.get(key)
+        if isinstance(found, Product) and all(map(is_, found.factors, self.nodes)):
+            return found
+        kept[key] = made = Product(self.nodes, self.signs, span=self.span)
+        return made
 
 
 def product(node: Product, scope: Scope) -> Term:
@@ -128,7 +151,7 @@ def _reaches_right(head: Node, factors: Factors, place: int, scope: Scope) -> bo
     base = strip(node.base) if isinstance(node, Scripts) else node
     if isinstance(base, BigOperator):
         return True
-    return derivatives.is_operator(head)
+    return derivatives.is_operator(head) and not distributions.gives_value(head, factors.nodes[place + 1], scope)
 
 
 def _is_function_of_sum(head: Node, factors: Factors, place: int) -> bool:
@@ -309,6 +332,10 @@ def _atom_length(factors: Factors, place: int, scope: Scope) -> int:
     sign = factors.signs[place]
     if sign:
         return 1
+    if distributions.gives_value(head, following, scope) or expectations.is_mass(head, following, scope):
+        return 2
+    if expectations.is_operator(head, following, scope):
+        return 1 + functions.argument_length(factors.nodes[place + 1 :], factors.signs[place + 1 :], head, scope)
     if _may_differentiate(head) and functions.is_differential(head, following, scope):
         return 1 + _atom_length(factors, place + 1, scope)
     if derivatives.is_applied_along(head, following):
@@ -343,6 +370,14 @@ def _atom(part: Factors, scope: Scope) -> Term:
     if len(part) == 1:
         return scope.term(part.nodes[0])
     head, rest = part.nodes[0], part.cut(1)
+    if distributions.is_density(head, part.nodes[1]):
+        return distributions.density(part.nodes[1], scope)
+    if distributions.is_measure(head, part.nodes[1], scope):
+        return distributions.measure(head, part.nodes[1], scope)
+    if expectations.is_mass(head, part.nodes[1], scope):
+        return expectations.mass(head, part.nodes[1], scope)
+    if expectations.is_operator(head, part.nodes[1], scope):
+        return expectations.applied(head, rest.node, scope)
     if _may_differentiate(head) and functions.is_differential(head, part.nodes[1], scope):
         return functions.differential(head, rest.node, scope, part.span)
     if derivatives.is_applied_along(head, part.nodes[1]):

@@ -13,7 +13,7 @@ from auditor.elaborating.steps import Pass, equated
 from auditor.parsing.statements import Reading
 from auditor.parsing.syntax import Node
 from auditor.source import Span
-from auditor.terms.dimension import ONE, Dimension
+from auditor.terms.dimension import ONE, Dimension, Shape
 from auditor.terms.replacing import with_sizes
 from auditor.terms.term import Index, Term
 
@@ -35,6 +35,19 @@ class Settled:
         return Restating(self, step, choices)
 
 
+Range = tuple[Dimension, Dimension, Dimension]
+Kind = tuple[Shape, frozenset[str]]  # the shape of a formula, and its free indices
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """What is bound around a part of a formula."""
+
+    bound: dict[str, Index]
+    local: Mapping[str, Term]
+    parameters: tuple[str, ...]
+
+
 class Restating:
     """Gives formulas a meaning where a step stands. Nothing is learnt from them: every size that the document knows is
     rigid by now, so that no formula fits because it makes two of them one."""
@@ -50,8 +63,10 @@ class Restating:
         self._forget_ranges()
         self._elaborate = self.scope.elaborate
         self.scope.elaborate = self._remembered
-        self.meanings: dict[tuple[object, ...], tuple[Node, Term | Problem]] = {}
+        self.meanings: dict[tuple[object, ...], tuple[Node, Term | Problem, list[Range]]] = {}
+        self.scope.free = dict(self.free)
         self.known = self._learnt()
+        self.contexts: dict[int, Context] | None = None  # where the parts of a formula stand, while it is elaborated
 
     def _forget_ranges(self) -> None:
         """What free indices run through was learnt from the formulas that are now to be others."""
@@ -61,30 +76,34 @@ class Restating:
                 del self.scope.unifier.solved[open_range]
             self.free[name] = Index(name, ONE, Dimension.of(open_range))
 
-    def _learnt(self) -> tuple[int, int, int, int]:
+    def _learnt(self) -> tuple[int, int, int]:
         """How much inference knows: it only ever learns more."""
         unifier = self.scope.unifier
-        return len(unifier.solved), len(unifier.pending), len(self.scope.free), len(self.scope.ranges)
+        return len(unifier.solved), len(unifier.pending), len(self.scope.free)
 
     def _remembered(self, node: Node | None, scope: Scope) -> Term:
         """The meaning of a part, from memory where it cannot depend on what was learnt: edited formulas share parts."""
+        if node is not None and self.contexts is not None:
+            self.contexts.setdefault(id(node), Context(dict(scope.bound), scope.local, scope.parameters))
         if node is None or self._learnt() != self.known:
             return self._elaborate(node, scope)
         # A node stays alive with its meaning, so that no other one can take its identity.
         key = (id(node), tuple(scope.bound.items()), tuple(scope.local.items()), scope.parameters)
         if key in self.meanings:
-            found = self.meanings[key][1]
+            _, found, ranges = self.meanings[key]
+            scope.ranges += ranges
             if isinstance(found, Problem):
                 raise found
             return found
+        before = len(scope.ranges)
         try:
             term = self._elaborate(node, scope)
         except Problem as problem:
             if self._learnt() == self.known:
-                self.meanings[key] = node, problem
+                self.meanings[key] = node, problem, scope.ranges[before:]
             raise
         if self._learnt() == self.known:
-            self.meanings[key] = node, term
+            self.meanings[key] = node, term, scope.ranges[before:]
         return term
 
     def side(self, node: Node) -> Side:
@@ -127,6 +146,31 @@ class Restating:
             return None if found is None else self._settled(found)
         finally:
             self.scope.unifier.restore(state)
+
+    def contexts_in(self, node: Node) -> dict[int, Context]:
+        """What is bound around those parts of a formula that have a meaning of their own, by identity."""
+        found: dict[int, Context] = {}
+        self.contexts = found
+        self.meanings.clear()  # what is remembered would not be visited
+        try:
+            self.term(node)
+        finally:
+            self.contexts = None
+        return found
+
+    def kind(self, node: Node, context: Context) -> Kind | None:
+        """The kind of a formula that stands where these are bound; None where it has no meaning there."""
+        scope = self.scope
+        state, around = scope.unifier.mark(), (scope.bound, scope.local, scope.parameters)
+        scope.bound, scope.local, scope.parameters = dict(context.bound), context.local, context.parameters
+        try:
+            found = self.side(node)
+        finally:
+            scope.bound, scope.local, scope.parameters = around
+            scope.unifier.restore(state)
+        if found.term is None or found.shape is None:
+            return None
+        return found.shape, frozenset(index.name for index in found.term.indices)
 
     def _settled(self, term: Term) -> Term:
         return with_sizes(term, self.scope.unifier.resolve)

@@ -51,6 +51,7 @@ class Scope:
     )  # properties that an unknown function's values have
     unread: dict[str, None] = field(default_factory=dict)  # internal names whose definitions have no meaning here
     restricted: dict[str, None] = field(default_factory=dict)  # names that lie in a set of which nothing is known
+    models: dict[str, Term] = field(default_factory=dict)  # observed letters, and the models that produced them
     behind: dict[str, frozenset[Key]] = field(default_factory=dict)  # choices on which a definition rests
     ranges: list[tuple[Dimension, Dimension, Dimension]] = field(default_factory=list)  # upper + shift <= axis
     free: dict[str, Index] = field(default_factory=dict)

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any, TypeAlias
 
-from auditor.elaborating import definitions, derivatives, partitions
+from auditor.elaborating import definitions, derivatives, expectations, partitions
 from auditor.elaborating.conforming import is_zero, matched, written_shape
 from auditor.elaborating.context import Known, shape_of
 from auditor.elaborating.elaboration import Constraint, Side, Sort, TypedStep
 from auditor.elaborating.equal_sizes import makes_sizes_equal, with_equal_sizes
 from auditor.elaborating.names import bare_letter, plain, spell, strip, written
+from auditor.elaborating.normalisations import normalised
 from auditor.elaborating.problems import IllFormed, Problem
 from auditor.elaborating.quoting import rule_at
 from auditor.elaborating.scope import Scope
@@ -168,7 +169,7 @@ class Pass:
             }
             return TypedStep(position, place, sort, relation, left, right, statement.stance, **marks)
 
-        if symbol in TYPES:
+        if symbol in TYPES or (symbol not in EQUALITIES and self.states_law(position, place)):
             return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
         if symbol in MEMBERSHIPS:
             return self.membership(statement, place, sides, make)
@@ -197,15 +198,58 @@ class Pass:
         imposed = (
             _imposes(statement, place, left, right)
             or definitions.is_functional(statement, place, self.scope)
+            or _makes_letters_equal(statement)
+            or self.states_law(position, place)
             or (recursive is not None and place == 0 and not definitions.INFERRING.search(statement.lead))
             or (_vanishes(left, right) and self.goes_on(statement, position, place))
         )
+        imposed = imposed or (symbol == "=" and place == 0 and self.normalises(left, right))
         sort = Sort.IMPOSED if imposed else Sort.EQUATION
         left, right, more = equated(left, right, relation.span, self.scope)
+        if (apart := self.indices_apart(statement, position)) is not None and more.get("problem") is None:
+            left, right = (_guarded(side, apart) for side in (left, right))
+            more = {**more, "indices_differ": False}
         if more.get("problem") is not None and sort is Sort.IMPOSED:
             sort = Sort.EQUATION
         premise = any(relation.symbol in IMPLICATIONS for relation in statement.relations[place + 1 :])
-        return make(sort, left, right, variant_of=self.variant(statement, place), premise=premise, **more)
+        chances = self.scope.context.chances
+        built_in = (position, place) in chances.laid - chances.premises
+        more = {**more, "premise": premise, "built_in": built_in}
+        return make(sort, left, right, variant_of=self.variant(statement, place), **more)
+
+    def indices_apart(self, statement: Statement, position: int) -> Term | None:
+        r"""1 where the free indices i and j differ, of an equation beside or behind which stands `i \ne j`; else 0."""
+        after = self.scope.context.reading.statements[position + 1 : position + 2]
+        match = UNEQUAL_INDICES.fullmatch(statement.annotation)
+        names = match.groups() if match else ()
+        if not names and after and [one.symbol for one in after[0].relations] == [r"\ne"]:
+            joined = not after[0].display and CONDITIONED.search(after[0].lead) is not None
+            operands = [spell(one.syntax) if one is not None else "" for one in after[0].operands]
+            names = tuple(operands) if joined and not statement.display else ()
+        if len(names) != 2 or any(name not in self.scope.free for name in names):
+            return None
+        one, other = (t.index(self.scope.index(name)) for name in names)
+        return t.compare(one, "!=", other)
+
+    def states_law(self, position: int, place: int) -> bool:
+        r"""`x \sim p`, `\mathbb{E}[x] = \mu`: what the distribution of a letter is."""
+        return (position, place) in self.scope.context.chances.laid
+
+    def normalises(self, left: Side, right: Side) -> bool:
+        """`W^TW = I` for a W that nothing has defined so far, of which it is then known."""
+        if left.term is None or right.term is None or (found := normalised(left.term, right.term)) is None:
+            return False
+        name, word = found
+        known = self.scope.known(plain(name))
+        if self.scope.defined_at.get(name, self.scope.position) < self.scope.position or (
+            known is not None and word in known.properties
+        ):
+            return False
+        if word:
+            self.scope.implied[name] = (*self.scope.implied.get(name, ()), word)
+        else:
+            self.scope.restricted[name] = None
+        return True
 
     def variant(self, statement: Statement, place: int) -> str | None:
         """The internal name of x where the left side is x^*, a solution for x."""
@@ -217,14 +261,11 @@ class Pass:
     def subject(self, statement: Statement, place: int) -> definitions.Subject | None:
         if definitions.says_dependence(statement, place) or definitions.names_entries(statement, place):
             return None
-        opens = place == 0 or statement.relations[place - 1].symbol in IMPLICATIONS or self.names_values(statement)
+        symbols = [relation.symbol for relation in statement.relations]
+        if symbols[place] == "=" and r"\iff" in symbols:
+            return None  # of two equations that are said to mean the same, neither introduces a letter
+        opens = place == 0 or symbols[place - 1] in IMPLICATIONS or _names_values(statement)
         return definitions.defines(statement, place, self.scope) if opens else None
-
-    def names_values(self, statement: Statement) -> bool:
-        """`with $a = c = 1$`: letters that all get the value at the end."""
-        *letters, value = (operand.syntax if operand is not None else None for operand in statement.operands)
-        symbols = {relation.symbol for relation in statement.relations}
-        return symbols == {"="} and all(map(is_letter, letters)) and value is not None and _is_number(value)
 
     def is_solution(self, name: str, value: Term) -> bool:
         """`so $x = 2$`: a number for the x of f(x), which does not hold from there on; `at $x = 2$` does."""
@@ -245,6 +286,7 @@ class Pass:
         if subject.form == "symbol" and _has_noise(value, lead):
             left, right, more = equated(sides.typed(place), right, subject.node.span, self.scope)
             if more.get("problem") is None:
+                self.scope.models[subject.spelling] = value
                 return make(Sort.IMPOSED, left, right, model=True)
         if self.is_solution(name, value):
             said = finding("N902", subject.node.span, construct=f"a value for the variable {subject.spelling}")
@@ -299,7 +341,8 @@ class Pass:
         right = sides.untyped(place + 1)
         node = statement.operands[place + 1]
         space = space_of(node.syntax) if node is not None and node.syntax is not None else None
-        subjects = [_without_arguments(subject) for subject in _listed(statement.operands[place])]
+        listed = (item for item in _listed(statement.operands[place]) if not isinstance(strip(item), Dots))
+        subjects = [_without_arguments(subject) for subject in listed]
         if space is None or _is_listed_set(node):
             for subject in subjects:
                 self.scope.restricted[self.scope.name(spell(bare_letter(subject)))] = None
@@ -353,6 +396,8 @@ class Pass:
         return known is None or claimed is None or known.shape in (None, claimed)
 
     def inequality(self, statement: Statement, place: int, sides: _Sides, make: Make) -> TypedStep:
+        if not statement.display and _lists_in_order(statement):
+            return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
         left, right = sides.typed(place), sides.typed(place + 1)
         operand = statement.operands[place]
         subject = operand.syntax if operand is not None else None
@@ -363,7 +408,9 @@ class Pass:
             listed = [replace(side, problem=None, ill_formed=False) for side in (left, right)]  # `a, b > 0`
             return make(Sort.IMPOSED, *listed, constraints=self.constraints(statement, place))
         left, right, more = equated(left, right, statement.relations[place].span, self.scope)
-        if more.get("problem") is None and left.term and right.term and _is_laid_down(statement, place):
+        among = not (place or statement.display) and LISTING.search(statement.lead) is not None
+        laid_down = among or _is_laid_down(statement, place)
+        if more.get("problem") is None and left.term and right.term and laid_down:
             return make(Sort.IMPOSED, left, right, constraints=((left.term, symbol, right.term),))
         return make(Sort.INEQUALITY, left, right, **more) if symbol else make(Sort.OTHER, left, right)
 
@@ -412,12 +459,47 @@ class Pass:
         return TypedStep(position, place, Sort.IMPLICATION, statement.relations[place], left, right, statement.stance)
 
 
+def _names_values(statement: Statement) -> bool:
+    """`with $a = c = 1$`: letters that all get the value at the end."""
+    *letters, value = (operand.syntax if operand is not None else None for operand in statement.operands)
+    symbols = {relation.symbol for relation in statement.relations}
+    return symbols == {"="} and all(map(is_letter, letters)) and value is not None and _is_number(value)
+
+
+def _makes_letters_equal(statement: Statement) -> bool:
+    r"""`Let $\Sigma_1 = \Sigma_2 = \Gamma$`: letters that are all one."""
+    letters = [operand.syntax if operand is not None else None for operand in statement.operands]
+    introduced = re.search(r"\b(?:let|suppose|assume|put|set|if)\b[^.;]*$", statement.lead, re.IGNORECASE) is not None
+    equal = {relation.symbol for relation in statement.relations} == {"="}
+    return introduced and equal and len(letters) > 2 and all(map(is_letter, letters))
+
+
+# `i \\ne j` beside an equation, and the words before it.
+UNEQUAL_INDICES = re.compile(
+    r"[\s(]*(?:for\b|if\b|when\b|whenever\b|with\b)?\s*([a-z])\s*(?:\\neq?\b|≠)\s*([a-z])[\s).,]*"
+)
+CONDITIONED = re.compile(r"\b(?:for|if|when|whenever|with|for all)\W*$")
+
+
+def _guarded(side: Side, condition: Term) -> Side:
+    """The side where the condition holds, 0 elsewhere."""
+    return side if side.term is None else replace(side, term=t.multiply(condition, side.term))
+
+
 def _runs(statement: Statement, place: int) -> bool:
     r"""`i = 1, \dots, n`: through which numbers an index runs."""
     items = _listed(statement.operands[place + 1])
     numbers = [item for item in items if not isinstance(strip(item), Dots)]
     counted = all(dimension_of(item) is not None for item in numbers)
     return 1 < len(numbers) < len(items) and counted and all(map(is_letter, _listed(statement.operands[place])))
+
+
+def _lists_in_order(statement: Statement) -> bool:
+    r"""`\lambda_1 \ge \dots \ge \lambda_n` in running text: numbers, and the order in which they are listed."""
+    items = [strip(operand.syntax) if operand is not None else None for operand in statement.operands]
+    bases = {spell(item.base) for item in items if isinstance(item, Scripts)}
+    others = [item for item in items if not isinstance(item, Scripts)]
+    return len(bases) == 1 and bool(others) and all(isinstance(item, Dots | Number) for item in others)
 
 
 def _is_laid_down(statement: Statement, place: int) -> bool:
@@ -450,12 +532,24 @@ def _imposes(statement: Statement, place: int, left: Side, right: Side) -> bool:
     if not (place or statement.display or statement.continues is not None) and POINTING.search(statement.lead):
         return left.term is not None and left.term.operation == "symbol"
     lead = statement.lead
+    inline = not (statement.display or statement.continues is not None or left.ill_formed)
+    if inline and (LISTING.search(lead) if not place else zero and LETTING.match(lead)):
+        return True
+    if inline and LETTING.fullmatch(lead):
+        return True
     imposing = definitions.IMPOSING.search(lead)
     if place or statement.continues is not None or imposing is None or definitions.INFERRING.search(lead):
         return False
     return zero or any(word in lead.lower() for word in CONDITIONS)
 
 
+# A sentence that lays down one thing after the other: "Let $A$ be symmetric, $Av = \\lambda v$ and".
+LISTING = re.compile(
+    r"^\W*(?:let|suppose|assume|consider)\b[^.;:]*\$[^.;:]*\$"
+    r"[^$.;:]*(?:,|\b(?:and|with|where|satisfying|satisfy|satisfies|such that|also))\s*$",
+    re.IGNORECASE,
+)
+LETTING = re.compile(r"\W*(?:let|given)\b\s*", re.IGNORECASE)
 # Words before a point at which something is said.
 POINTING = re.compile(r"(?:^|\s)(?:at|for|when)\W*$", re.IGNORECASE)
 # Words before a value at which the text goes on.
@@ -479,6 +573,7 @@ GIVING = re.compile(r",?\s*(?:gives?|means?|yields?|implies|leads? to|is equival
 # Words before an equation that is to hold, rather than one that does.
 CONDITIONS = (
     "suppos", "assum", "subject to", "s.t", "such that", "constraint", "given that", "solve", "consider", "system",
+    "solution of", "solution to",
 )  # fmt: skip
 
 
@@ -615,18 +710,20 @@ def equated(left: Side, right: Side, span: Span, scope: Scope) -> tuple[Side, Si
         supposes = "I is the identity of fourth order"
     if pair is None:
         return left, right, {"problem": _clash(left, right, span, scope)}
+    pair = expectations.closed(*pair, scope)
     left = replace(left, term=pair[0], shape=scope.shape(left.term))
     right = replace(right, term=pair[1], shape=scope.shape(right.term))
     names = {index.name for index in pair[0].indices} ^ {index.name for index in pair[1].indices}
     literal = any(side.operation in ("number", "zeros", "constant") for side in pair)
+    names = {name for name in names if not expectations.is_case(name)}
     differ = bool(names - _indices_in_labels(pair)) and not literal
     return left, right, {"indices_differ": differ, "supposes": supposes}
 
 
 def _indices_in_labels(pair: tuple[Term, Term]) -> set[str]:
-    r"""The letters in labels of the kind `P_{t|t-1}`, which number the letter that has it."""
-    names = (sub.parameters[0] for side in pair for sub in subterms(side) if sub.operation == "symbol")
-    return {letter for name in names if "|" in name for letter in re.findall(r"[A-Za-z]", name.partition("_")[2])}
+    r"""The letters in labels such as `P_{t|t-1}` and `\\varphi_k`, which number the letter that has it."""
+    names = (sub.parameters[0] for side in pair for sub in subterms(side) if sub.operation in ("symbol", "call"))
+    return {letter for name in names for letter in re.findall(r"[A-Za-z]", name.partition("_")[2])}
 
 
 def _of_fourth_order(left: Term, right: Term, scope: Scope) -> tuple[Term, Term] | None:

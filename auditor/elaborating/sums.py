@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.elaborating import calculus, indices
+from auditor.elaborating import calculus, expectations, indices
 from auditor.elaborating.names import spell, strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
@@ -136,6 +136,8 @@ def big_operator(node: Node, body: Node, scope: Scope) -> Term:
         raise unsupported(operator.span, f"\\{operator.kind}")
     if is_endless(operator):
         return _series(operator, body, scope)
+    if operator.kind == "sum" and operator.upper is None and (found := _over_values(operator, body, scope)) is not None:
+        return found
     bounds = _bounds(operator, body, scope)
     with scope.binding(*bounds.indices):
         inside = scope.term(body)
@@ -151,6 +153,18 @@ def big_operator(node: Node, body: Node, scope: Scope) -> Term:
         raise unsupported(operator.span, "a product over a condition")
     for index in reversed(bounds.indices):
         result = t.product(result, scope.resolved(index))
+    return result
+
+
+def _over_values(operator: BigOperator, body: Node, scope: Scope) -> Term | None:
+    r"""`\sum_x p(x) f(x)`, `\sum_{x, y}`: over the values of random letters."""
+    lower = strip(operator.lower)
+    letters = lower.items if isinstance(lower, Sequence) else (lower,)
+    if not scope.context.chances.masses or any(spell(one) not in scope.context.chances.laws for one in letters):
+        return None
+    result: Term | None = scope.term(body)
+    for letter in letters:
+        result = expectations.over_cases(letter, result, scope) if result is not None else None
     return result
 
 

@@ -49,6 +49,7 @@ class Usage:
     heads: int = 0  # f(x) = …: stands before a bracket at the head of an equation
     exponents: set[str] = field(default_factory=set)  # other superscripts, as spelled
     behind: set[str] = field(default_factory=set)  # upper-case letters directly before it in a product, as in Ax
+    doubled: bool = False  # stands behind the number 2, as in 2π
     ahead: bool = False  # stands directly before an upper-case letter, as in aX
 
     @property
@@ -91,6 +92,7 @@ class Survey:
     frobenius: bool = False  # ‖A‖_F occurs
     entrywise: bool = False  # ⊙, ∘ or an entrywise function occurs
     vecs: bool = False  # the vec operator occurs
+    of_differentials: set[int] = field(default_factory=set)  # statements of which each term holds a differential
     vectors: bool = False  # the document speaks of vectors or matrices at all
     transposes: bool = False  # ^T or one of its spellings occurs
     primes_after_brackets: bool = False  # (…)' occurs
@@ -109,8 +111,10 @@ def survey(reading: Reading) -> Survey:
     trees = list(_trees(reading))
     for _, _, tree in trees:
         _note_bound(tree, found)
-    for statement in reading.statements:
+    for position, statement in enumerate(reading.statements):
         _note_matrix_members(statement, found)
+        if _is_of_differentials(statement):
+            found.of_differentials.add(position)
     for position, place, tree in trees:
         _note_uses(tree, position, found)
         _note_integrals(tree, found)
@@ -344,6 +348,8 @@ def _note_neighbours(node: Product, position: int, found: Survey) -> None:
     """Which lower-case letters stand behind a matrix, as in `Ax` or `A^{-1}b`, and which before one, as in `aX`."""
     for head, following, operator in zip(node.factors, node.factors[1:], node.operators, strict=False):
         before, after = _letter_of_factor(head), _letter_of_factor(following)
+        if not operator and after is not None and isinstance(strip(head), Number) and spell(head) == "2":
+            found.of(after, position).doubled |= is_atom(strip(following))
         if operator or before is None or after is None:
             continue
         if letter_class(before).endswith("uppercase"):
@@ -365,6 +371,9 @@ def _letter_of_factor(node: Node) -> str | None:
 def _note_product(node: Product, position: int, found: Survey) -> None:
     _note_dots(node, found)
     _note_slashes(node, position, found)
+    found.euler |= any(  # the constants of the normal distribution's entropy
+        spell(one) == r"\pi" and spell(other) == "e" for one, other in zip(node.factors, node.factors[1:], strict=False)
+    )
     _note_neighbours(node, position, found)
     found.entrywise |= bool({r"\odot", r"\circ"} & set(node.operators))
     for head, following, operator in zip(node.factors, node.factors[1:], node.operators, strict=False):
@@ -410,6 +419,28 @@ def is_letter(node: Node | None) -> bool:
     """A letter, with or without labels."""
     found = strip(node)
     return is_atom(found) or (isinstance(found, Scripts) and is_atom(found.base) and found.sup is None)
+
+
+def _is_of_differentials(statement: Statement) -> bool:
+    """Each term of each side holds one: `d log det A = tr(A^{-1} dA)`."""
+    operands = [operand.syntax for operand in statement.operands if operand is not None and operand.syntax is not None]
+    terms = [term for operand in operands for term in _terms(operand)]
+    return bool(statement.relations) and all(any(map(_holds_differential, walk(term))) for term in terms)
+
+
+def _terms(node: Node) -> tuple[Node, ...]:
+    found = strip(node)
+    return found.terms if isinstance(found, Sum) else (node,)
+
+
+def _holds_differential(node: Node) -> bool:
+    """`dX`, `d(X^{-1})`, `d\\log x`."""
+    if not isinstance(node, Product):
+        return False
+    pairs = zip(node.factors, node.factors[1:], node.operators, strict=False)
+    return any(
+        is_differential_sign(head) and not sign and not isinstance(strip(after), Number) for head, after, sign in pairs
+    )
 
 
 def _note_matrix_members(statement: Statement, found: Survey) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from auditor.parsing.commands import JOINING_WORDS, PROSE_WORDS
+from auditor.parsing.commands import ALTERNATIVE_WORDS, JOINING_WORDS, PROSE_WORDS
 from auditor.parsing.tokens import ENDS_OPERAND, Token, depths, text_of
 
 _TAG = re.compile(r"\\tag\*?\s*\{(.*)\}", re.DOTALL)
@@ -18,6 +18,7 @@ class Cut:
 
     commas: list[Token] = field(default_factory=list)  # and semicolons
     joins: bool = False  # a word like "and" that joins the items of a list
+    alternative: bool = False  # that word is "or"
     stop: bool = False  # a full stop
     asks: bool = False  # a question mark
     wide: bool = False  # a wide space, or an empty column
@@ -100,6 +101,7 @@ def _note(cut: Cut, token: Token, words: str) -> None:
         words = words.strip(" .,;:") or words
         if words.lower() in JOINING_WORDS:
             cut.joins = True
+            cut.alternative = words.lower() in ALTERNATIVE_WORDS
         else:
             cut.words.append(words)
         return

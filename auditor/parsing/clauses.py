@@ -33,6 +33,7 @@ class Clause:
     aside: bool = False  # stands in a remark beside the row
     interrupted: bool = False  # words stand behind the last relation
     asked: bool = False  # ends with a question mark, or its relation wears one
+    alternative: bool = False  # "or" joins it to the clause before
 
     def append(self, tokens: Sequence[Token]) -> None:
         for token, depth in zip(tokens, depths(tokens), strict=True):
@@ -209,7 +210,7 @@ class _Row:
     def split(self, cell: Cell, *, aside: bool = False) -> None:
         self.done.append(self.current)
         aside = aside and bool(self.current.relations)
-        self.current = Clause(aside=aside)
+        self.current = Clause(aside=aside, alternative=cell.cut.alternative)
         self.begin(cell)
 
     def list(self, cell: Cell) -> None:

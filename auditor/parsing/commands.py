@@ -226,6 +226,7 @@ REASON_WORDS = frozenset(
     _words("from since because by using as note recall where with given let via due e.g cf see applying definition")
 )
 JOINING_WORDS = frozenset(_words("and or und et y , ;"))
+ALTERNATIVE_WORDS = frozenset(_words("or oder"))  # those between items of which one holds
 # Text of one word that is never the name of a function or a variable.
 PROSE_WORDS = frozenset(
     _words(

@@ -66,7 +66,8 @@ def _placed(document: Document, findings: list[Finding]) -> Iterator[Placed]:
             manner = _Manner(row, piece.display or _is_alone(document, piece), around[row.piece])
             adjacent = row.opens_piece and _is_adjacent(pieces, row.piece)
             for number, statement in enumerate(manner.statements(findings)):
-                yield Placed(statement, opens_row=number == 0, adjacent=adjacent)
+                placed = replace(statement, opens_row=number == 0)
+                yield Placed(placed, opens_row=number == 0, adjacent=adjacent)
 
 
 def _groups(document: Document) -> Iterator[list[int]]:
@@ -160,6 +161,7 @@ class _Manner:
             self.stance(clause),
             annotation=annotation,
             aside=clause.aside,
+            alternative=clause.alternative,
         )
 
     def stance(self, clause: Clause) -> Stance:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from auditor.parsing.declaring.chances import chances
 from auditor.parsing.declaring.chunks import ATOMS, OPENS_DECLARATION, chunks
 from auditor.parsing.declaring.conventions import (
     extents_of,
@@ -26,6 +27,7 @@ from auditor.parsing.declaring.matching import Match, longest
 from auditor.parsing.declaring.pieces import pieces
 from auditor.parsing.declaring.predicates import said_by
 from auditor.parsing.declaring.sentences import Sentence, sentences
+from auditor.parsing.declaring.spectra import spectra
 from auditor.parsing.declaring.subjects import Context, Said
 from auditor.parsing.layouts import layouts
 from auditor.parsing.statements import Declaration, LayoutStatement, Statement
@@ -100,6 +102,8 @@ class _Finder:
         yield from lines(tokens)
         yield from further(sentence)
         yield from pieces(sentence, self.statements)
+        yield from chances(sentence)
+        yield from spectra(sentence)
         mood, lead, place = "", "", 0
         while place < len(tokens):
             here = tokens[place]

@@ -54,6 +54,8 @@ class Statement:
     # Words directly before the mathematics in its sentence, at most some 80 characters: "the gradient of", "let".
     lead: str = ""
     aside: bool = False  # stands in a remark beside a row, as its justification
+    opens_row: bool = True  # no other statement stands before it in its row
+    alternative: bool = False  # "or" joins it to the statement before
 
     @property
     def span(self) -> Span:

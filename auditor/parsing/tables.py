@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import json
 import os
-import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -146,6 +145,8 @@ def _stored(place: Path) -> dict[str, Any] | None:
 
 def _store(place: Path, data: dict[str, Any]) -> None:
     """Written beside its place and moved there in one step, so that no other process sees half of it."""
+    import tempfile
+
     body = json.dumps(data, separators=(",", ":")).encode()
     with contextlib.suppress(OSError):
         handle, written = tempfile.mkstemp(dir=place.parent, prefix=place.name)

@@ -60,6 +60,12 @@ def _code(text: str) -> str:
     return f"<code>{_text(text) or '(nothing)'}</code>"
 
 
+def _typeset(latex: str) -> str:
+    """A formula to look at, and its code to copy; the code alone where it cannot be read."""
+    shown = mathml(latex)
+    return f'<span class="formula">{shown}</span> {_code(latex)}' if shown.startswith("<math") else _code(latex)
+
+
 def _controls(reports: Sequence[Report]) -> str:
     counts = {verdict: sum(report.summary[verdict.value] for report in reports) for verdict in Verdict}
     buttons = "".join(
@@ -123,7 +129,7 @@ def _finding(report: Report, found: Finding) -> str:
     marks = [Mark(found.span, primary=True), *(Mark(label.span, label.text) for label in found.labels)]
     lines, _ = excerpt(report.source, marks, width=WIDTH)
     said = wording.message(found, _code, _text)
-    helps = "".join(f'<p class="help">help: {text}</p>' for text in wording.helps(found, _code, _text))
+    helps = "".join(f'<p class="help">help: {text}</p>' for text in wording.helps(found, _typeset, _text))
     severity = found.rule.severity.value
     return (
         f'<div class="finding {severity}"><p class="said"><b>{severity} {found.rule.code}</b> {said}</p>'

@@ -145,6 +145,8 @@ EXPAND: dict[str, Rule] = {
     "pseudo_inverse": _pseudo_inverse,
     "expm": _function,
     "logm": _function,
+    "sinm": _function,
+    "cosm": _function,
     "sqrtm": _function,
     "power": _power,
     "matrix_power": _matrix_power,

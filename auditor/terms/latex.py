@@ -296,6 +296,8 @@ WRITE.update(
         "adjugate": _named(r"\operatorname{adj}"),
         "expm": _named(r"\exp"),
         "logm": _named(r"\log"),
+        "sinm": _named(r"\sin"),
+        "cosm": _named(r"\cos"),
         "vec": _named(r"\operatorname{vec}"),
         "devec": _named(r"\operatorname{devec}"),
         "diag": _named(r"\operatorname{diag}"),

@@ -24,7 +24,7 @@ terms with the same meaning-bearing parts are the same object, so `is` and `==` 
 | contract       | a, b                 | count             | the last `count` axes of a with the first `count` of b, in order |
 | kronecker      | two matrices         |                   | |
 | rearrange      | a                    | sources           | result axis k is axis sources[k] of a, or a new axis of size 1 where None |
-| inverse, det, trace, adjugate, pseudo_inverse, expm, logm, sqrtm | square matrix | | |
+| inverse, det, trace, adjugate, pseudo_inverse, expm, logm, sqrtm, sinm, cosm | square matrix | | |
 | power          | base, exponent       |                   | scalar power; entrywise where the base has axes |
 | matrix_power   | matrix, exponent     |                   | exponent a scalar term |
 | vec, diag, diagonal | a               |                   | column-major vec (mn, 1); (n,1)→(n,n); (n,n)→(n,1) |

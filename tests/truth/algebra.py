@@ -50,6 +50,35 @@ def eigenvector(a: Any, i: int) -> Any:
     return array(column * np.sign(column[np.argmax(np.abs(column))]))
 
 
+def singular_values(a: Any) -> Any:
+    """In descending order."""
+    return np.linalg.svd(np.asarray(a), compute_uv=False)
+
+
+def truncated(a: Any, rank: int) -> Any:
+    """The first terms of the singular value decomposition."""
+    left, values, right = np.linalg.svd(np.asarray(a), full_matrices=False)
+    return array(left[:, :rank] @ np.diag(values[:rank]) @ right[:rank])
+
+
+def sqrtm(a: Any) -> Any:
+    """The root of a positive definite matrix."""
+    values, basis = np.linalg.eigh(np.asarray(a))
+    return array(basis @ np.diag(np.sqrt(values)) @ basis.T)
+
+
+def near(a: Any, value: float) -> Any:
+    """The eigenvalue of a matrix that is nearest to a number."""
+    values = np.linalg.eigvals(np.asarray(a))
+    return values[np.argmin(np.abs(values - value))].real
+
+
+def only_root(*coefficients: float) -> Any:
+    """The real root of a polynomial with one, highest power first."""
+    roots = np.roots(coefficients)
+    return roots[np.argmin(np.abs(roots.imag))].real
+
+
 def adj(a: Any) -> Any:
     return det(a) * inv(a)
 

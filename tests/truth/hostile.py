@@ -3,6 +3,14 @@
 from truth.identity import claim
 from truth.trap import separated
 
+DEPENDENT = separated(
+    "w:s+prob X:s Y:s",
+    "mean(w, lambda x, y: x * y, X, Y)",
+    "mean(w, lambda x: x, X) * mean(w, lambda y: y, Y)",
+)
+HALVES, SIGNS = [[0.5], [0.5]], [[-1.0], [1.0]]
+COIN = ("mean(w, lambda x: x, X)", "0", "mean(w, lambda x: x**2, X)", "1")
+
 TRAPS = {
     # Signs and branches
     "root-of-square": separated("x:", "sqrt(x**2)", "x"),
@@ -156,6 +164,76 @@ TRAPS = {
     "ratio-of-sums": separated("a:n+pos b:n+pos", "total(quotient(a, b))", "total(a) / total(b)"),
     "logarithm-of-sum-of-exponentials": separated("x:n", "logsumexp(x)", "total(x)"),
     "all-deltas-are-one": separated("", "n", "n**2"),
+    # Chance
+    "second-moment-is-square": separated("w:s+prob X:s", "mean(w, lambda x: x**2, X)", "mean(w, lambda x: x, X) ** 2"),
+    "expectation-of-function": separated("w:s+prob X:s", "mean(w, exp, X)", "exp(mean(w, lambda x: x, X))"),
+    "expectation-of-reciprocal": separated(
+        "w:s+prob X:s+pos", "mean(w, lambda x: 1 / x, X)", "1 / mean(w, lambda x: x, X)"
+    ),
+    "expectation-of-quotient": separated(
+        "u:p+prob v:q+prob X:p+pos Y:q+pos",
+        "mean(apart(u, v), lambda x, y: x / y, X, Y)",
+        "mean(u, lambda x: x, X) / mean(v, lambda y: y, Y)",
+    ),
+    "product-of-dependent": DEPENDENT,
+    "product-of-declared-dependent": DEPENDENT,
+    "product-of-conditionally-independent": separated(
+        "", "mean(w, lambda x, y: x * y, X, X)", "mean(w, lambda x: x, X) ** 2", w=[[0.5], [0.5]], X=[[0.0], [1.0]]
+    ),
+    "linearly-independent": separated(
+        "w:s+prob X:sn Y:sn",
+        "mean(w, lambda x, y: x.T @ y, X, Y)",
+        "mean(w, lambda x: x, X).T @ mean(w, lambda y: y, Y)",
+    ),
+    "variance-of-dependent-sum": separated(
+        "w:s+prob X:s Y:s",
+        "covariance(w, X, Y, of=lambda x, y: x + y)",
+        "covariance(w, X, of=lambda x: x) + covariance(w, Y, of=lambda x: x)",
+    ),
+    "independent-of-the-sum": separated(
+        "u:p+prob v:q+prob X:p Y:q",
+        "mean(apart(u, v), lambda x, y: x * (x + y), X, Y)",
+        "mean(u, lambda x: x, X) * mean(apart(u, v), lambda x, y: x + y, X, Y)",
+    ),
+    "uncorrelated-squares": separated(
+        "",
+        "mean(w, lambda x, y: x**2 * y**2, X, Y)",
+        "mean(w, lambda x: x**2, X) * mean(w, lambda y: y**2, Y)",
+        "mean(w, lambda x, y: x * y, X, Y)",
+        "mean(w, lambda x: x, X) * mean(w, lambda y: y, Y)",
+        w=[[0.25], [0.25], [0.25], [0.25]],
+        X=[[-1.0], [1.0], [0.0], [0.0]],
+        Y=[[0.0], [0.0], [-1.0], [1.0]],
+    ),
+    "fourth-moment-of-any": separated("", "mean(w, lambda x: x**4, X)", "3", *COIN, w=HALVES, X=SIGNS),
+    "third-moment-of-centred": separated(
+        "", "mean(w, lambda x: x**3, X)", "0", "mean(w, lambda x: x, X)", "0", w=[[0.25], [0.75]], X=[[3.0], [-1.0]]
+    ),
+    "variance-of-square-of-any": separated("", "covariance(w, X, of=lambda x: x**2)", "2", *COIN, w=HALVES, X=SIGNS),
+    "quadratic-forms-of-any": separated("", "covariance(w, X, of=lambda x: x**2)", "2", *COIN, w=HALVES, X=SIGNS),
+    "singular-covariance": separated("w:s+prob X:s2", "det(covariance(w, X, of=lambda x: x))", "0"),
+    "two-values": separated(
+        "",
+        "mean(w, lambda x: x**4, X) * mean(w, lambda x: x**2, X)",
+        "mean(w, lambda x: x**2, X) ** 3 + mean(w, lambda x: x**3, X) ** 2",
+        "mean(w, lambda x: x, X)",
+        "0",
+        w=[[0.25], [0.5], [0.25]],
+        X=[[-1.0], [0.0], [1.0]],
+    ),
+    "square-of-conditional": separated(
+        "J:pq+prob X:p Y:q",
+        "sum(m * g**2 for m, g in zip(np.asarray(J).sum(axis=0), given(J, lambda x, y: x, X, Y)))",
+        "mean(J, lambda x, y: x, X, Y) ** 2",
+    ),
+    "number-of-values": separated("w:s+prob", "np.sum(np.asarray(w) ** 2)", "1 / 4"),
+    "same-index": separated("u: s:+pos", "normal(lambda x: total(x) ** 2, u * ones(n), s**2 * eye(n))", "n**2 * u**2"),
+    "divergence-is-symmetric": separated(
+        "p:n+prob q:n+prob",
+        "np.sum(np.asarray(p) * np.log(np.asarray(p) / np.asarray(q)))",
+        "np.sum(np.asarray(q) * np.log(np.asarray(q) / np.asarray(p)))",
+    ),
+    "polynomial-is-no-density": separated("w:s+prob X:s", "mean(w, lambda x: x**2, X)", "mean(w, lambda x: x, X) ** 2"),
 }
 
 TRUTHS = {
@@ -251,6 +329,38 @@ TRUTHS = {
     "logarithm-below-its-tangent": claim("x:+pos", "max(0, log(x) - x + 1)", "0"),
     "mean-inequality": claim("a:+pos b:+pos", "max(0, sqrt(a * b) - (a + b) / 2)", "0"),
     "triangle-inequality": claim("x:n y:n", "max(0, norm(x + y) - norm(x) - norm(y))", "0"),
+    "one-law": claim(
+        "u:p+prob X:p",
+        "covariance(apart(u, u), X, X, of=lambda x, y: x - y)",
+        "2 * covariance(u, X, of=lambda x: x)",
+    ),
+    "different-indices": claim("u: s:+pos", "normal(lambda x: x[0, 0] * x[1, 0], u * ones(n), s**2 * eye(n))", "u**2"),
+    "different-indices-behind": claim(
+        "u: s:+pos", "spread(lambda x: x[0, 0], u * ones(n), s**2 * eye(n), lambda x: x[1, 0])", "0"
+    ),
+    "random-orthogonal-matrix": claim("Q:nn+orth", "Q @ Q.T", "Q.T @ Q"),
+    "indicator": claim("w:2+prob", "float(np.asarray(w)[1, 0]) * 1**2", "float(np.asarray(w)[1, 0])"),
+    "symmetric-law": claim(
+        "v:", "mean(array(np.full((2, 1), 0.5)), lambda x: x**3, array(np.array([[v], [-v]])))", "0"
+    ),
+    "poisson": claim(
+        "l:+pos",
+        "sum(k**2 * l**k * exp(-l) / fac(k) for k in range(60)) - l**2",
+        "sum(k * l**k * exp(-l) / fac(k) for k in range(60))",
+    ),
+    "random-direction": claim("u:n+unit", "u.T @ u", "1"),
+    "conditionally-independent": claim(
+        "u:p+prob v:q+prob X:p Y:q",
+        "mean(apart(u, v), lambda x, y: x * y, X, Y)",
+        "mean(u, lambda x: x, X) * mean(v, lambda y: y, Y)",
+    ),
+    "matrix-of-errors": claim("E:nn A:nn", "tr(E @ A)", "tr(A @ E)"),
+    "orthogonal-noise": claim(
+        "u:p+prob v:q+prob X:p Y:q",
+        "mean(apart(u, v), lambda x, y: (x + y - mean(v, lambda t: t, Y)) ** 2, X, Y)",
+        "mean(u, lambda x: x**2, X) + covariance(v, Y, of=lambda y: y)",
+    ),
+    "observed-and-expected": claim("X:mn b:n y:m", "gradient(lambda b: norm2(y - X @ b), b)", "-2 * X.T @ (y - X @ b)"),
 }
 
 # What no computation shows: the reason why the verdict is what the case file says.
@@ -267,6 +377,9 @@ CONVENTIONS = {
     "bayes": "one letter stands for four densities; both products are the joint density",
     "rounded": "a rounded decimal, right within its digits",
     "rounded-pi": "a rounded decimal, right within its digits",
+    "markov-chain": "what a Markov chain is",
+    "normalised": "it may be how the variable is scaled",
+    "bounded-density": "nothing is known of the density",
     "empty-sum": "an empty sum is zero",
     "integral": "an integral, done by hand",
     "fundamental-theorem": "the fundamental theorem of calculus",

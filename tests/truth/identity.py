@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from truth import algebra, analysis, calculus
+from truth import algebra, analysis, calculus, chance
 from truth.arrays import array
 from truth.instances import instances
 
@@ -22,7 +22,8 @@ ROUNDING = 1e-8
 SYMMETRIC = "sym"
 HYPOTHESES = {"square": (SYMMETRIC, "diag", "orth", "idem"), "column": ("unit", "sum1"), "number": ()}
 # What a side may use beside the names of its instance.
-NAMES = {**vars(algebra), **vars(calculus), **vars(analysis), "array": array, "np": np, "sum": algebra.summation}
+NAMES = {**vars(chance), **vars(algebra), **vars(calculus), **vars(analysis)}
+NAMES |= {"array": array, "np": np, "sum": algebra.summation}
 NAMES |= {
     name: getattr(np, name)
     for name in (

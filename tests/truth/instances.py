@@ -116,5 +116,6 @@ PROPERTIES: dict[str, Callable[[np.ndarray, np.random.Generator], np.ndarray]] =
     "rows1": lambda a, random: a + (1 - a.sum(axis=1, keepdims=True)) / a.shape[1],
     "onehot": _one_hot,
     "large": lambda a, random: a + 2 * np.sign(a),
+    "prob": lambda a, random: (np.abs(a) + 0.2) / (np.abs(a) + 0.2).sum(),
     "centred": lambda a, random: a - a.mean(),
 }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from auditor.parsing.declaring.sentences import Sentence
 from auditor.parsing.declaring.vocabulary import CALLED, DECOMPOSITIONS, MEASURED
 from auditor.parsing.declaring.words import Token
 from auditor.parsing.extents import bare
-from auditor.parsing.statements import Declaration, Statement
-from auditor.parsing.syntax import Node, Product, Scripts, Symbol
+from auditor.parsing.statements import Declaration, Statement, Written
+from auditor.parsing.syntax import BigOperator, Node, Product, Scripts, Sum, Symbol
 
 _MEASURED = frozenset(MEASURED.split())
 _SUBJECTS = frozenset({"NAME", "MEMBER", "DEFINITION"})
@@ -91,16 +92,44 @@ def _of_factors(sentence: Sentence, statements: tuple[Statement, ...]) -> Iterat
         right = statement.operands[-1]
         if [relation.symbol for relation in statement.relations] != ["="] or right is None:
             continue
+        yield from _of_members(right, named[1], token)
         factors = _letters(right.syntax)
         known = named[1] if len(named[1]) == len(factors) else ()
         for number, (letter, transposed) in enumerate(factors):
             told = known[number] if known else f"{CALLED}factor"
-            told = _MIRRORED.get(told, told) if transposed and number == 0 else told
+            for one, other in (
+                _MIRRORED if transposed and number == 0 else _CONJUGATING if _is_conjugated(right) else ()
+            ):
+                told = told.replace(one, other)
             if letter not in [earlier for earlier, _ in factors[:number]]:
                 yield Declaration(letter, "", "", None, tuple(told.split(", ")), token.span, token.at)
 
 
-_MIRRORED = {"lower triangular": "upper triangular"}  # R^T R
+def _of_members(operand: Written, known: tuple[str, ...], token: Token) -> Iterator[Declaration]:
+    r"""`A = \sum_i \sigma_iu_iv_i^T`: numbers, and vectors that are orthonormal."""
+    found = bare(operand.syntax)
+    factors = tuple(map(bare, found.factors)) if isinstance(found, Product) else ()
+    if not factors or not isinstance(factors[0], BigOperator) or factors[0].kind != "sum" or len(known) != 3:
+        return
+    letters = [factor for factor in factors[1:] if isinstance(factor, Scripts) and factor.sub is not None]
+    if len(letters) != 3 or len(factors) != 4:
+        return
+    members = [replace(letter, sup=None) for letter in letters]
+    kinds = [("scalar", tuple(word for word in known[1].split(", ") if word == "nonnegative"))]
+    kinds += [("vector", ("orthonormal members",))] * (1 if members[1] == members[2] else 2)
+    for letter, (kind, words) in zip(members, kinds, strict=False):
+        yield Declaration(letter, "", kind, None, words, token.span, token.at)
+
+
+_MIRRORED = (("lower triangular", "upper triangular"),)  # R^T R
+_CONJUGATING = (("orthogonal", "invertible"),)  # P D P^{-1}
+
+
+def _is_conjugated(operand: Written) -> bool:
+    found = bare(operand.syntax)
+    last = bare(found.factors[-1]) if isinstance(found, Product) else None
+    power = bare(last.sup) if isinstance(last, Scripts) else None
+    return isinstance(power, Sum) and power.signs == ("-",)
 
 
 def _letters(node: Node | None) -> list[tuple[Node, bool]]:

@@ -359,9 +359,27 @@ MEASURED = """
 """
 # Decompositions: how they are called, and what their factors are.
 DECOMPOSITIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"\b(?:singular value decomposition|svd)\b", ("orthonormal columns", "diagonal", "orthonormal columns")),
-    (r"\b(?:eigen ?decomposition|eigenvalue decomposition|spectral decomposition)\b", ()),
-    (r"\bcholesky\b", ("lower triangular", "lower triangular")),
+    (
+        r"\b(?:thin|compact|reduced|economy|truncated)\W+(?:singular value decomposition|svd)\b",
+        ("orthonormal columns", "diagonal, nonnegative", "orthonormal columns"),
+    ),
+    (
+        r"\bfull\W+(?:singular value decomposition|svd)\b|\borthogonal\b.*\b(?:singular value decomposition|svd)\b"
+        r"|\b(?:singular value decomposition|svd)\b.*\borthogonal\b",
+        ("orthogonal", "rectangular diagonal, nonnegative", "orthogonal"),
+    ),
+    (
+        r"\b(?:singular value decomposition|svd)\b",
+        ("orthonormal columns, thin or square", "diagonal, nonnegative", "orthonormal columns, thin or square"),
+    ),
+    (
+        r"\b(?:eigen ?decomposition|eigenvalue decomposition|spectral decomposition|diagonali[sz]ation)\b",
+        ("orthogonal", "diagonal", "orthogonal"),
+    ),
+    (
+        r"\bcholesky\b",
+        ("lower triangular, positive diagonal, invertible", "lower triangular, positive diagonal, invertible"),
+    ),
     (r"\bqr (?:decomposition|factori[sz]ation)\b", ("orthonormal columns", "upper triangular")),
     (r"\blu (?:decomposition|factori[sz]ation)\b", ("lower triangular", "upper triangular")),
     (r"\b(?:decomposition|factori[sz]ation)\b", ()),

@@ -20,7 +20,6 @@ MOST_FILES = 200
 DEEPEST = 15
 _INCLUDE = re.compile(r"\\(?:input|include|subfile)(?:\s*\{([^{}\n]+)\}|\s+([\w./-]+))")
 _COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%")
-_LINE_START = re.compile(r"[^\r\n]*\Z")
 
 
 @dataclass(frozen=True)
@@ -84,8 +83,8 @@ class _Reader:
     def stretches(self, file: str | None, text: str, stack: tuple[Path, ...]) -> Iterator[Stretch]:
         source, position = Source(file or "", text), 0
         for match in _INCLUDE.finditer(text):
-            line = _LINE_START.search(text, 0, match.start())
-            if line is not None and _COMMENT.search(line.group()):
+            line = max(text.rfind(end, 0, match.start()) for end in "\r\n") + 1
+            if _COMMENT.search(text, line, match.start()):
                 continue
             inside = self.opened((match[1] or match[2]).strip(), stack)
             if inside is None:
@@ -100,28 +99,32 @@ class _Reader:
         """The file that a command names and its text; None, with a warning, where it is not to be read."""
         try:
             path = self.found(name)
-            if not path.is_relative_to(self.root):
-                return self.refuse(name, "outside the document's folder")
-            if path in stack:
-                return self.refuse(name, "it includes itself")
-            if self.files >= MOST_FILES or len(stack) > DEEPEST:
-                return self.refuse(name, "too many files")
-            if not path.is_file() or path.stat().st_size > MOST_CHARACTERS:
-                return self.refuse(name, "there is no such text file")
-            text, _ = decode(path.read_bytes())
+            reason = self.reason(path, stack)
+            text = "" if reason else decode(path.read_bytes())[0]
         except (OSError, ValueError, Unreadable):
-            return self.refuse(name, "it cannot be read")
+            reason = "it cannot be read"
+        if reason:
+            self.refused.append(f"\\input{{{name}}} was not read: {reason}")
+            return None
         self.files += 1
         self.characters += len(text)
-        if self.characters > MOST_CHARACTERS:
-            return self.refuse(name, "too long")
         return path, text
+
+    def reason(self, path: Path, stack: tuple[Path, ...]) -> str:
+        """Why a file is not to be read, or nothing."""
+        if not path.is_relative_to(self.root):
+            return "outside the document's folder"
+        if path in stack:
+            return "it includes itself"
+        if self.files >= MOST_FILES or len(stack) > DEEPEST:
+            return "too many files"
+        if not path.is_file():
+            return "there is no such file"
+        too_long = self.characters + path.stat().st_size > MOST_CHARACTERS
+        return "too long" if too_long else ""
 
     def found(self, name: str) -> Path:
         """TeX adds `.tex` to a name; links are followed, so that what they lead to is judged."""
         plain = (self.root / name).resolve()
         with_ending = (self.root / f"{name}.tex").resolve()
         return with_ending if with_ending.is_relative_to(self.root) and with_ending.is_file() else plain
-
-    def refuse(self, name: str, reason: str) -> None:
-        self.refused.append(f"\\input{{{name}}} was not read: {reason}")
