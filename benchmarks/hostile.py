@@ -29,7 +29,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from cases import CORPUS, cases  # noqa: E402
 
-from auditor.decoding import Unreadable, decode  # noqa: E402
+from auditor.decoding import MOST_CHARACTERS, Unreadable, decode  # noqa: E402
 from auditor.parsing import parse  # noqa: E402
 from auditor.pipeline import audit  # noqa: E402
 from auditor.reading import normalize, read  # noqa: E402
@@ -76,14 +76,14 @@ def made() -> Iterator[tuple[str, str]]:
         yield f"{DEEP} open {name}", f"$$ {before * DEEP}"
         yield f"{DEEP} deep bare {name}", deep
     yield from BOMBS.items()
-    line = 5_000_000  # characters
-    yield "5 MB of words", "word " * (line // 5)
-    yield "5 MB of one word", "x" * line
-    yield "5 MB of mathematics", "$$" + "a + " * (line // 4) + "a$$"
-    yield "5 MB of relations", "$$" + "a = " * (line // 4) + "a$$"
-    yield "5 MB of dollars", "$" * line
-    yield "5 MB of braces", "{" * line
-    yield "5 MB of backslashes", "\\" * line
+    line = MOST_CHARACTERS  # a longer file is refused
+    yield "a line of words", "word " * (line // 5)
+    yield "a line of one word", "x" * line
+    yield "a line of mathematics", "$$" + "a + " * (line // 4) + "a$$"
+    yield "a line of relations", "$$" + "a = " * (line // 4) + "a$$"
+    yield "a line of dollars", "$" * line
+    yield "a line of braces", "{" * line
+    yield "a line of backslashes", "\\" * line
     yield "NUL bytes", "$$ a\0 = a $$\0\0\n" * 100
     for end in ("\n", "\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028"):
         yield f"lines ended by {end!r}", end.join(["Let $A$ be a matrix.", "", "$$ A", "= A", "$$", "- b", "$a=a$"])
