@@ -69,9 +69,6 @@ def _ball(value: int, denominator: int) -> flint.arb:
     return flint.arb(value) if denominator == 1 else flint.arb(flint.fmpq(value, denominator))
 
 
-OBSERVED = 4  # entries of each node
-
-
 def _distance_from_one(value: flint.arb) -> float:
     """In decimal digits, of a ball without 0."""
     mantissa, exponent = value.mid().man_exp()
@@ -123,7 +120,8 @@ class Balls(Field):
     def observe(self, values: Array) -> None:
         """What is far smaller than the rest is lost in it, unless there are that many more digits."""
         flat = values.reshape(-1)
-        some = flat[:: max(1, flat.size // OBSERVED)][:OBSERVED]
+        # More of the first entries than of the last: the terms of a series become small.
+        some = [flat[0], *(flat[flat.size >> shift] for shift in range(1, flat.size.bit_length()))] if flat.size else []
         found = [_distance_from_one(value) for value in some if value > 0 or value < 0]
         if found:
             self.spread = max(self.spread, min(found))
