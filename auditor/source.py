@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Protocol
 
 LINE_END = re.compile(r"\r\n|\n|\r")
@@ -30,12 +31,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place as people name it: 1-based line and column, and the 0-based offset; in a notebook, within a cell."""
+    """A place as people name it: 1-based line and column, and the 0-based offset; in a notebook, within a cell.
+
+    `file` is the file that the document includes there, where it is not the document itself.
+    """
 
     line: int
     column: int
     offset: int
     cell: int | None = None
+    file: str | None = None
 
 
 class Origin(Protocol):
@@ -117,10 +122,12 @@ class Text:
     @classmethod
     def join(cls, parts: Iterable[Text]) -> Text:
         parts = tuple(parts)
+        if len(parts) == 1:
+            return parts[0]
         return cls(
-            "".join(part.characters for part in parts),
-            tuple(start for part in parts for start in part.starts),
-            tuple(end for part in parts for end in part.ends),
+            "".join([part.characters for part in parts]),
+            tuple(chain.from_iterable([part.starts for part in parts])),
+            tuple(chain.from_iterable([part.ends for part in parts])),
         )
 
     def __len__(self) -> int:
@@ -133,6 +140,8 @@ class Text:
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """The part of the original that `characters[start:end]` stands for."""
         end = len(self.characters) if end is None else end
+        if end - start == 1:
+            return Span(self.starts[start], self.ends[start])
         if start >= end:
             at = self.starts[start] if start < len(self.starts) else self.ends[-1] if self.ends else 0
             return Span(at, at)

@@ -1,252 +1,202 @@
-"""Random claims against plain floating point: does the judge ever verify what is false or refute what is true?
+"""Random claims against plain floating point: does a judge ever verify what is false or refute what is true?
 
-    python benchmarks/soundness.py [seed] [claims]
+    python benchmarks/soundness.py [SEED] [CLAIMS]
 
-A random term is rewritten by steps that keep its value and by slips that do not; the judge's verdict is then compared
-with an evaluation of both sides by NumPy and finite differences (`tests/numeric_terms.py`). What points to a wrong
-verdict is printed in full.
+The claims come from `claims.py`. Each is judged as it is and, where that gives a proof, by sampling as well. What is
+verified is held against NumPy and finite differences (`tests/numeric_terms.py`) at several sizes; what is refuted must
+not have been made by laws alone, and its counterexample must separate the sides in NumPy too. What points to a wrong
+verdict is printed in full, with the seed and the number that make it again.
 """
 
 from __future__ import annotations
 
-import random
 import sys
 import time
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
 
 import numeric_terms  # noqa: E402
+from claims import Claims, Made  # noqa: E402
+from numeric_terms import Instance  # noqa: E402
+from rewrites import TWO  # noqa: E402
 
 from auditor.deciding import judging  # noqa: E402
+from auditor.deciding.judgement import Judgement  # noqa: E402
 from auditor.deciding.judging import Claim, judge  # noqa: E402
-from auditor.terms import term as t  # noqa: E402
-from auditor.terms.dimension import ONE, Dimension, Shape  # noqa: E402
-from auditor.terms.term import Index, Term, subterms  # noqa: E402
-from auditor.terms.world import World  # noqa: E402
-from auditor.verdicts import Verdict  # noqa: E402
+from auditor.terms.term import Term, subterms  # noqa: E402
+from auditor.verdicts import Counterexample, Method, Verdict  # noqa: E402
 
-m, n = Dimension.of("m"), Dimension.of("n")
-i = Index("i", ONE, n)
-SQUARE, COLUMN, ROW, NUMBER = (n, n), (n, ONE), (ONE, n), ()
-PROPERTIES = (
-    "",
-    "",
-    "",
-    "symmetric",
-    "skew-symmetric",
-    "positive definite",
-    "orthogonal",
-    "diagonal",
-    "lower triangular",
-)
-FUNCTIONS = ("exp", "tanh", "sin", "abs", "relu", "sqrt", "log", "sigmoid")
-DRAWS = 6
+# The last one only for proofs: what is sampled is claimed of sizes from 2 on.
+SIZES = ({"m": 4, "n": 2}, {"m": 4, "n": 3}, {"m": 2, "n": 3}, {"m": 3, "n": 2}, {"m": 2, "n": 1})
+DRAWS = 10
+FAR = 1e-4  # a relative difference that is not rounding, of derivatives by finite differences
+CLOSE = 1e-9
+LARGE = 1e8  # beyond which rounding is too much
+NO_VALUE = (ArithmeticError, LookupError, ValueError, np.linalg.LinAlgError)
 
 
-class Claims:
-    """A stream of random claims; each knows whether only steps that keep the value were taken."""
-
-    def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)
-        self.real = False
-
-    def __iter__(self) -> Iterator[tuple[Term, Term, World, bool]]:
-        while True:
-            self.real = self.random.random() < 0.5
-            left = self.term(self.random.choice((NUMBER, SQUARE, COLUMN)), self.random.choice((2, 3, 3, 4)))
-            right, kept = left, True
-            for _ in range(self.random.choice((1, 1, 2))):
-                right, same = self.rewritten(right)
-                kept = kept and same
-            if left is not right:
-                drawn = {name: self.random.choice(PROPERTIES) for name in "AB"}
-                yield left, right, World({name: (word,) for name, word in drawn.items() if word}), kept
-
-    # --- terms
-
-    def leaf(self, shape: Shape) -> Term:
-        choose = self.random.choice
-        matrix, vector = t.symbol(choose("XY"), (m, n)), t.symbol(choose("xy"), COLUMN)
-        match shape:
-            case ():
-                return choose([t.symbol("a"), t.symbol("b"), t.number(self.random.randint(-3, 3)), t.size(n)])
-            case (first, second) if first == second == n:
-                return choose([t.symbol("A", shape), t.symbol("B", shape), t.identity(n)])
-            case (first, second) if second == ONE:
-                return vector
-            case (first, second) if first == ONE:
-                return t.transpose(vector)
-        return matrix if shape == (m, n) else t.transpose(matrix)
-
-    def term(self, shape: Shape, depth: int) -> Term:
-        if not depth:
-            return self.leaf(shape)
-        chance = self.random.random()
-        if chance < 0.25:
-            return t.add(self.term(shape, depth - 1), self.term(shape, depth - 1))
-        if chance < 0.35:
-            return t.multiply(self.term(NUMBER, depth - 1), self.term(shape, depth - 1))
-        makers = {NUMBER: self.numbers, SQUARE: self.squares, COLUMN: self.columns}.get(shape)
-        made = self.random.choice(makers())(depth - 1) if makers else None
-        return made if made is not None else self.leaf(shape)
-
-    def numbers(self) -> list[Callable[[int], Term]]:
-        y = t.entry(t.symbol("y", COLUMN), t.index(i), t.number(1))
-        rational: list[Callable[[int], Term]] = [
-            lambda d: t.trace(self.term(SQUARE, d)),
-            lambda d: t.matmul(self.term(ROW, d), self.term(COLUMN, d)),
-            lambda d: t.determinant(self.term(SQUARE, d)),
-            lambda d: t.power(self.term(NUMBER, d), t.number(self.random.choice((2, 3, -1)))),
-            lambda d: t.sum_(t.multiply(t.entry(self.term(COLUMN, d), t.index(i), t.number(1)), y), i),
-            lambda d: t.entry(self.term(SQUARE, d), t.number(1), t.number(2)),
-            lambda d: t.derivative(self.term(NUMBER, d), t.symbol("a")),
-        ]
-        transcendental: list[Callable[[int], Term]] = [
-            lambda d: t.apply(self.random.choice(FUNCTIONS), self.term(NUMBER, d)),
-            lambda d: t.apply("max", self.term(NUMBER, d), self.term(NUMBER, d)),
-            lambda d: t.make("norm", (self.term(COLUMN, d),), ("2",)),
-        ]
-        return rational + transcendental if self.real else rational
-
-    def squares(self) -> list[Callable[[int], Term]]:
-        return [
-            lambda d: t.matmul(self.term(SQUARE, d), self.term(SQUARE, d)),
-            lambda d: t.transpose(self.term(SQUARE, d)),
-            lambda d: t.inverse(self.term(SQUARE, d)),
-            lambda d: t.matmul(self.term((n, m), d), self.term((m, n), d)),
-            lambda d: t.derivative(self.term(NUMBER, d), t.symbol("A", SQUARE)),
-            lambda d: t.diag(self.term(COLUMN, d)),
-            lambda d: t.hadamard(self.term(SQUARE, d), self.term(SQUARE, d)),
-        ]
-
-    def columns(self) -> list[Callable[[int], Term]]:
-        return [
-            lambda d: t.matmul(self.term(SQUARE, d), self.term(COLUMN, d)),
-            lambda d: t.derivative(self.term(NUMBER, d), t.symbol("x", COLUMN)),
-            lambda d: t.diagonal(self.term(SQUARE, d)),
-            lambda d: t.apply("exp" if self.real else "abs", self.term(COLUMN, d)) if self.real else self.leaf(COLUMN),
-        ]
-
-    # --- steps and slips
-
-    def rewritten(self, term: Term) -> tuple[Term, bool]:
-        places = list(subterms(term))
-        self.random.shuffle(places)
-        for place in places:
-            options = [option for option in _options(place) if option[0].shape == place.shape]
-            if options:
-                new, same = self.random.choice(options)
-                replaced = _replaced(term, place, new, {})
-                if all(
-                    part.arguments[1].operation == "symbol"
-                    for part in subterms(replaced)
-                    if part.operation == "derivative"
-                ):
-                    return replaced, same
-        return term, True
+@contextmanager
+def without_proofs() -> Iterator[None]:
+    usual = judging._normal_forms_coincide
+    judging._normal_forms_coincide = lambda setting: False
+    try:
+        yield
+    finally:
+        judging._normal_forms_coincide = usual
 
 
-def _options(term: Term) -> Iterator[tuple[Term, bool]]:
-    """What may stand in a term's place, and whether that keeps the value."""
-    match term.operation, term.arguments:
-        case "matmul", (left, right) if left.shape == right.shape == SQUARE:
-            yield t.transpose(t.matmul(t.transpose(right), t.transpose(left))), True
-            yield t.matmul(right, left), False
-        case "trace", (inner,):
-            yield t.trace(t.transpose(inner)), True
-        case "det", (inner,):
-            yield t.determinant(t.transpose(inner)), True
-            yield t.trace(inner), False
-        case "inverse", (inner,):
-            yield t.transpose(t.inverse(t.transpose(inner))), True
-            yield t.transpose(t.inverse(inner)), False
-        case "add", (left, right):
-            yield t.add(right, left), True
-            yield t.subtract(left, right), False
-        case "power", (base, exponent):
-            yield t.multiply(base, t.power(base, t.subtract(exponent, t.number(1)))), True
-            yield t.power(base, t.add(exponent, t.number(1))), False
-        case "rearrange", (inner,):
-            yield inner, False
-        case "symbol", ():
-            yield t.transpose(term), False
-        case "number", ():
-            yield t.number(term.parameters[0] + 1), False
-        case "derivative", _:
-            yield t.multiply(t.number(2), term), False
-        case "apply", (inner,):
-            yield from _function_options(term.parameters[0], inner)
+def values(terms: tuple[Term, ...], made: Made, *, every: bool) -> Iterator[list[np.ndarray]]:
+    """The values of the terms at some random points where all have one."""
+    derived = max(map(_order, terms)) > 0
+    for seed in range(DRAWS):
+        sizes = {**SIZES[seed % (len(SIZES) if every else len(SIZES) - 1)], **made.world.fixed_sizes}
+        try:
+            at = numeric_terms.draw((*terms, made.left, made.right), made.world, seed, sizes)
+            found = [np.asarray(numeric_terms.evaluate(term, at), float) for term in terms]
+            steady = not derived or all(map(_near, found, _with_other_steps(terms, at)))
+        except NO_VALUE:
+            continue
+        if steady and all(np.isfinite(value).all() and np.abs(value).max() < LARGE for value in found):
+            yield found
 
 
-def _function_options(name: str, u: Term) -> Iterator[tuple[Term, bool]]:
-    half, one = t.number("1/2"), t.number(1)
-    match name:
-        case "exp":
-            yield t.power(t.apply("exp", t.multiply(half, u)), t.number(2)), True
-        case "tanh":
-            yield t.negate(t.apply("tanh", t.negate(u))), True
-        case "abs":
-            yield t.apply("max", u, t.negate(u)), True
-            yield u, False
-        case "relu" if u.is_scalar:
-            yield t.multiply(half, t.add(u, t.apply("abs", u))), True
-            yield t.apply("abs", u), False
-        case "sqrt":
-            yield t.power(u, half), True
-        case "sigmoid" if u.is_scalar:
-            yield t.subtract(one, t.apply("sigmoid", t.negate(u))), True
+def _with_other_steps(terms: tuple[Term, ...], at: Instance) -> list[np.ndarray]:
+    """The values by wider differences: those that then change a lot are rounding."""
+    usual = numeric_terms.STEP
+    numeric_terms.STEP = 3 * usual
+    try:
+        return [np.asarray(numeric_terms.evaluate(term, at), float) for term in terms]
+    finally:
+        numeric_terms.STEP = usual
 
 
-def _replaced(term: Term, old: Term, new: Term, known: dict[Term, Term]) -> Term:
-    if term is old:
-        return new
-    if term not in known:
-        arguments = tuple(_replaced(argument, old, new, known) for argument in term.arguments)
-        same = all(a is b for a, b in zip(arguments, term.arguments, strict=True))
-        known[term] = term if same else t.make(term.operation, arguments, term.parameters, term.shape)
+def _near(one: np.ndarray, other: np.ndarray) -> bool:
+    return bool(np.isfinite(other).all()) and _difference(one, other) < FAR / 10
+
+
+def apart(made: Made, method: Method) -> float | None:
+    """How far the sides are seen to differ, relative to their size; None where NumPy cannot tell."""
+    if not is_comparable(made):
+        return None
+    if made.gap is not None:
+        return max((float(np.abs(value).max()) for (value,) in values((made.gap,), made, every=False)), default=None)
+    second = any(part is TWO for side in (made.left, made.right) for part in subterms(side))  # entries that need it
+    found = values((made.left, made.right), made, every=method is Method.PROVED and not second)
+    return max((_difference(left, right) for left, right in found), default=None)
+
+
+def _difference(left: np.ndarray, right: np.ndarray) -> float:
+    return float(np.abs(left - right).max() / max(np.abs(left).max(), np.abs(right).max(), 1.0))
+
+
+def guard_kinks() -> None:
+    """In NumPy what is 0 but for rounding has no sign."""
+    usual = numeric_terms.FUNCTIONS["sign"]
+    numeric_terms.FUNCTIONS["sign"] = lambda value: usual(_away_from_zero(value))
+    for sign, relation in list(numeric_terms.RELATIONS.items()):
+        numeric_terms.RELATIONS[sign] = lambda a, b, relation=relation: relation(_away_from_zero(a - b), 0)
+
+
+def _away_from_zero(value: np.ndarray | float) -> np.ndarray | float:
+    if np.any(np.abs(value) < CLOSE) and np.any(value):
+        raise ArithmeticError("at a kink")
+    return value
+
+
+def is_comparable(made: Made) -> bool:
+    """Whether finite differences along straight lines are what is meant, and not too many within each other."""
+    parts = [part for side in (made.left, made.right) for part in subterms(side)]
+    moved = any(part.operation == "differential" for part in parts)
+    curved = any(word not in numeric_terms.LINEAR for words in made.world.properties.values() for word in words)
+    return not (moved and curved) and max(map(_order, (made.left, made.right))) <= 2
+
+
+def _order(term: Term) -> int:
+    """How many derivatives stand within each other."""
+    known: dict[Term, int] = {}
+    for part in subterms(term):
+        within = max((known[argument] for argument in part.arguments), default=0)
+        known[part] = within + (part.operation in ("derivative", "directional", "differential"))
     return known[term]
 
 
-def distance(left: Term, right: Term, world: World) -> float | None:
-    """Largest relative difference over some draws; None where no draw has a value."""
-    found: list[float] = []
-    for seed in range(DRAWS):
-        try:
-            at = numeric_terms.draw((left, right), world, seed, {"m": 4, "n": 2 + seed % 2})
-            a, b = (np.asarray(numeric_terms.evaluate(side, at), float) for side in (left, right))
-        except (ArithmeticError, LookupError, np.linalg.LinAlgError):
-            continue
-        if np.isfinite(a).all() and np.isfinite(b).all():
-            found.append(float(np.abs(a - b).max() / max(np.abs(a).max(), np.abs(b).max(), 1e-9)))
-    return max(found, default=None)
+def separated(made: Made, shown: Counterexample) -> bool | None:
+    """Whether NumPy sees the difference at the counterexample; None where it cannot tell."""
+    known = {name: np.vectorize(float_of)(np.array(value)) for name, value in shown.values}
+    moves = {name[1:]: value for name, value in known.items() if name[0] == "d" and name[1:] in known}
+    shown_apart = _difference(*(np.vectorize(float_of)(np.array(side)) for side in (shown.left, shown.right)))
+    if made.gap is not None or "f" in known or not is_comparable(made) or shown_apart < CLOSE:
+        return None
+    plain = {name: value if value.ndim else float(value) for name, value in known.items() if name[0] != "d"}
+    at = Instance({"m": 1, "n": 1, **dict(shown.sizes), **made.world.fixed_sizes}, plain, made.world, moves)
+    try:
+        left, right = (np.asarray(numeric_terms.evaluate(side, at), float) for side in (made.left, made.right))
+    except NO_VALUE:
+        return None
+    if not (np.isfinite(left).all() and np.isfinite(right).all()):
+        return None
+    return _difference(left, right) > CLOSE
+
+
+def float_of(text: str) -> float:
+    above, _, below = str(text).partition("/")
+    return float(above) / float(below or 1)
+
+
+def suspicion(made: Made, found: Judgement, distance: float | None) -> str:
+    """Why a verdict looks wrong, or nothing."""
+    if found.outcome is Verdict.VERIFIED and distance is not None and distance > FAR:
+        return f"verified, but apart by {distance:.1e}" + ("; or a law is wrong" if made.kept else "")
+    if found.outcome is Verdict.REFUTED and made.kept:
+        return "refuted, but made by laws"
+    shown = found.evidence.counterexample
+    if found.outcome is Verdict.REFUTED and shown is not None and separated(made, shown) is False:
+        return "refuted by an instance at which NumPy sees no difference"
+    return ""
+
+
+def judgements(made: Made, seed: int) -> Iterator[tuple[str, Judgement]]:
+    claim = Claim(made.left, made.right)
+    whole = judge(claim, made.world, seed)
+    yield "judged", whole
+    if whole.evidence.method is Method.PROVED:
+        with without_proofs():
+            yield "without proof", judge(claim, made.world, seed)
 
 
 def main(seed: int, count: int) -> None:
     warnings.simplefilter("ignore")
-    judging._normal_forms_coincide = lambda setting: False  # the numerical judges alone
+    guard_kinks()
     tally: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
     times: list[float] = []
-    for number, (left, right, world, kept) in zip(range(count), Claims(seed), strict=False):
+    for number, made in enumerate(islice(Claims(seed), count)):
+        kinds.update({part.operation for side in (made.left, made.right) for part in subterms(side)})
+        origin = "equal" if made.kept else "slight" if made.gap is not None else "spoilt"
         start = time.process_time()
-        found = judge(Claim(left, right), world, number)
+        for way, found in judgements(made, number):
+            tally[f"{origin} {found.outcome.value}, {way}"] += 1
+            tally["internal errors"] += found.reason.startswith("internal error")
+            distance = apart(made, found.evidence.method) if found.outcome is Verdict.VERIFIED else None
+            tally["verified, of which NumPy can say nothing"] += found.outcome is Verdict.VERIFIED and distance is None
+            if why := suspicion(made, found, distance):
+                tally["suspicious"] += 1
+                print(f"seed {seed}, claim {number}, {way}: {why}; {dict(made.world.properties)}, {found.evidence}")
+                print(f"  {made.left}\n  {made.right}\n  {dict(made.world.definitions)}", flush=True)
         times.append(1000 * (time.process_time() - start))
-        tally[found.outcome.value] += 1
-        apart = distance(left, right, world) if found.outcome is not Verdict.UNKNOWN else None
-        wrongly_verified = found.outcome is Verdict.VERIFIED and apart is not None and apart > 1e-4
-        wrongly_refuted = found.outcome is Verdict.REFUTED and kept
-        if wrongly_verified or wrongly_refuted:
-            tally["suspicious"] += 1
-            print(f"{number}: {found.outcome.value}, {apart}, {dict(world.properties)}, {found.evidence.note}")
-            print(f"  {left}\n  {right}")
     times.sort()
-    print(dict(tally))
+    for name, number in sorted(tally.items()):
+        print(f"{number:7}  {name}")
+    print("nodes of each kind:", ", ".join(f"{name} {number}" for name, number in kinds.most_common()))
     shown = (times[len(times) // 2], times[len(times) * 9 // 10], times[-1])
     print("milliseconds: median {:.1f}, 90% {:.1f}, most {:.1f}".format(*shown))
 

@@ -60,7 +60,10 @@ def _index(term: Term, at: Instance) -> Any:
 
 
 def _place(term: Term, at: Instance) -> int:
-    return round(float(evaluate(term, at))) - 1
+    place = round(float(evaluate(term, at))) - 1
+    if place < 0:
+        raise IndexError("places are counted from 1")
+    return place
 
 
 def _unit(term: Term, at: Instance) -> Any:
@@ -263,14 +266,21 @@ def _turning(matrix: Any) -> Any:
 
 
 def _expm(matrix: Any) -> Any:
-    values, vectors = np.linalg.eig(matrix)
-    return np.real(vectors @ np.diag(np.exp(values)) @ np.linalg.inv(vectors))
+    """By its series, of the matrix halved until it is small, and squared again."""
+    halvings = max(0, math.ceil(math.log2(max(np.abs(matrix).sum(), 1e-300))) + 3)
+    small, value = matrix / 2.0**halvings, np.eye(len(matrix))
+    for order in range(18, 0, -1):
+        value = np.eye(len(matrix)) + small @ value / order
+    for _ in range(halvings):
+        value = value @ value
+    return value
 
 
 def _matrix_power(matrix: Any, exponent: float) -> Any:
     """Whole powers, and half ones of symmetric matrices that are positive definite."""
     if abs(exponent - round(exponent)) < 1e-9:
-        return np.linalg.matrix_power(matrix, round(exponent))
+        base = inverse_matrix(matrix) if exponent < 0 else matrix
+        return np.linalg.matrix_power(base, abs(round(exponent)))
     values, vectors = np.linalg.eigh(matrix)
     return vectors @ np.diag(values**exponent) @ vectors.T
 
@@ -365,7 +375,7 @@ def draw(terms: tuple[Term, ...], world: World, seed: int, sizes: Mapping[str, i
         if name not in values and name not in world.definitions:
             known = world.properties.get(name, ())
             values[name] = random_value(rng, at.shape(term), known)
-            linear = tuple(p for p in known if p in ("symmetric", "skew-symmetric", "diagonal"))
+            linear = tuple(LINEAR[p] for p in known if p in LINEAR)
             perturbations[name] = random_value(rng, at.shape(term), linear)
     return Instance(sizes, values, world, perturbations)
 
@@ -406,6 +416,28 @@ def _one_hot(rng: np.random.Generator, value: Any) -> Any:
     return made.reshape(value.shape)
 
 
+def _reflection(rng: np.random.Generator, value: Any) -> Any:
+    signs = rng.choice([-1.0, 1.0], size=len(value))
+    basis, _ = np.linalg.qr(value)
+    return basis @ np.diag(signs) @ basis.T
+
+
+def _rotation(rng: np.random.Generator, value: Any) -> Any:
+    basis = _orthogonal(rng, value)
+    basis[:, 0] *= np.sign(np.linalg.det(basis))
+    return basis
+
+
+def _low_rank(rng: np.random.Generator, value: Any) -> Any:
+    kept = int(rng.integers(0, min(value.shape)))
+    return value[:, :kept] @ rng.normal(size=(kept, value.shape[1]))
+
+
+# What a property of a symbol says of its perturbations.
+LINEAR = {
+    "symmetric": "symmetric", "positive definite": "symmetric", "skew-symmetric": "skew-symmetric",
+    "diagonal": "diagonal", "lower triangular": "lower triangular", "upper triangular": "upper triangular",
+}  # fmt: skip
 MAKE: dict[str, Callable[[np.random.Generator, Any], Any]] = {
     "symmetric": lambda rng, a: (a + a.T) / 2,
     "skew-symmetric": lambda rng, a: a - a.T,
@@ -414,6 +446,11 @@ MAKE: dict[str, Callable[[np.random.Generator, Any], Any]] = {
     "nonnegative": lambda rng, a: np.abs(a),
     "orthogonal": _orthogonal,
     "orthonormal columns": lambda rng, a: np.linalg.qr(a)[0],
+    "special orthogonal": _rotation,
+    "reflection": _reflection,
+    "low rank": _low_rank,
+    "lower triangular": lambda rng, a: np.tril(a),
+    "upper triangular": lambda rng, a: np.triu(a),
     "diagonal": lambda rng, a: np.diag(np.diag(a)),
     "idempotent": _projection,
     "projection": _projection,

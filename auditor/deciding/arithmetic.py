@@ -48,6 +48,9 @@ class Field:
     def zeros(self, shape: tuple[int, ...]) -> Array:
         return self.integers(np.zeros(shape, np.int64))
 
+    def observe(self, values: Array) -> None:
+        """Told the value of every node; for fields that keep account of something."""
+
     def add(self, left: Array, right: Array) -> Array:
         return left + right
 

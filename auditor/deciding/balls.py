@@ -11,7 +11,8 @@ from auditor.deciding.claims import Setting
 from auditor.deciding.drawing import Point, Spread
 from auditor.deciding.evaluating import Evaluation, Sides
 from auditor.deciding.limits import Undecided
-from auditor.deciding.sizes import Sizes, assign
+from auditor.deciding.sizes import Sizes, assign, both_parities, telling
+from auditor.terms.term import Term
 
 BITS = 256
 MORE_BITS = 1024
@@ -27,8 +28,10 @@ class BallResult:
     """What balls say of a claim."""
 
     sizes: list[Sizes] = field(default_factory=list)
+    turned: tuple[str, ...] = ()  # sizes that must be met both even and odd
+    flat: list[frozenset[Term]] = field(default_factory=list)  # determinants that are 0, for each of the sizes
     points: int = 0
-    digits: int | None = None  # fewest digits of agreement
+    digits: int | None = None  # fewest digits of agreement, less those between the largest and the smallest numbers
     differing: Sizes | None = None
     vanishing: bool = True
     branches: int = 0
@@ -36,7 +39,13 @@ class BallResult:
 
     @property
     def agreed(self) -> bool:
-        return self.differing is None and self.digits is not None and self.digits >= DIGITS
+        return self.differing is None and self.turns and self.digits is not None and self.digits >= DIGITS
+
+    @property
+    def turns(self) -> bool:
+        """(-1)ⁿ would have been seen."""
+        found = telling(list(zip(self.sizes, self.flat, strict=True)))
+        return all(both_parities(name, found) for name in self.turned)
 
 
 def sample(setting: Setting) -> BallResult:
@@ -44,8 +53,9 @@ def sample(setting: Setting) -> BallResult:
 
     Raises Undecided where too few points lie in the common domain, or there are too many kinks.
     """
-    result = BallResult()
     chosen = assignments(setting)
+    turned = tuple(name for name in setting.features.inverted if both_parities(name, chosen))
+    result = BallResult(turned=turned)
     for sizes in chosen:
         point = _points_inside(setting, sizes, result, -(-POINTS // len(chosen)))
         _compare(setting, point, sizes, result)
@@ -75,6 +85,8 @@ def assignments(setting: Setting) -> list[Sizes]:
         [1 + len(names) - place for place in range(len(names))],
         [3] * len(names),
     ]
+    if setting.features.inverted:  # determinants of products of long matrices are 0
+        patterns.append([3 if name in setting.features.inverted else 4 for name in names])
     found: list[Sizes] = []
     for number, pattern in enumerate(patterns):
         sizes = assign(setting.rules, dict(zip(names, pattern, strict=True)), {})
@@ -144,7 +156,8 @@ def _compare(setting: Setting, point: Point, sizes: Sizes, result: BallResult) -
 
     for bits in (BITS, MORE_BITS):
         with flint_arithmetic.precision(bits):
-            run = setting.evaluation(flint_arithmetic.Balls(), point)
+            field = flint_arithmetic.Balls()
+            run = setting.evaluation(field, point)
             sides = run.sides(setting.claim.left, setting.claim.right)
             result.estimated |= run.estimated
             places = np.argwhere(np.broadcast_to(widened(sides.valid, sides.order), sides.left.shape))
@@ -155,17 +168,18 @@ def _compare(setting: Setting, point: Point, sizes: Sizes, result: BallResult) -
             if any(found is None for found, _ in digits):
                 result.differing = sizes
                 return
-            fewest = min((found for found, _ in digits if found is not None), default=None)
-            if fewest is None:
+            if not digits:
                 raise Undecided("no point lies in the domain of both sides")
+            fewest = min(bits * 0.3, *(found for found, _ in digits if found is not None)) - field.spread
             if fewest >= DIGITS or bits == MORE_BITS or run.estimated:
                 result.vanishing = result.vanishing and all(
                     side[place].contains(0) for side in (sides.left, sides.right) for _, place in digits
                 )
                 break
     result.sizes.append(sizes)
+    result.flat.append(frozenset(run.flat))
     result.points += int(sides.valid.any(axis=tuple(range(sides.valid.ndim - 1))).sum())
-    shown = int(min(fewest or 0.0, bits * 0.3))
+    shown = max(0, int(fewest))
     result.digits = shown if result.digits is None else min(result.digits, shown)
 
 

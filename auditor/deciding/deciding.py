@@ -151,6 +151,7 @@ class _Deciding(Implying, Constructing):
     def __init__(self, elaboration: Elaboration, judge_: Judge) -> None:
         self.elaboration, self.judge = elaboration, judge_
         self.result = Decided(elaboration, judge=judge_)
+        self.constraining = [step for step in elaboration.steps if step.constraints]
         self.given: list[Equation] = []
         self.wrong: dict[int, tuple[Term, Term]] = {}
         self.implied: dict[int, Decision] = {}  # conclusions of implications, decided with these
@@ -247,7 +248,7 @@ class _Deciding(Implying, Constructing):
     def constraints(self, step: TypedStep, names: set[str]) -> tuple[tuple[Term, str, Term], ...]:
         """The inequalities laid down in the text, or in the section of a step, that concern a free letter of it."""
         found = []
-        for other in self.elaboration.steps:
+        for other in self.constraining:
             if other.section in (0, step.section):
                 for left, relation, right in other.constraints:
                     theirs = {sub.parameters[0] for side in (left, right)

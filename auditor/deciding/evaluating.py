@@ -30,6 +30,7 @@ from auditor.terms.term import Index, Term
 from auditor.terms.world import World
 
 LARGEST_WHOLE = 2**30  # two of them may be multiplied in 64 bits
+FLAT = frozenset(["det", "adjugate"])
 OVERHEAD = 1000  # what one operation costs besides its array elements
 Operation: TypeAlias = Callable[["Evaluation", Term, Frame], Jet]
 OPERATIONS: dict[str, Operation] = {
@@ -74,6 +75,7 @@ class Evaluation:
         self.perturbed: set[str] = set()  # those that a differential moved
         self.numerical = False  # some value was found by quadrature or as a partial sum
         self.estimated = False  # and the bound on its error is an estimate
+        self.flat: set[Term] = set()  # determinants that are 0 in all draws
         self._symbols: dict[tuple[str, tuple[int, ...]], Jet] = {}
         self._unfolding: set[str] = set()
 
@@ -133,6 +135,9 @@ class Evaluation:
             found = operation(self, term, frame)
             self.current = outer
             frame.values[term] = found
+            self.field.observe(found[0])
+            if term.operation in FLAT and not np.not_equal(found[0], 0).any():
+                self.flat.add(term)
         return found
 
     # --- sizes and whole numbers

@@ -13,7 +13,8 @@ from auditor.deciding.claims import Setting
 from auditor.deciding.degrees import degree
 from auditor.deciding.drawing import Point, Uniform
 from auditor.deciding.limits import OutOfBudget
-from auditor.deciding.sizes import Plan, Sizes, bound, condition
+from auditor.deciding.sizes import Plan, Sizes, bound, condition, telling
+from auditor.terms.term import Term
 
 DRAWS = 4
 DRAWS_PER_STRATUM = 2
@@ -36,6 +37,7 @@ class Trial:
     draws: int = 0
     error_bound: float | None = None
     vanishing: bool = False  # both sides are 0 in all draws
+    flat: frozenset[Term] = frozenset()  # determinants that are 0 in all draws
     atoms: frozenset[str] = frozenset()  # functions that were treated as unknown ones
     partial: tuple[str, ...] = ()  # symbols of whose values only some kinds lie in the domain
 
@@ -54,6 +56,11 @@ class ExactResult:
     @property
     def agreeing(self) -> list[Trial]:
         return [trial for trial in self.trials if trial.outcome is Outcome.AGREE]
+
+    @property
+    def telling(self) -> list[Sizes]:
+        """Sizes at which the sides are not 0, nor any determinant in them that is not so at all sizes."""
+        return telling([(trial.sizes, trial.flat) for trial in self.agreeing if not trial.vanishing])
 
     @property
     def atoms(self) -> frozenset[str]:
@@ -82,9 +89,9 @@ def sample(setting: Setting, plan: Plan) -> ExactResult:
         result.trials.append(trial)
         if trial.outcome is Outcome.DIFFER:
             return result
-        if plan.satisfied([good.sizes for good in result.agreeing]):
+        if plan.satisfied([good.sizes for good in result.agreeing], result.telling):
             break
-    result.agreed = 0 < plan.needed <= len(result.agreeing)
+    result.agreed = 0 < plan.needed <= len(result.agreeing) and plan.turns(result.telling)
     return result
 
 
@@ -104,7 +111,8 @@ def _try(setting: Setting, sizes: Sizes, number: int) -> Trial:
     draws = min(MOST_DRAWS, max(DRAWS, DRAWS_PER_STRATUM * kinds)) if random else 1
     residues = Residues(prime, draws, setting.seed + number)
     point = setting.point(sizes, Uniform(prime), draws)
-    sides = setting.evaluation(residues, point).sides(setting.claim.left, setting.claim.right)
+    run = setting.evaluation(residues, point)
+    sides = run.sides(setting.claim.left, setting.claim.right)
     tensor = tuple(range(-sides.order, 0))
     different = np.not_equal(sides.left, sides.right).any(axis=tensor)
     if (different & sides.valid).any():
@@ -121,6 +129,7 @@ def _try(setting: Setting, sizes: Sizes, number: int) -> Trial:
         int(counting.sum()),
         _error_bound(setting, sizes, residues, counting, kinds),
         not (nonzero & sides.valid).any(),
+        frozenset(run.flat),
         frozenset(atoms),
         _partly_met(point, strata, counting) if kinds <= draws else (),
     )

@@ -69,6 +69,12 @@ def _ball(value: int, denominator: int) -> flint.arb:
     return flint.arb(value) if denominator == 1 else flint.arb(flint.fmpq(value, denominator))
 
 
+def _distance_from_one(value: flint.arb) -> float:
+    """In decimal digits, of a ball without 0."""
+    mantissa, exponent = value.mid().man_exp()
+    return abs(int(mantissa).bit_length() + int(exponent)) * math.log10(2)
+
+
 _ball_of = _elementwise(lambda value, denominator: _ball(int(value), denominator), 2)
 _holds_zero = _elementwise(lambda value: not (value > 0 or value < 0), 1)
 _not_positive = _elementwise(lambda value: not value > 0, 1)
@@ -107,6 +113,18 @@ class Balls(Field):
 
     name = "R"
     weight = 20
+
+    def __init__(self) -> None:
+        self.spread = 0.0  # decimal digits between 1 and the node farthest from it
+
+    def observe(self, values: Array) -> None:
+        """What is far smaller than the rest is lost in it, unless there are that many more digits."""
+        flat = values.reshape(-1)
+        # More of the first entries than of the last: the terms of a series become small.
+        some = [flat[0], *(flat[flat.size >> shift] for shift in range(1, flat.size.bit_length()))] if flat.size else []
+        found = [_distance_from_one(value) for value in some if value > 0 or value < 0]
+        if found:
+            self.spread = max(self.spread, min(found))
 
     def number(self, value: Fraction) -> Array:
         return _objects([_ball(value.numerator, value.denominator)])

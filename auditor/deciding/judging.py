@@ -257,6 +257,8 @@ def _by_balls(setting: Setting) -> Judgement:
     kinks = _at_kinks(setting, result.sizes) if result.branches else None
     if kinks is not None:
         return kinks
+    if not result.turns:
+        return unknown("agrees wherever it was tried, but too few sizes could be tried")
     if not result.agreed:
         return unknown(f"agrees to {result.digits} digits only")
     if result.vanishing and not _zero_was_meant(setting):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import prod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from auditor.deciding import closed_forms, instances
 from auditor.deciding.claims import Setting
@@ -17,6 +17,9 @@ from auditor.deciding.limits import Undecided
 from auditor.deciding.sizes import assign
 from auditor.deciding.witness import Witness, first_place
 from auditor.terms.term import Term
+
+if TYPE_CHECKING:
+    from auditor.deciding.flint_arithmetic import Balls
 
 BITS = 1024
 DIGITS = 250
@@ -46,14 +49,17 @@ def compare(setting: Setting) -> Comparison:
         return _compared(setting, exact, exact, fraction)
     except Undecided:
         with precision(BITS):
-            run = setting.evaluation(Balls(), point)
-            found = _compared(setting, run, exact, decimal)
+            balls = Balls()
+            run = setting.evaluation(balls, point)
+            found = _compared(setting, run, exact, decimal, balls)
         if run.estimated and not closed_forms.confirms(setting):
             raise Undecided("a value is only estimated") from None
         return replace(found, digits=ESTIMATED_DIGITS) if run.numerical else found
 
 
-def _compared(setting: Setting, run: Evaluation, exact: Evaluation, write: instances.Write) -> Comparison:
+def _compared(
+    setting: Setting, run: Evaluation, exact: Evaluation, write: instances.Write, balls: Balls | None = None
+) -> Comparison:
     sides = run.sides(setting.claim.left, setting.claim.right)
     if not sides.valid.all():
         raise Undecided("a side has no value")
@@ -65,7 +71,8 @@ def _compared(setting: Setting, run: Evaluation, exact: Evaluation, write: insta
         return Comparison(False, name, "the numbers differ", witness=found)
     if first_place(sides.valid, sides, lambda left, right: not holds(left, right)) is None:
         return Comparison(True, name, "evaluated exactly" if name == "Q" else "evaluated with certain bounds")
-    digits = _digits(sides) if setting.claim.relation in ("=", r"\equiv") else None
+    spread = balls.spread if balls else 0
+    digits = int(_digits(sides) - spread) if setting.claim.relation in ("=", r"\equiv") else None
     if digits is not None and digits >= DIGITS:
         return Comparison(True, name, f"agrees to {digits} digits", digits=digits)
     return Comparison(None, name, "the numbers are too close to tell")

@@ -11,6 +11,7 @@ from auditor.deciding.covering import Cover
 from auditor.deciding.features import Features
 from auditor.deciding.properties import closure
 from auditor.terms.dimension import Dimension
+from auditor.terms.term import Term
 from auditor.terms.world import World
 
 Sizes = dict[str, int]
@@ -30,10 +31,17 @@ class Plan:
     needed: int  # 0 where too few are possible for the degree in which a size enters
     covered: str  # "all" | "drawn"
     large: bool = False  # is a large size asked for, because something is inverted?
+    turned: tuple[str, ...] = ()  # sizes that must be met both even and odd
 
-    def satisfied(self, good: list[Sizes]) -> bool:
-        """Were enough assignments good, a large one among them?"""
-        return len(good) >= self.needed > 0 and (not self.large or any(max(sizes.values()) >= LARGE for sizes in good))
+    def satisfied(self, good: list[Sizes], telling: list[Sizes]) -> bool:
+        """Were enough assignments good, a large one among them? `telling` are those at which not everything is 0."""
+        if self.large and not any(max(sizes.values()) >= LARGE for sizes in good):
+            return False
+        return len(good) >= self.needed > 0 and self.turns(telling)
+
+    def turns(self, telling: list[Sizes]) -> bool:
+        """(-1)ⁿ is seen only where both sides are not 0, which det(XᵀY) is for half of all shapes."""
+        return not telling or all(both_parities(name, telling) for name in self.turned)
 
 
 @dataclass(frozen=True)
@@ -170,17 +178,24 @@ def _usual(features: Features, cover: Cover, limits: Rules) -> Plan:
         if sizes not in found:
             found.append(sizes)
         enough = all(len({other[name] for other in found}) >= number for name, number in values.items())
-        enough = enough and all(_both_parities(name, found) for name in inverted)
+        enough = enough and all(both_parities(name, found) for name in inverted)
         if needed is None and enough and len(found) >= least:
             needed = len(found)
         if needed is not None and len(found) >= needed + SPARE:
             break
     if needed is None and len(found) < least:
         needed = len(found)  # the constraints admit no more
-    return Plan(tuple(found), needed or 0, "drawn", large)
+    turned = tuple(name for name in inverted if both_parities(name, found))
+    return Plan(tuple(found), needed or 0, "drawn", large, turned)
 
 
-def _both_parities(name: str, found: list[Sizes]) -> bool:
+def telling(trials: list[tuple[Sizes, frozenset[Term]]]) -> list[Sizes]:
+    """Sizes at which no more determinants are 0 than are so at all of them."""
+    always = frozenset.intersection(*(flat for _, flat in trials)) if trials else frozenset()
+    return [sizes for sizes, flat in trials if flat <= always]
+
+
+def both_parities(name: str, found: list[Sizes]) -> bool:
     """det(-A) = det(A) is true of half of all sizes."""
     return len({sizes[name] % 2 for sizes in found}) == 2
 

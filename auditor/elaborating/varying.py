@@ -30,19 +30,21 @@ def with_varying(
     fixed only where the text shows what the differential is taken in: by a derivative, or as the argument of f.
     """
     made = list(steps)
+    known: dict[frozenset[int], frozenset[str]] = {}  # of the chains so far
     in_chain: dict[int, frozenset[int]] = {}
     for chain in chains:
         members = frozenset(chain)
         in_chain.update(dict.fromkeys(members, members))
     for number, step in enumerate(steps):
-        members = in_chain.get(number, frozenset([number]))
-        written = frozenset(name for other in members for name in steps[other].varying)
-        varying = inputs(written, definitions)
-        if varying and not _subject_is_clear(
-            varying, written, [steps[k] for k in members], definitions, functions, context
-        ):
-            varying |= _usual_variables([steps[k] for k in members], definitions, context)
-        made[number] = replace(step, varying=varying)
+        members = in_chain.get(number) or frozenset([number])
+        if members not in known:
+            chain_steps = [steps[k] for k in members]
+            written = frozenset(name for other in chain_steps for name in other.varying)
+            varying = inputs(written, definitions)
+            if varying and not _subject_is_clear(varying, written, chain_steps, definitions, functions, context):
+                varying |= _usual_variables(chain_steps, definitions, context)
+            known[members] = varying
+        made[number] = replace(step, varying=known[members])
     return tuple(made)
 
 

@@ -99,14 +99,18 @@ def _rows(document: Document, number: int) -> list[Row]:
     return [Row((Token("ERROR", "", piece.text, 0, len(piece.text), note="the formula is too long"),), number)]
 
 
+MOST_MARKS = 40  # characters beside an inline formula that is alone on its line
+
+
 def _is_alone(document: Document, piece: Mathematics) -> bool:
     """An inline formula that is all there is on its line."""
     text = document.source.text
-    start = max(text.rfind("\n", 0, piece.span.start), text.rfind("\r", 0, piece.span.start)) + 1
-    match = LINE_END.search(text, piece.span.end)
-    end = match.start() if match else len(text)
-    around = text[start : piece.span.start] + text[piece.span.end : end]
-    return len(around) < 40 and _MARKS.fullmatch(around) is not None
+    first, last = max(0, piece.span.start - MOST_MARKS), piece.span.end + MOST_MARKS
+    before, after = LINE_END.split(text[first : piece.span.start]), LINE_END.split(text[piece.span.end : last])
+    if (first and len(before) == 1) or (last < len(text) and len(after) == 1):
+        return False
+    around = before[-1] + after[0]
+    return len(around) < MOST_MARKS and _MARKS.fullmatch(around) is not None
 
 
 def _is_adjacent(pieces: Sequence[Prose | Mathematics], number: int) -> bool:

@@ -15,11 +15,17 @@ from auditor.parsing.tokens import BEGINS_OPERAND, CLOSERS, ENDS_OPERAND, OPENER
 _SEARCH_LIMIT = 64
 
 
+# Brackets that TeX must see closed only behind `\\left`, and those that it always must.
+_SIZED = frozenset("LPAR RPAR BAR LBAR RBAR LNORM RNORM REVAL".split())
+_SIDES = {"left": 1, "right": -1}
+_ALWAYS = {**dict.fromkeys(OPENERS, 1), **dict.fromkeys(CLOSERS, -1)}
+
+
 def hard(token: Token) -> int:
     """1 for a token that opens what TeX must see closed, -1 for one that closes it, else 0."""
-    if token.kind in ("LPAR", "RPAR", "BAR", "LBAR", "RBAR", "LNORM", "RNORM", "REVAL"):
-        return {"left": 1, "right": -1}.get(token.note, 0)
-    return (token.kind in OPENERS) - (token.kind in CLOSERS)
+    if token.kind in _SIZED:
+        return _SIDES.get(token.note, 0)
+    return _ALWAYS.get(token.kind, 0)
 
 
 def paired(tokens: Sequence[Token]) -> tuple[list[Token], list[int]]:
@@ -164,6 +170,9 @@ _STARTS = OPENERS | {"SEP", "AMP", "ROW"}
 _STOPS = CLOSERS | {"SEP", "AMP", "ROW"}
 
 
+_UNSETTLED = frozenset("SUB SUP BANG OP SIGN REL PERIOD QUAD SEP ROW AMP".split())  # what `settle` has rules for
+
+
 class _Settling:
     """One pass over a row: what is dropped, and what a sign means where it has nothing to act on."""
 
@@ -182,7 +191,7 @@ class _Settling:
             if token.kind == "LBRACE" and token.note == "" and following is not None and following.kind == "RBRACE":
                 skip = place + 1  # `{}` only keeps signs apart
                 continue
-            kept = self.settle(token, following)
+            kept = self.settle(token, following) if token.kind in _UNSETTLED else token
             if kept is None:
                 continue
             self.out.append(kept)

@@ -12,7 +12,7 @@ from auditor.parsing.nesting import paired, resolved
 from auditor.parsing.parts import Part, Unread, governing, is_unscripted, unread
 from auditor.parsing.statements import Written
 from auditor.parsing.syntax import Annotated, Group, Node, Product, Sum, Symbol
-from auditor.parsing.tables import table
+from auditor.parsing.tables import Table, table
 from auditor.parsing.tokens import LAYOUT, Token, depths, text_of
 from auditor.source import Span, Text
 
@@ -80,39 +80,66 @@ def syntax(tokens: Sequence[Token]) -> Node:
     """The tree of a formula; raises Unread where the tokens make none."""
     grammar = table("latex")
     states, productions = grammar.states, grammar.productions
-    state_stack, parts = [grammar.start], []  # type: list[int], list[Part | list[Part]]
+    state = grammar.start
+    stack, parts = [state], []  # type: list[int], list[Part | list[Part]]
     end = _end(tokens[-1])
     for token in (*tokens, end):
+        kind = token.kind
         while True:
-            goal = states[state_stack[-1]].get(token.kind)
+            goal = states[state].get(kind)
             if goal is None:
                 raise _unexpected(token, tokens)
             if goal >= 0:
-                state_stack.append(goal)
+                state = goal
+                stack.append(state)
                 parts.append(token)
-                if len(state_stack) > DEPTH_LIMIT:
+                if len(stack) > DEPTH_LIMIT:
                     raise unread("the formula is nested too deeply", token.span)
                 break
             production = productions[-1 - goal]
-            size = production.size
-            if production.action:
-                flat = _flat(parts[-size:])
-                del parts[-size:]
-                parts.append(flat if production.action == "_" else BUILDERS[production.action](flat))
-            if size:
-                del state_stack[-size:]
-            state_stack.append(states[state_stack[-1]][production.name])
-            if token is end and state_stack[-1] == grammar.end:
+            size, action = production.size, production.action
+            if size == 1 and not action:
+                state = stack[-1] = _renamed(grammar, stack[-2], state, kind)
+            else:
+                if action:
+                    flat = _flat(parts[-size:])
+                    parts[-size:] = [flat if action == "_" else BUILDERS[action](flat)]
+                if size:
+                    del stack[-size:]
+                state = states[stack[-1]][production.name]
+                stack.append(state)
+            if token is end and state == grammar.end:
                 result = parts[0]
                 assert isinstance(result, Node)
                 return result
     raise AssertionError("the end of the tokens ends the formula")
 
 
+# Where a chain of rules that only pass their one part on ends, for the state below, the state and the next terminal.
+_CHAINS: dict[tuple[int, int, str], int] = {}
+
+
+def _renamed(grammar: Table, below: int, state: int, kind: str) -> int:
+    """The state after all rules `a: b` that apply one after the other."""
+    found = _CHAINS.get((below, state, kind))
+    if found is not None:
+        return found
+    reached = state
+    while reached != grammar.end and (goal := grammar.states[reached].get(kind)) is not None and goal < 0:
+        production = grammar.productions[-1 - goal]
+        if production.size != 1 or production.action:
+            break
+        reached = grammar.states[below][production.name]
+    _CHAINS[below, state, kind] = reached
+    return reached
+
+
 def _flat(parts: list[Part | list[Part]]) -> list[Part]:
     """The parts with those of auxiliary rules among them; the first list grows in place, so that lists cost no more
     than their length."""
     first = parts[0]
+    if len(parts) == 1:
+        return first if isinstance(first, list) else parts  # type: ignore[return-value]
     flat = first if isinstance(first, list) else [first]
     for part in parts[1:]:
         if isinstance(part, list):

@@ -46,7 +46,10 @@ def nodes(parts: Sequence[Part]) -> list[Node]:
 
 def whole(parts: Sequence[Part]) -> Span:
     """The place of all parts together; macros may have put them in another order."""
-    start, end = parts[0].span.start, parts[0].span.end
+    first = parts[0].span
+    if len(parts) == 1:
+        return first
+    start, end = first.start, first.end
     for part in parts[1:]:
         span = part.span
         if span.start < start:

@@ -143,12 +143,17 @@ def _after(pieces: Sequence[Prose | Mathematics], number: int) -> str:
     return after
 
 
+LONGEST_TITLE = 100  # pieces
+
+
 def _in_title(pieces: Sequence[Prose | Mathematics], number: int) -> bool:
     """The first line of the document, where it is one plain question and a blank line follows."""
+    if number > LONGEST_TITLE:
+        return False
     if any("\n" in piece.text.characters.strip("\n") for piece in pieces[:number] if isinstance(piece, Prose)):
         return False
     line = ""
-    for piece in pieces[number + 1 :]:
+    for piece in pieces[number + 1 : number + LONGEST_TITLE]:
         if isinstance(piece, Prose):
             text, end, rest = piece.text.characters.partition("\n")
             line += text

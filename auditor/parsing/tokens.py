@@ -16,7 +16,7 @@ class Token:
     of one kind: how a brace is used, how a bar must be read, why an ERROR is one.
     """
 
-    __slots__ = ("end", "kind", "note", "start", "style", "text", "value")
+    __slots__ = ("_span", "end", "kind", "note", "start", "style", "text", "value")
 
     def __init__(
         self, kind: str, value: str, text: Text, start: int, end: int, style: str = "", note: str = ""
@@ -28,6 +28,7 @@ class Token:
         self.end = end
         self.style = style
         self.note = note
+        self._span: Span | None = None
 
     def __repr__(self) -> str:
         return f"{self.kind}({self.value!r})"
@@ -35,7 +36,9 @@ class Token:
     @property
     def span(self) -> Span:
         """The place in the original document."""
-        return self.text.span(self.start, self.end)
+        if self._span is None:
+            self._span = self.text.span(self.start, self.end)
+        return self._span
 
     @property
     def written(self) -> str:

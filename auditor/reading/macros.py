@@ -22,11 +22,15 @@ _ARGUMENT = re.compile(r"\\(?:[A-Za-z]+\*?|.)|.", re.DOTALL)
 
 
 def expand(text: Text, macros: Macros) -> Text:
-    """The text of a formula with every macro of the document, and every usual one it does not define, expanded."""
+    """The text of a formula with every macro of the document, and every usual one it does not define, expanded.
+
+    A formula that grows too long is left as it stands: what is expanded by half says nothing.
+    """
     if "\\" not in text.characters:
         return text
+    before = len(macros.overflow)
     expanded = _Expansion(macros, lambda macro: True, builtin=True).run(text, frozenset(), 0)
-    return expanded
+    return expanded if len(macros.overflow) == before else text
 
 
 def expand_displays(text: Text, macros: Macros) -> Text:

@@ -46,11 +46,13 @@ def as_object(report: Report) -> dict[str, Any]:
 
 def _span(source: Source, span: Span) -> dict[str, Any]:
     start, end = source.place(span)
-    return {"start": _position(start), "end": _position(end)} | _cell(start)
+    return {"start": _position(start), "end": _position(end)} | _part(start)
 
 
-def _cell(position: Position) -> dict[str, int]:
-    return {} if position.cell is None else {"cell": position.cell}
+def _part(position: Position) -> dict[str, int | str]:
+    """The cell of a notebook, the file that a document includes."""
+    named = {"cell": position.cell, "file": position.file}
+    return {name: value for name, value in named.items() if value is not None}
 
 
 def _position(position: Position) -> dict[str, int]:
@@ -102,7 +104,7 @@ def _step(source: Source, step: Step) -> dict[str, Any]:
         "derivation": step.derivation,
         "stance": step.stance.value,
         "span": _span(source, step.span),
-        "relation": {"symbol": step.relation.symbol, "line": sign.line, "column": sign.column} | _cell(sign),
+        "relation": {"symbol": step.relation.symbol, "line": sign.line, "column": sign.column} | _part(sign),
         "left": _operand(source, step.left),
         "right": _operand(source, step.right),
         "verdict": step.verdict.value,

@@ -9,7 +9,7 @@ from auditor.findings import Finding
 from auditor.reading.document import Repair
 from auditor.reporting import evidence
 from auditor.reporting.report import Report
-from auditor.source import Source, Span
+from auditor.source import Position, Source, Span
 from auditor.verdicts import Conclusion, DeclaredSymbol, Layout, LayoutChoice, Stance, Step, Verdict
 
 MARKS = {
@@ -85,15 +85,22 @@ def origin(declared: DeclaredSymbol, source: Source) -> str:
 
 
 def line(source: Source, span: Span) -> str:
-    """Where a span begins: `line 3`, in a notebook `cell 2, line 3`."""
+    """Where a span begins: `line 3`, in a notebook `cell 2, line 3`, in an included file `part.tex, line 3`."""
     start, _ = source.place(span)
-    return f"line {start.line}" if start.cell is None else f"cell {start.cell}, line {start.line}"
+    return f"{_part(start, ', ')}line {start.line}"
 
 
 def place(source: Source, span: Span) -> str:
-    """Where a span begins: `3:14`, in a notebook `cell 2:3:14`."""
+    """Where a span begins: `3:14`, in a notebook `cell 2:3:14`, in an included file `part.tex:3:14`."""
     start, _ = source.place(span)
-    return f"{start.line}:{start.column}" if start.cell is None else f"cell {start.cell}:{start.line}:{start.column}"
+    return f"{_part(start, ':')}{start.line}:{start.column}"
+
+
+def _part(position: Position, end: str) -> str:
+    """The cell or the included file, if there is one."""
+    if position.file is not None:
+        return position.file + end
+    return "" if position.cell is None else f"cell {position.cell}{end}"
 
 
 def formula(step: Step) -> str:
@@ -200,8 +207,8 @@ def grouped_repairs(report: Report) -> Iterator[tuple[Repair, str]]:
 
 def _lines(repairs: list[Repair], source: Source) -> str:
     starts = [source.place(repair.span)[0] for repair in repairs]
-    numbers = list(dict.fromkeys((start.cell, start.line) for start in starts))
-    named = [str(line) if cell is None else f"{line} of cell {cell}" for cell, line in numbers[:MOST_LINES]]
+    numbers = list(dict.fromkeys((_part(start, ""), start.line) for start in starts))
+    named = [f"{line} of {part}" if part else str(line) for part, line in numbers[:MOST_LINES]]
     shown = ", ".join(named) + (", …" if len(numbers) > MOST_LINES else "")
     times = f", {len(repairs)} times" if len(repairs) > len(named) else ""
     return f"{'line' if len(numbers) == 1 else 'lines'} {shown}{times}"

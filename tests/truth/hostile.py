@@ -31,6 +31,12 @@ TRAPS = {
     "arcsine-of-sine": separated("x:", "np.arcsin(sin(x))", "x", x=3.0),
     "absolute-determinant-of-multiple": separated("A:33 c:", "abs(det(c * A))", "c**3 * abs(det(A))"),
     "high-power-of-a-small-number": separated("x:", "(exp(x) - 1) ** 9", "0", x=1.0),
+    # Small numbers
+    "next-to-nothing": separated("x: y:", "sin(x) + 1e-120 * y", "sin(x)", y=1e121),
+    "exponential-next-to-nothing": separated("x: y:", "sin(x) + exp(-300.0) * y", "sin(x)", y=1e131),
+    "exponential-next-to-nothing-moved": separated("y:", "1e261 * exp(sin(y) - 600)", "0"),
+    "one-and-next-to-nothing": separated("", "log(exp(-500.0)) - 500", "0"),
+    "lost-in-a-large-number": separated("x:", "sin(x)", "0"),
     # Small sizes
     "determinant-of-sum": separated("A:nn B:nn", "det(A + B)", "det(A) + det(B)"),
     "determinant-of-identity-plus": separated("A:33", "det(eye(3) + A)", "1 + tr(A) + det(A)"),
@@ -41,6 +47,8 @@ TRAPS = {
     "traces-and-determinant": separated("A:33", "tr(A) ** 2 - tr(A @ A)", "2 * det(A)"),
     "square-of-skew": separated("K:33+skew", "K @ K", "-det(K) * eye(3)"),
     "determinant-of-negative": separated("A:33", "det(-A)", "det(A)"),
+    "determinant-of-negative-product": separated("X:mn Y:mn", "det(-X.T @ Y)", "det(X.T @ Y)"),
+    "determinant-of-negative-product-inside": separated("X:mn Y:mn", "exp(det(-X.T @ Y))", "exp(det(X.T @ Y))"),
     "determinant-of-skew": separated("K:22+skew", "det(K)", "0"),
     "hall": separated("A:33 B:33 C:33", "(lambda D: D @ D @ C - C @ D @ D)(A @ B - B @ A)", "zeros(3, 3)"),
     "reciprocals": separated("x:n+pos", "total(1 / np.asarray(x))", "total(x) / np.prod(np.asarray(x))"),

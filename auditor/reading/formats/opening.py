@@ -86,7 +86,7 @@ def _packed(name: str, data: bytes, ending: str) -> Opened:
 
 
 def _converted(name: str, text: str, warning: str, ending: str) -> Opened:
-    """The text of a notebook or a web page; any other text is read as it is."""
+    """The text of a notebook, a web page or a LaTeX document with its parts; any other text is read as it is."""
     if ending == ".ipynb" or (not ending and _NOTEBOOK.match(text)):
         from auditor.reading.formats import notebooks
 
@@ -95,6 +95,10 @@ def _converted(name: str, text: str, warning: str, ending: str) -> Opened:
         from auditor.reading.formats import web_pages
 
         return Opened(name, *web_pages.converted(text, warning))
+    if ending in (".tex", ".ltx", ".latex"):
+        from auditor.reading.formats import included
+
+        return Opened(name, *included.converted(name, text, warning))
     return Opened(name, text, warning)
 
 
