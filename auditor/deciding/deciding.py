@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from auditor.deciding import constructing, facts, implicit, spectra
 from auditor.deciding.assumptions import conditions
@@ -32,6 +33,8 @@ DIRECTIONS = {
     "=": "=", ":=": "=", r"\equiv": "=", r"\triangleq": "=", r"\le": r"\le", "<": "<", r"\ge": r"\ge", ">": ">",
 }  # fmt: skip
 FACTORISATION = ("factorisation", "")  # consulted by steps that speak of probabilities p(x)
+# Judgements in which equations in force may be put to use: for one step, for a document, for a step after that.
+ATTEMPTS, ATTEMPTS_OF_A_DOCUMENT, FEW = 24, 200, 3
 EQUAL_SIGNS = frozenset({"=", ":=", r"\equiv", r"\triangleq", r"\doteq", "=:", r"\coloneqq"})
 
 
@@ -41,6 +44,7 @@ class Judge:
     def __init__(self, seed: int) -> None:
         self.seed = seed
         self.made: dict[tuple[object, ...], Judgement] = {}
+        self.attempts = 0  # judgements made in putting equations in force to use
 
     def __call__(self, left: Term, right: Term, relation: str, world: World) -> Judgement:
         key = (left, right, relation, *_relevant(left, right, world))
@@ -50,6 +54,25 @@ class Judge:
 
     def equal(self, left: Term, right: Term, world: World) -> bool:
         return self(left, right, "=", world).outcome is Verdict.VERIFIED
+
+    @property
+    def nearest(self) -> int:
+        """How many equations in force are put to use together, the last ones before a claim."""
+        return 8 if self.attempts < ATTEMPTS_OF_A_DOCUMENT else 2
+
+    def sparing(self) -> facts.Equal:
+        """The same, for the attempts of one step: after so many new judgements nothing is found equal any more."""
+        left_over = ATTEMPTS if self.attempts < ATTEMPTS_OF_A_DOCUMENT else FEW
+
+        def equal(left: Term, right: Term, world: World) -> bool:
+            nonlocal left_over
+            before = len(self.made)
+            found = left_over > 0 and self.equal(left, right, world)
+            made = len(self.made) - before
+            left_over, self.attempts = left_over - made, self.attempts + made
+            return found
+
+        return equal
 
 
 def _concerning(words: tuple[str, ...], names: set[str]) -> tuple[str, ...]:
@@ -375,14 +398,17 @@ class _Deciding(Implying, Constructing):
         under = replace(claim, left=self.as_base(step, left))
         equations = facts.relevant(equations, under)
         equations += facts.differentials(equations, under)
-        for consequence in facts.consequences(equations, under, self.judge.equal):
+        near = equations[-self.judge.nearest :]
+        equal = self.judge.sparing()
+        for consequence in islice(facts.consequences(near, under, equal), ATTEMPTS):
             judgement = self.judge(consequence.left, consequence.right, "=", consequence.world)
             if judgement.outcome is Verdict.VERIFIED:
                 return judgement, consequence
         unsolved = Judgement(Verdict.UNKNOWN, Evidence(), "the equations in force could not be solved")
         if not equations or not facts.concern(equations, under):
             return (unsolved if facts.bind_functions(bound, under) else plain), claim
-        regular = facts.put_in(equations, under, self.judge.equal, everywhere=False)
+        few = len(equations) <= self.judge.nearest
+        regular = facts.put_in(equations, under, equal, everywhere=False) if few else None
         if regular is None:
             return unsolved, claim
         judgement = self.judge(regular.left, regular.right, "=", regular.world)

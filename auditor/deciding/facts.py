@@ -121,14 +121,13 @@ def relevant(equations: tuple[Equation, ...], claim: Claimed) -> tuple[Equation,
     return tuple(equation for equation in equations if equation in chosen)
 
 
-NEAREST = 8  # equations that are put to use together, the last ones before a claim
 COSTLY = frozenset({"series", "limit", "integral", "antiderivative"})
 
 
 def _usable(equations: tuple[Equation, ...]) -> tuple[Equation, ...]:
-    """The nearest equations without what takes long to evaluate: enough to show what follows from them."""
+    """The equations without what takes long to evaluate."""
     plain = (e for e in equations if not any(sub.operation in COSTLY for sub in t.subterms(e.residual)))
-    return tuple(plain)[-NEAREST:]
+    return tuple(plain)
 
 
 def _with_value(world: World, name: str, value: Term) -> World:
@@ -378,13 +377,18 @@ def _solved(residual: Term, variable: Term, claim: Claimed, equal: Equal, everyw
     return t.negate(t.matmul(t.inverse(slope), start))
 
 
+MATRICES = 5  # that may stand beside the letter that is solved for
+
+
 def _solved_for_matrix(residual: Term, start: Term, variable: Term, claim: Claimed, equal: Equal) -> Term | None:
     """X where the residual is r(0) + cMXN for matrices M and N that are certainly invertible, or missing."""
     screen = Screen(residual, claim.world, 1)
+    inside = names_in(residual, claim.world.definitions)
     left, right = (
-        [None, *dict.fromkeys(_regular(claim.world, (claim.left, claim.right, residual), side))]
+        [None, *(one for one in dict.fromkeys(_regular(claim.world, (claim.left, claim.right, residual), side))
+                 if names_in(one, {}) <= inside)][:MATRICES]
         for side in variable.shape
-    )
+    )  # fmt: skip
     for one, other in sorted(product(left, right), key=lambda pair: sum(matrix is not None for matrix in pair)):
         if one is None and other is None and len(left) + len(right) > 2:
             continue

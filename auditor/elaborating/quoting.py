@@ -12,10 +12,10 @@ _RULE = re.compile(
 )
 
 # Before a display, only words that name a rule: "using" and "from" lead up to any equation there.
-_NAMED = re.compile(
-    r"\b(?:rule|identity|property|formula|fact|lemma|theorem|recall|general\w*)\b[^.]*$", re.IGNORECASE
-)
-_DECLARES = re.compile(r"\$(?:[^$]*\\in\b[^$]*|…)\$")  # the sentence says itself what its letters are
+_NAMED = re.compile(r"\b(?:rule|identity|property|formula|fact|lemma|theorem|recall|general\w*)\b[^.]*$", re.IGNORECASE)
+# The sentence says itself what its letters are; a long formula before a display may.
+_DECLARES = re.compile(r"\$[^$]*\\in\b[^$]*\$")
+_MAY_DECLARE = re.compile(r"\$(?:[^$]*\\in\b[^$]*|…)\$")
 
 
 def rule_at(position: int, scope: Scope) -> int | None:
@@ -31,8 +31,8 @@ def rule_at(position: int, scope: Scope) -> int | None:
     statement = statements[position]
     if not statement.relations:
         return None
-    words = _NAMED if statement.display else _RULE
-    if statement.aside or (words.search(statement.lead) and not _DECLARES.search(statement.lead)):
+    words, declares = (_NAMED, _MAY_DECLARE) if statement.display else (_RULE, _DECLARES)
+    if statement.aside or (words.search(statement.lead) and not declares.search(statement.lead)):
         return position
     counting = scope.context.sizes | scope.context.usage.bound
     letters = scope.context.usage.written[position] - counting
