@@ -24,6 +24,7 @@ from auditor.elaborating.elaboration import Elaboration, Sort, TypedStep
 from auditor.elaborating.names import plain
 from auditor.findings import Finding, finding
 from auditor.progress import tell
+from auditor.terms import moments
 from auditor.terms import term as t
 from auditor.terms.term import Term, subterms
 from auditor.terms.world import World
@@ -309,6 +310,8 @@ class _Deciding(Implying, Constructing):
                 self.given.append(equation)
                 return Decision(Verdict.GIVEN)
             return undecided(step, "it may be an equation to be solved for a letter that follows")
+        if step.indices_differ and _averages(left, right):
+            return undecided(step, "it may be a law that all members have")
         if step.indices_differ:
             return Decision(Verdict.ILL_FORMED, judgement.evidence, (_lost_index(step, left, right),))
         if step.variant_of is not None and not claim.used:
@@ -369,7 +372,7 @@ class _Deciding(Implying, Constructing):
         claims_all = head in names_in(right, definitions) if free else True
         if not determined and not claims_all and not is_closed(right):
             return f"nothing determines {plain(head or '')}"
-        if step.laid_down and (names_in(left, {}) | names_in(right, {})) - set(definitions):
+        if step.laid_down and not claim.used and (names_in(left, {}) | names_in(right, {})) - set(definitions):
             self.given.append(Equation(left, right, number))
             return "the words before it may lay it down as a condition"
         return ""
@@ -536,6 +539,12 @@ def _headed_by(term: Term) -> str | None:
 
 def _differentiates(term: Term) -> bool:
     return any(sub.operation in ("derivative", "differential", "directional") for sub in subterms(term))
+
+
+def _averages(left: Term, right: Term) -> bool:
+    """An expectation stands in it: a sum over the values of a random letter, or its mean."""
+    made = (moments.VALUES, moments.CHANCES, moments.MEAN, moments.SPREAD)
+    return any(name.startswith(made) for side in (left, right) for name in names_in(side, {}))
 
 
 def _written(step: TypedStep) -> str:

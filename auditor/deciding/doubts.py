@@ -33,6 +33,10 @@ def _doubts(left: Term, right: Term, elaboration: Elaboration, world: World, see
         sub.operation in ("sinm", "cosm") for side in (left, right) for sub in subterms(side)
     ):
         yield "the function of a matrix may be meant entry by entry"
+    for one, other in _implicit(left, right, elaboration.world):
+        yield f"nothing says how {plain(one)} depends on {plain(other)}"
+    if _vanishes(right) and _differentials(left) - set(world.definitions):
+        yield "the equation may tie the differentials in it"
     for name in sorted(_unnamed_functions(left, right, elaboration)):
         yield f"nothing says what {plain(name)} is as a function"
     for name in new_letters(left, right, elaboration, world, seen):
@@ -46,6 +50,25 @@ def _doubts(left: Term, right: Term, elaboration: Elaboration, world: World, see
 BY_POWER_SERIES = re.compile(
     r"power series|matrix (?:sine|cosine|function)|functions? of (?:\w+ )?matri", re.IGNORECASE
 )
+
+
+def _implicit(left: Term, right: Term, world: World) -> Iterator[tuple[str, str]]:
+    """Letters that are differentiated by others on one side alone, although nothing says what they are made of: z in
+    dz/dθ."""
+    for side, against in ((left, right), (right, left)):
+        for sub in subterms(side):
+            if sub.operation == "derivative" and all(part.operation == "symbol" for part in sub.arguments):
+                one, other = (part.parameters[0] for part in sub.arguments)
+                definition = world.definitions.get(one)
+                open_ = (definition is None and one not in world.constant) or (
+                    definition is not None and definition.operation == "call"
+                )
+                if open_ and one != other and one not in names_in(against, {}):
+                    yield one, other
+
+
+def _vanishes(term: Term) -> bool:
+    return term.operation == "zeros" or (term.operation == "number" and term.parameters[0] == 0)
 
 
 def new_letters(left: Term, right: Term, elaboration: Elaboration, world: World, seen: Set[str]) -> list[str]:

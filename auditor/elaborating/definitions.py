@@ -42,6 +42,7 @@ INTRODUCING = re.compile(
 IMPOSING = re.compile(
     r"\b(?:set(?:ting|s)?|suppos\w*|assum\w*|subject to|s\.t\b|such that|constraint\w*|require\w*|satisf\w+|solv\w+|"
     r"at the optimum|optimality|stationar\w*|zero|vanish\w*|condition\w*|equate|equating|consider|given that|impos\w+|"
+    r"solutions? (?:of|to)|"
     r"want to find|looking for|find|equation[s]?|system|must)\b",
     re.IGNORECASE,
 )

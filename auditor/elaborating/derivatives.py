@@ -474,17 +474,27 @@ def nabla(node: Node | None, body: Node, scope: Scope, span: Span) -> Term:
     if sub is None and order <= 2 and (found := _gradient_at(inside, order, scope, span)) is not None:
         return letters._scripted(found, outer, scope, outer.sub) if outer is not None else found
     value = scope.term(inside)
-    variable = _nabla_variable(sub, inside, value, scope, span)
     if order == 2:
-        inner, shape = raw_derivative(value, variable, scope, span)
-        second, _ = raw_derivative(inner, variable, scope, span)
-        result = hessian(second, shape, shape, span)
+        rows, columns = _two_variables(sub, inside, value, scope, span)
+        inner, shape = raw_derivative(value, columns, scope, span)
+        second, across = raw_derivative(inner, rows, scope, span)
+        result = hessian(second, shape, across, span)
     elif order == 1:
-        raw, shape = raw_derivative(value, variable, scope, span)
+        raw, shape = raw_derivative(value, _nabla_variable(sub, inside, value, scope, span), scope, span)
         result = raw if not value.shape else arranged(raw, scope.shape(value), shape, scope)
     else:
         raise unsupported(span, "a power of ∇")
     return letters._scripted(result, outer, scope, outer.sub) if outer is not None else result
+
+
+def _two_variables(sub: Node | None, body: Node, value: Term, scope: Scope, span: Span) -> tuple[Term, Term]:
+    r"""Both letters of `\nabla^2_{w\theta} f`, or one twice."""
+    match strip(sub):
+        case Product(factors=(one, other), operators=("",)) | Sequence(items=(one, other)):
+            first, second = (_nabla_variable(part, body, value, scope, span) for part in (one, other))
+            return first, second
+    variable = _nabla_variable(sub, body, value, scope, span)
+    return variable, variable
 
 
 def _gradient_at(body: Node, order: int, scope: Scope, span: Span) -> Term | None:

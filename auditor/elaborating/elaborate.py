@@ -166,6 +166,7 @@ def _changes(current: Attempt) -> Iterator[dict[Key, str]]:
     single = list(_single_changes(current))
     yield from single
     yield from _joint_changes(current)
+    yield from _letters_of_their_own(single)
     for section in single:
         (notation, start), reading = next(iter(section.items()))
         if notation != "section" or reading != "afresh":
@@ -174,6 +175,22 @@ def _changes(current: Attempt) -> Iterator[dict[Key, str]]:
             (notation, subject), option = next(iter(change.items()))
             if notation in ("kind", "value", "application") and "@" not in subject:
                 yield {**section, (notation, f"{subject}@{start}"): option}
+
+
+def _letters_of_their_own(single: Iterable[Mapping[Key, str]]) -> Iterator[dict[Key, str]]:
+    """Letters of which a later section speaks are others here: one by one and all of a section, of any kind."""
+    names: dict[str, list[str]] = {}
+    for change in single:
+        for (notation, name), option in change.items():
+            if notation == "stated later" and option == "of another":
+                names.setdefault(name.rpartition("@")[2], []).append(name)
+    for kind in (kinds.SCALAR, kinds.COLUMN, kinds.MATRIX):
+        for found in names.values():
+            for chosen in ([found] if len(found) > 1 else []) + [[name] for name in found]:
+                yield {
+                    **{("stated later", name): "of another" for name in chosen},
+                    **{("kind", name): kind for name in chosen},
+                }
 
 
 def _joint_changes(current: Attempt) -> Iterator[dict[Key, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from auditor.elaborating.context import Context
 from auditor.elaborating.names import letter_class, plain_letter
 from auditor.elaborating.usage import Usage
@@ -18,10 +20,11 @@ from auditor.terms.dimension import ONE
 SCALAR, COLUMN, MATRIX, FAMILY, ROW, TENSOR = "scalar", "column", "matrix", "family of columns", "row", "tensor"
 
 
-def kind_options(spelling: str, position: int, context: Context) -> tuple[str, ...]:
-    """The kinds that a letter without a stated shape may have, in the order in which they are tried."""
+def kind_options(spelling: str, position: int, context: Context, *, stated: bool = True) -> tuple[str, ...]:
+    """The kinds that a letter without a stated shape may have, in the order in which they are tried; `stated` is false
+    for a letter of which the text says nothing, although it says something of another one with its name."""
     usage = context.usage.of(spelling)
-    known = context.of(spelling, position)
+    known = context.of(spelling, position) if stated else None
     if known is not None and known.indexed and known.kind in MEMBERS:
         return (MEMBERS[known.kind],)
     if known is not None and known.kind:
@@ -39,10 +42,24 @@ def kind_options(spelling: str, position: int, context: Context) -> tuple[str, .
         return _indexed_options(spelling, usage)
     if known is not None and MATRIX_WORDS & set(known.properties) and _may_be_matrix(spelling):
         return ("square", SCALAR)
-    stated = context.classes.get(letter_class(spelling))
-    if stated:
-        return (stated, *(kind for kind in _shapes_of_use(spelling, usage, context) if kind != stated))
+    if (like := _kind_of_base(spelling, position, context)) is not None:
+        return (like, *(kind for kind in _shapes_of_use(spelling, usage, context) if kind != like))
+    by_class = context.classes.get(letter_class(spelling))
+    if by_class:
+        return (by_class, *(kind for kind in _shapes_of_use(spelling, usage, context) if kind != by_class))
     return _shapes_of_use(spelling, usage, context)
+
+
+# x_* and \hat x beside a declared x are most likely of its kind.
+_VARIANT = re.compile(r"(?P<base>.*)_\{(?:\*|\\star|\\ast|\+)\}|\\(?:hat|tilde)\{(?P<inner>.*)\}")
+
+
+def _kind_of_base(spelling: str, position: int, context: Context) -> str | None:
+    match = _VARIANT.fullmatch(spelling)
+    fact = context.of(match["base"] or match["inner"], position) if match else None
+    if fact is None or not fact.shape or fact.indexed or fact.kind not in (COLUMN, ROW, MATRIX):
+        return None
+    return fact.kind
 
 
 # What a letter is whose indexed letters are declared: v where "v_i is a vector".

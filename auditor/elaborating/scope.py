@@ -131,6 +131,8 @@ class Scope:
         epoch = self.context.epoch(spelling, self.position)
         epoch += sum(position <= self.position for position in self.redefined.get(spelling, ()))
         name = spelling if epoch == 1 else f"{spelling}#{epoch}"
+        if self.stated_elsewhere(spelling):
+            return f"{name}@{self.context.section(self.position)}"
         remark = self.context.remark(spelling, self.position)
         if remark is not None and remark.shape is not None:
             return f"{name}@{remark.since}"  # "for a p×q matrix X": a letter of that sentence
@@ -138,6 +140,16 @@ class Scope:
             return f"{spelling}@{self.quoted}"
         section = self.fresh_section(spelling)
         return name if section is None else f"{name}@{section}"
+
+    def stated_elsewhere(self, spelling: str) -> bool:
+        """What a later section states of a letter may be said of another one."""
+        facts = self.context.known.get(spelling, ())
+        section = self.context.section(self.position)
+        if not facts or facts[0].since <= self.position or self.context.section(facts[0].since) == section:
+            return False
+        if self.context.remark(spelling, self.position) is not None:
+            return False
+        return self.choose("stated later", f"{spelling}@{section}", ("holds", "of another")) == "of another"
 
     def fresh_section(self, spelling: str) -> int | None:
         """The section that uses this letter afresh, where one does: only sections that define a letter anew may."""
@@ -153,6 +165,8 @@ class Scope:
 
     def known(self, spelling: str) -> Known | None:
         if self.quoted is not None and self.choices.get(("letters", str(self.quoted))) == "own":
+            return None
+        if self.stated_elsewhere(spelling):
             return None
         return self.context.of(spelling, self.position)
 
@@ -192,7 +206,8 @@ class Scope:
         defined = self.definitions.get(self.name(spelling))
         if defined is not None:
             return f"as defined {len(self.resolve(defined.shape))}"
-        return self.choose("kind", self.name(spelling), kind_options(spelling, self.position, self.context))
+        options = kind_options(spelling, self.position, self.context, stated=not self.stated_elsewhere(spelling))
+        return self.choose("kind", self.name(spelling), options)
 
     def _declared_shape(self, spelling: str, name: str) -> Shape | None:
         known = self.known(spelling)

@@ -41,7 +41,8 @@ HEDGES = re.compile(r"\b(?:typically|usually|often|commonly|sometimes|elsewhere)
 # Words before a condition on what was introduced.
 LAYING = re.compile(
     r"\b(?:where|with|such that|subject to|satisf(?:ying|y|ies)|obeys?|under the constraint|constraint)(?: that)?\W*$"
-    r"|\b(?:where|with|such that|subject to|satisfying)\b[^.;]*\$[^$]*\$\s*(?:,|and|,\s*and)\s*$",
+    r"|\b(?:where|with|such that|subject to|satisfying)\b[^.;]*\$[^$]*\$\s*(?:,|and|,\s*and)\s*$"
+    r"|\bequations?\b[^.;$]*\b(?:reads?|is|are)\W*$",
     re.IGNORECASE,
 )
 NOISE = frozenset([r"\varepsilon", r"\epsilon"])
@@ -409,7 +410,7 @@ class Pass:
             return make(Sort.IMPOSED, *listed, constraints=self.constraints(statement, place))
         left, right, more = equated(left, right, statement.relations[place].span, self.scope)
         among = not (place or statement.display) and LISTING.search(statement.lead) is not None
-        laid_down = among or _is_laid_down(statement, place)
+        laid_down = among or _is_laid_down(statement, place) or statement.stance is Stance.SUPPOSED
         if more.get("problem") is None and left.term and right.term and laid_down:
             return make(Sort.IMPOSED, left, right, constraints=((left.term, symbol, right.term),))
         return make(Sort.INEQUALITY, left, right, **more) if symbol else make(Sort.OTHER, left, right)

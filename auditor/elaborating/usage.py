@@ -424,7 +424,7 @@ def is_letter(node: Node | None) -> bool:
 def _is_of_differentials(statement: Statement) -> bool:
     """Each term of each side holds one: `d log det A = tr(A^{-1} dA)`."""
     operands = [operand.syntax for operand in statement.operands if operand is not None and operand.syntax is not None]
-    terms = [term for operand in operands for term in _terms(operand)]
+    terms = [term for operand in operands for term in _terms(operand) if spell(term) != "0"]
     return bool(statement.relations) and all(any(map(_holds_differential, walk(term))) for term in terms)
 
 
@@ -439,7 +439,8 @@ def _holds_differential(node: Node) -> bool:
         return False
     pairs = zip(node.factors, node.factors[1:], node.operators, strict=False)
     return any(
-        is_differential_sign(head) and not sign and not isinstance(strip(after), Number) for head, after, sign in pairs
+        is_differential_sign(bare_letter(head)) and not sign and not isinstance(strip(after), Number)
+        for head, after, sign in pairs
     )
 
 
