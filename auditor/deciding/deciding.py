@@ -34,8 +34,10 @@ DIRECTIONS = {
     "=": "=", ":=": "=", r"\equiv": "=", r"\triangleq": "=", r"\le": r"\le", "<": "<", r"\ge": r"\ge", ">": ">",
 }  # fmt: skip
 FACTORISATION = ("factorisation", "")  # consulted by steps that speak of probabilities p(x)
-# Judgements in which equations in force may be put to use: for one step, for a document, for a step after that.
-ATTEMPTS, ATTEMPTS_OF_A_DOCUMENT, FEW = 24, 200, 3
+# Judgements in which equations in force may be put to use: for one step of a short document; of a long one, for a step,
+# for the whole, and for a step after that.
+ATTEMPTS_IN_SHORT, ATTEMPTS, ATTEMPTS_OF_A_DOCUMENT, FEW = 2000, 24, 200, 3
+SHORT = 40  # steps
 EQUAL_SIGNS = frozenset({"=", ":=", r"\equiv", r"\triangleq", r"\doteq", "=:", r"\coloneqq"})
 
 
@@ -45,6 +47,7 @@ class Judge:
     def __init__(self, seed: int) -> None:
         self.seed = seed
         self.made: dict[tuple[object, ...], Judgement] = {}
+        self.short = True  # the document has few steps
         self.attempts = 0  # judgements made in putting equations in force to use
 
     def __call__(self, left: Term, right: Term, relation: str, world: World) -> Judgement:
@@ -59,11 +62,12 @@ class Judge:
     @property
     def nearest(self) -> int:
         """How many equations in force are put to use together, the last ones before a claim."""
-        return 8 if self.attempts < ATTEMPTS_OF_A_DOCUMENT else 2
+        return 8 if self.short or self.attempts < ATTEMPTS_OF_A_DOCUMENT else 2
 
     def sparing(self) -> facts.Equal:
         """The same, for the attempts of one step: after so many new judgements nothing is found equal any more."""
         left_over = ATTEMPTS if self.attempts < ATTEMPTS_OF_A_DOCUMENT else FEW
+        left_over = ATTEMPTS_IN_SHORT if self.short else left_over
 
         def equal(left: Term, right: Term, world: World) -> bool:
             nonlocal left_over
@@ -134,6 +138,7 @@ class Decided:
 
 def decide(elaboration: Elaboration, judge_: Judge) -> Decided:
     """Give every step its verdict, in order of the document."""
+    judge_.short = len(elaboration.steps) <= SHORT
     return _Deciding(elaboration, judge_).run()
 
 
@@ -403,7 +408,7 @@ class _Deciding(Implying, Constructing):
         equations += facts.differentials(equations, under)
         near = equations[-self.judge.nearest :]
         equal = self.judge.sparing()
-        for consequence in islice(facts.consequences(near, under, equal), ATTEMPTS):
+        for consequence in islice(facts.consequences(near, under, equal), ATTEMPTS_IN_SHORT):
             judgement = self.judge(consequence.left, consequence.right, "=", consequence.world)
             if judgement.outcome is Verdict.VERIFIED:
                 return judgement, consequence
@@ -424,7 +429,7 @@ class _Deciding(Implying, Constructing):
         given = [equation for equation in self.given if self.bears_on(equation, number, step)]
         given += self.points_behind(number)
         if step.stationary or step.variant_of is not None:
-            for earlier in range(number - 1, -1, -1):
+            for earlier in range(min(number, len(self.result.decisions)) - 1, -1, -1):
                 other = self.elaboration.steps[earlier]
                 if other.sort is not Sort.EQUATION or other.left.term is None or other.right.term is None:
                     continue

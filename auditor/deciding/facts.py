@@ -377,7 +377,7 @@ def _solved(residual: Term, variable: Term, claim: Claimed, equal: Equal, everyw
     return t.negate(t.matmul(t.inverse(slope), start))
 
 
-MATRICES = 5  # that may stand beside the letter that is solved for
+MATRICES = 9  # that may stand beside the letter that is solved for
 
 
 def _solved_for_matrix(residual: Term, start: Term, variable: Term, claim: Claimed, equal: Equal) -> Term | None:
