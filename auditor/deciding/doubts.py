@@ -33,8 +33,11 @@ def _doubts(left: Term, right: Term, elaboration: Elaboration, world: World, see
         sub.operation in ("sinm", "cosm") for side in (left, right) for sub in subterms(side)
     ):
         yield "the function of a matrix may be meant entry by entry"
-    for one, other in _implicit(left, right, elaboration.world):
-        yield f"nothing says how {plain(one)} depends on {plain(other)}"
+    if LINES.search(elaboration.prose):
+        for member, whole in _lines(left, right, elaboration, world):
+            yield f"the {member}s may be the columns or rows of {whole}"
+    for made, by in _implicit(left, right, elaboration.world):
+        yield f"nothing says how {plain(made)} depends on {plain(by)}"
     if _vanishes(right) and _differentials(left) - set(world.definitions):
         yield "the equation may tie the differentials in it"
     for name in sorted(_unnamed_functions(left, right, elaboration)):
@@ -50,6 +53,23 @@ def _doubts(left: Term, right: Term, elaboration: Elaboration, world: World, see
 BY_POWER_SERIES = re.compile(
     r"power series|matrix (?:sine|cosine|function)|functions? of (?:\w+ )?matri", re.IGNORECASE
 )
+
+
+LINES = re.compile(r"\b(?:columns?|rows?)\b", re.IGNORECASE)
+
+
+def _lines(left: Term, right: Term, elaboration: Elaboration, world: World) -> Iterator[tuple[str, str]]:
+    """Members x_i of a family beside a matrix X, in a text that speaks of columns or rows."""
+    matrices = {one.symbol for one in elaboration.symbols if one.shape is not None and len(one.shape) == 2}
+    stack, seen = [left, right], set[str]()
+    while stack:
+        for sub in subterms(stack.pop()):
+            if sub.operation == "symbol" and (name := sub.parameters[0]) not in seen:
+                seen.add(name)
+                stack += [world.definitions[name]] if name in world.definitions else []
+                whole = plain(name).upper()
+                if sub.order == 3 and plain(name).islower() and whole in matrices:
+                    yield plain(name), whole
 
 
 def _implicit(left: Term, right: Term, world: World) -> Iterator[tuple[str, str]]:

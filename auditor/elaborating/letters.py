@@ -300,7 +300,8 @@ def _labels_by_subscript(node: Scripts, scope: Scope) -> bool:
         return scope.choose("subscript", name, options) == "label"
     known = scope.known(name)
     if known is not None and known.shape and len(parts) <= len(known.shape) + known.indexed:
-        return False
+        line = len(parts) == 1 and len(known.shape) == 2 and ONE not in known.shape and not known.indexed
+        return line and scope.choose("subscript", name, ("index", "label")) == "label"  # A_k, near A
     if (owner := owner_of_entries(name, node.sub, scope)) is not None and scope.is_declared(owner):
         return False
     if known is not None and known.shape == () and not known.indexed:
@@ -434,7 +435,9 @@ def _unit(sub: Node, span: Span, scope: Scope) -> Term:
 
 def _sized_identity(node: Scripts, scope: Scope) -> Term | None:
     """`I_n`, `I_{m\\times m}`; `I_M` where M is a matrix takes whatever size fits."""
-    declared = scope.is_declared(spell(node.base)) and _identity_size(spell(node.base), scope) is None
+    known = scope.known(spell(node.base))
+    told = known is not None and "identity" in known.properties and bool(known.indexed)  # "the identity $I_r$"
+    declared = not told and scope.is_declared(spell(node.base)) and _identity_size(spell(node.base), scope) is None
     if declared or node.sub is None:
         return None
     parts = index_parts(node.sub)

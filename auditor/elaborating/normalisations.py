@@ -6,7 +6,6 @@ They are never true of all values of a letter, so a text that writes one down st
 from __future__ import annotations
 
 from auditor.terms import term as t
-from auditor.terms.dimension import ONE
 from auditor.terms.term import Term
 
 
@@ -46,8 +45,9 @@ def _weights(left: Term) -> tuple[str, str] | None:
     if left.operation != "sum" or left.arguments[0].operation != "entry":
         return None
     symbol, *places = left.arguments[0].arguments
+    places = [place for place in places if place.operation != "number"]  # of a column, the second is 1
     if symbol.operation != "symbol" or any(place.operation != "index" for place in places):
         return None
-    if len(places) == 2 and symbol.shape[1] != ONE:
+    if len(places) != 1:
         return symbol.parameters[0], ""
     return (symbol.parameters[0], "sums to one") if places[0].parameters[0] == left.parameters[0] else None
