@@ -336,7 +336,9 @@ class _Deciding(Implying, Constructing):
             return undecided(step, reason)
         if step.hedged:
             return undecided(step, "the text says what is usual, which need not hold of the symbols here")
-        if reason := doubt(claim.left, claim.right, self.elaboration, claim.world, self.seen):
+        if reason := doubt(
+            claim.left, claim.right, self.elaboration, claim.world, self.seen, determined=bool(claim.used)
+        ):
             return undecided(step, reason)
         decision = _decided(step, judgement, claim.used)
         return replace(decision, carried_forward=self.is_carried(number, step, left, right))

@@ -12,15 +12,19 @@ from auditor.terms.term import BOUND, Term, subterms
 from auditor.terms.world import World
 
 
-def doubt(left: Term, right: Term, elaboration: Elaboration, world: World, seen: Set[str]) -> str:
+def doubt(
+    left: Term, right: Term, elaboration: Elaboration, world: World, seen: Set[str], *, determined: bool = False
+) -> str:
     """The first reason not to believe a counterexample to this step, in words; "" where there is none.
 
-    `seen` are the names of the symbols in earlier steps.
+    `seen` are the names of the symbols in earlier steps; `determined` says that equations in force were put to use.
     """
-    return next(_doubts(left, right, elaboration, world, seen), "")
+    return next(_doubts(left, right, elaboration, world, seen, determined), "")
 
 
-def _doubts(left: Term, right: Term, elaboration: Elaboration, world: World, seen: Set[str]) -> Iterator[str]:
+def _doubts(
+    left: Term, right: Term, elaboration: Elaboration, world: World, seen: Set[str], determined: bool
+) -> Iterator[str]:
     sides = [names_in(side, world.definitions) for side in (left, right)]
     for name in sorted(sides[0] | sides[1]):
         if name in elaboration.unread:
@@ -36,7 +40,7 @@ def _doubts(left: Term, right: Term, elaboration: Elaboration, world: World, see
     if LINES.search(elaboration.prose):
         for member, whole in _lines(left, right, elaboration, world):
             yield f"the {member}s may be the columns or rows of {whole}"
-    for made, by in _implicit(left, right, elaboration.world):
+    for made, by in () if determined else _implicit(left, right, elaboration.world):
         yield f"nothing says how {plain(made)} depends on {plain(by)}"
     if _vanishes(right) and _differentials(left) - set(world.definitions):
         yield "the equation may tie the differentials in it"
@@ -76,15 +80,14 @@ def _implicit(left: Term, right: Term, world: World) -> Iterator[tuple[str, str]
     """Letters that are differentiated by others on one side alone, although nothing says what they are made of: z in
     dz/dθ."""
     for side, against in ((left, right), (right, left)):
-        for sub in subterms(side):
-            if sub.operation == "derivative" and all(part.operation == "symbol" for part in sub.arguments):
-                one, other = (part.parameters[0] for part in sub.arguments)
-                definition = world.definitions.get(one)
-                open_ = (definition is None and one not in world.constant) or (
-                    definition is not None and definition.operation == "call"
-                )
-                if open_ and one != other and one not in names_in(against, {}):
-                    yield one, other
+        while side.operation == "rearrange":
+            side = side.arguments[0]
+        if side.operation == "derivative" and all(part.operation == "symbol" for part in side.arguments):
+            one, other = (part.parameters[0] for part in side.arguments)
+            definition = world.definitions.get(one)
+            unsaid = one not in world.constant if definition is None else definition.operation == "call"
+            if unsaid and one != other and one not in names_in(against, world.definitions):
+                yield one, other
 
 
 def _vanishes(term: Term) -> bool:
