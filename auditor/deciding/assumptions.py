@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
 
+from auditor.elaborating.names import plain
 from auditor.terms import term as t
 from auditor.terms.replacing import depends, replace_subterm
 from auditor.terms.term import Term, subterms
@@ -128,4 +129,4 @@ def _with(world: World, symbol: Term, word: str) -> World:
 
 
 def _name(symbol: Term) -> str:
-    return str(symbol.parameters[0]).split("#")[0].split("@")[0]
+    return plain(symbol.parameters[0])

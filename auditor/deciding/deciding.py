@@ -17,7 +17,7 @@ from auditor.deciding.judging import Claim, Judgement, judge
 from auditor.deciding.limits import Undecided
 from auditor.deciding.numbers import is_decimal
 from auditor.deciding.replay import numpy_snippet
-from auditor.deciding.stating import is_closed, is_derivative, is_point, is_zero, undecided
+from auditor.deciding.stating import is_closed, is_derivative, is_point, undecided
 from auditor.deciding.trust import distrust
 from auditor.deciding.verdict import Concluded, Decision
 from auditor.elaborating.elaboration import Elaboration, Sort, TypedStep
@@ -26,7 +26,7 @@ from auditor.findings import Finding, finding
 from auditor.progress import tell
 from auditor.terms import moments
 from auditor.terms import term as t
-from auditor.terms.term import Term, subterms
+from auditor.terms.term import Term, differentiates, is_zero, subterms
 from auditor.terms.world import World
 from auditor.verdicts import Evidence, Method, Stance, Verdict
 
@@ -360,7 +360,7 @@ class _Deciding(Implying, Constructing):
     def is_system(self, step: TypedStep, left: Term, right: Term) -> bool:
         """`Ax = b` where nothing was said of x or b before: an equation to be solved, or a name for its left side."""
         world = self.world(step)
-        if not step.opens or _relation(step) != "=" or right.operation != "symbol" or _differentiates(left):
+        if not step.opens or _relation(step) != "=" or right.operation != "symbol" or differentiates(left):
             return False
         free = right.parameters[0] not in {*world.definitions, *names_in(left, world.definitions)}
         return free and bool(new_letters(left, right, self.elaboration, world, self.seen))
@@ -542,10 +542,6 @@ def _headed_by(term: Term) -> str | None:
     while term.operation in ("entry", "member", "slice"):
         term = term.arguments[0]
     return str(term.parameters[0]) if term.operation == "symbol" else None
-
-
-def _differentiates(term: Term) -> bool:
-    return any(sub.operation in ("derivative", "differential", "directional") for sub in subterms(term))
 
 
 def _averages(left: Term, right: Term) -> bool:

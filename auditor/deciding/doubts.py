@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Set
 from auditor.elaborating.elaboration import Elaboration
 from auditor.elaborating.names import plain
 from auditor.terms.moments import CHANCES, MEAN, SPREAD, VALUES
-from auditor.terms.term import BOUND, Term, subterms
+from auditor.terms.term import BOUND, Term, is_zero, subterms
 from auditor.terms.world import World
 
 
@@ -42,7 +42,7 @@ def _doubts(
             yield f"the {member}s may be the columns or rows of {whole}"
     for made, by in () if determined else _implicit(left, right, elaboration.world):
         yield f"nothing says how {plain(made)} depends on {plain(by)}"
-    if _vanishes(right) and _differentials(left) - set(world.definitions):
+    if is_zero(right) and _differentials(left) - set(world.definitions):
         yield "the equation may tie the differentials in it"
     for name in sorted(_unnamed_functions(left, right, elaboration)):
         yield f"nothing says what {plain(name)} is as a function"
@@ -88,10 +88,6 @@ def _implicit(left: Term, right: Term, world: World) -> Iterator[tuple[str, str]
             unsaid = one not in world.constant if definition is None else definition.operation == "call"
             if unsaid and one != other and one not in names_in(against, world.definitions):
                 yield one, other
-
-
-def _vanishes(term: Term) -> bool:
-    return term.operation == "zeros" or (term.operation == "number" and term.parameters[0] == 0)
 
 
 def new_letters(left: Term, right: Term, elaboration: Elaboration, world: World, seen: Set[str]) -> list[str]:

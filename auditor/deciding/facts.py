@@ -15,7 +15,7 @@ from auditor.terms.normal_form import normal_form
 from auditor.terms.properties import closure
 from auditor.terms.rebuild import to_term
 from auditor.terms.replacing import depends, replace_subterm
-from auditor.terms.term import Term
+from auditor.terms.term import Term, is_zero
 from auditor.terms.world import World
 
 # Decides whether two terms are equal in a world: True only where that is verified.
@@ -34,11 +34,7 @@ class Equation:
     @property
     def residual(self) -> Term:
         """What the equation says is zero."""
-        return self.left if _is_zero(self.right) else t.subtract(self.left, self.right)
-
-
-def _is_zero(term: Term) -> bool:
-    return term.operation == "zeros" or (term.operation == "number" and term.parameters[0] == 0)
+        return self.left if is_zero(self.right) else t.subtract(self.left, self.right)
 
 
 @dataclass(frozen=True)
@@ -200,7 +196,7 @@ def _factors(term: Term, world: World) -> Iterator[Term]:
 def _multiples(equation: Equation, left: Term, right: Term, world: World) -> Iterator[tuple[Term, Term]]:
     """Comparisons each of which shows that `left = right` is a multiple of the equation, or of its transpose."""
     residual = equation.residual
-    claimed = left if _is_zero(right) else t.subtract(left, right)
+    claimed = left if is_zero(right) else t.subtract(left, right)
     forms = [residual]
     if residual.order == 2:
         forms.append(t.transpose(residual))
@@ -226,7 +222,7 @@ def _contracted(residual: Term, claimed: Term) -> list[Term]:
 
 def unsquared(equation: Equation) -> Equation:
     """What vanishes where its norm does, or the trace of its Gram matrix, or a power of one of these."""
-    if not _is_zero(equation.right):
+    if not is_zero(equation.right):
         return equation
     term = equation.left
     while True:

@@ -13,10 +13,10 @@ from auditor.deciding.doubts import names_in
 from auditor.deciding.facts import Claimed, Equation
 from auditor.deciding.implications import Drawn, Proposition
 from auditor.deciding.judgement import Judgement
-from auditor.deciding.stating import is_derivative, is_zero, undecided
+from auditor.deciding.stating import is_derivative, undecided
 from auditor.deciding.verdict import Decision
 from auditor.elaborating.elaboration import Elaboration, Sort, TypedStep
-from auditor.terms.term import Term
+from auditor.terms.term import Term, is_zero
 from auditor.terms.world import World
 from auditor.verdicts import Evidence, Method, Stance, Verdict
 

@@ -11,7 +11,7 @@ from auditor.deciding.judgement import Judgement, refuted, unknown, verified
 from auditor.deciding.limits import Budget, Meter, OutOfBudget, Undecided
 from auditor.deciding.sizes import Plan, Sizes, as_evidence, plan
 from auditor.terms.replacing import depends, mapped
-from auditor.terms.term import Term, number, subterms, zeros
+from auditor.terms.term import Term, is_zero, number, subterms, zeros
 from auditor.terms.world import World
 from auditor.verdicts import Evidence, Method, Verdict
 
@@ -222,11 +222,7 @@ def _agreed_exactly(setting: Setting, result: exact.ExactResult, covered: str) -
 
 
 def _zero_was_meant(setting: Setting) -> bool:
-    return any(_is_zero(side) for side in (setting.claim.left, setting.claim.right))
-
-
-def _is_zero(term: Term) -> bool:
-    return term.operation == "zeros" or (term.operation == "number" and term.parameters[0] == 0)
+    return any(is_zero(side) for side in (setting.claim.left, setting.claim.right))
 
 
 def _not_agreed(setting: Setting, choice: Plan, result: exact.ExactResult) -> Judgement:

@@ -24,10 +24,6 @@ def is_derivative(term: Term) -> bool:
     return term.operation == "derivative"
 
 
-def is_zero(term: Term) -> bool:
-    return term.operation == "zeros" or (term.operation == "number" and term.parameters[0] == 0)
-
-
 def is_closed(term: Term) -> bool:
     """No letter stands in it."""
     return not any(sub.operation in ("symbol", "call", "size", "index") for sub in subterms(term))

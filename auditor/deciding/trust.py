@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from auditor.deciding.doubts import names_in
 from auditor.elaborating.elaboration import Elaboration, Inferred
 from auditor.elaborating.names import plain
-from auditor.terms.term import Term, subterms
+from auditor.terms.term import Term, differentiates, subterms
 from auditor.terms.world import World
 
 COMPLEX = frozenset({"complex", "complex-valued", "hermitian", "unitary"})
@@ -35,7 +35,7 @@ def _reasons(left: Term, right: Term, elaboration: Elaboration, world: World) ->
         words = set(known[plain(name)].properties) if plain(name) in known else set()
         if words & COMPLEX and _depends_on_reality(left, right, words):
             yield f"{plain(name)} is complex, and complex numbers are not modelled"
-        if name in elaboration.unread and (_is_a_scalar_by_default(name, known) or _differentiates(left, right)):
+        if name in elaboration.unread and (_is_a_scalar_by_default(name, known) or differentiates(left, right)):
             yield f"the definition of {plain(name)} was not understood"
     prose = elaboration.prose
     scalars = [name for name in names if _is_a_scalar_by_default(name, known)]
@@ -49,12 +49,6 @@ def _depends_on_reality(left: Term, right: Term, words: set[str]) -> bool:
     """The claim uses what holds of real values only: norms and roots, or that Hermitian matrices are symmetric."""
     operations = {sub.operation for side in (left, right) for sub in subterms(side)}
     return bool(operations & REAL_ONLY) or bool(words & {"hermitian", "unitary"}) or "rearrange" in operations
-
-
-def _differentiates(left: Term, right: Term) -> bool:
-    """A derivative of what an unread definition depends on would miss it."""
-    changes = ("derivative", "differential", "directional")
-    return any(sub.operation in changes for side in (left, right) for sub in subterms(side))
 
 
 def _is_a_scalar_by_default(name: str, known: Mapping[str, Inferred]) -> bool:

@@ -4,12 +4,13 @@ about brackets."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from auditor.elaborating.derivatives import derivation
 from auditor.elaborating.names import spell, strip
 from auditor.elaborating.vocabulary import TRANSPOSES
+from auditor.parsing import syntax
 from auditor.parsing.syntax import (
     Accent,
     Annotated,
@@ -108,24 +109,13 @@ def with_cell(node: Matrix, row: int, column: int, new: Node) -> Node:
 def mapped(node: Node, change: Callable[[Node], Node | None]) -> Node:
     """The formula with every part for which `change` gives another one replaced, outside first; what is put in must be
     able to stand wherever it comes to stand."""
-    changed = change(node)
-    if changed is not None:
-        return changed
-    fresh = {item.name: _mapped(getattr(node, item.name), change) for item in fields(node) if item.name != "span"}
-    if all(fresh[name] is getattr(node, name) for name in fresh):
-        return node
+    return syntax.mapped(node, change, _renewed)
+
+
+def _renewed(node: Node, **fresh: Any) -> Node:
     if isinstance(node, Scripts):
         fresh["base"] = atom(fresh["base"])
     return replace(node, **fresh)
-
-
-def _mapped(value: Any, change: Callable[[Node], Node | None]) -> Any:
-    if isinstance(value, Node):
-        return mapped(value, change)
-    if isinstance(value, tuple):
-        made = tuple(_mapped(item, change) for item in value)
-        return value if all(one is other for one, other in zip(made, value, strict=True)) else made
-    return value
 
 
 # --- new formulas ---------------------------------------------------------------------------------------------------

@@ -207,9 +207,7 @@ class _Average:
 
     def check_constant(self, body: Term, names: Sequence[str]) -> None:
         """A body in which nothing is random, in a text that does not say so of its letters."""
-        letters_ = {
-            sub.parameters[0].split("#")[0].split("@")[0] for sub in subterms(body) if sub.operation == "symbol"
-        }
+        letters_ = {plain(sub.parameters[0]) for sub in subterms(body) if sub.operation == "symbol"}
         made = (moments.VALUES, moments.CHANCES, moments.MEAN, moments.SPREAD)
         undeclared = {
             name for name in letters_ if not self.scope.known(name) and not name.startswith(made) and name not in names

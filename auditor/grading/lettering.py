@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from itertools import islice, permutations
 
-from auditor.elaborating.names import is_atom, spell, strip
+from auditor.elaborating.names import is_atom, plain, spell, strip
 from auditor.grading.answering import Answer, answers
 from auditor.grading.comparing import Comparison, Value
 from auditor.grading.examining import Examined, examine
@@ -230,7 +230,7 @@ def _strange(plain: Lettering, reference: Reference, document: Document) -> _Str
 
 
 def _plain_names(names: frozenset[str]) -> set[str]:
-    return {name.split("#")[0].split("@")[0] for name in names}
+    return set(map(plain, names))
 
 
 def _letters(examined: Examined, *, own: bool) -> dict[str, Node]:

@@ -44,20 +44,23 @@ def walk(node: Node) -> Iterator[Node]:
         stack.extend(reversed(current.children))
 
 
-def mapped(node: Node, change: Callable[[Node], Node | None]) -> Node:
-    """The formula with every part for which `change` gives another one replaced, outside first."""
+def mapped(node: Node, change: Callable[[Node], Node | None], renew: Callable[..., Node] = replace) -> Node:
+    """The formula with every part for which `change` gives another one replaced, outside first; `renew` puts a node
+    together again from its fresh parts."""
     changed = change(node)
     if changed is not None:
         return changed
-    fresh = {item.name: _mapped(getattr(node, item.name), change) for item in fields(node) if item.name != "span"}
-    return node if all(fresh[name] is getattr(node, name) for name in fresh) else replace(node, **fresh)
+    fresh = {
+        item.name: _mapped(getattr(node, item.name), change, renew) for item in fields(node) if item.name != "span"
+    }
+    return node if all(fresh[name] is getattr(node, name) for name in fresh) else renew(node, **fresh)
 
 
-def _mapped(value: Any, change: Callable[[Node], Node | None]) -> Any:
+def _mapped(value: Any, change: Callable[[Node], Node | None], renew: Callable[..., Node]) -> Any:
     if isinstance(value, Node):
-        return mapped(value, change)
+        return mapped(value, change, renew)
     if isinstance(value, tuple):
-        made = tuple(_mapped(item, change) for item in value)
+        made = tuple(_mapped(item, change, renew) for item in value)
         return value if all(one is other for one, other in zip(made, value, strict=True)) else made
     return value
 

@@ -132,6 +132,17 @@ def merge_indices(terms: tuple[Term, ...]) -> tuple[Index, ...]:
     return tuple(sorted({index for term in terms for index in term.indices}))
 
 
+def is_zero(term: Term) -> bool:
+    """The number 0, or an array of zeros."""
+    return term.operation == "zeros" or (term.operation == "number" and term.parameters[0] == 0)
+
+
+def differentiates(*terms: Term) -> bool:
+    """A derivative or a differential stands in one of them."""
+    changes = ("derivative", "differential", "directional")
+    return any(sub.operation in changes for term in terms for sub in subterms(term))
+
+
 def subterms(term: Term) -> Iterator[Term]:
     """Every distinct term inside, arguments before what is made of them."""
     seen: set[int] = set()
