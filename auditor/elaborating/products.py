@@ -40,7 +40,7 @@ from auditor.terms import term as t
 from auditor.terms.dimension import ONE
 from auditor.terms.term import Term
 
-LOOSE = ((":",), (r"\otimes",), (r"\odot", r"\circ"))  # loosest first
+LOOSE = ((":",), (r"\otimes",), (r"\odot", r"\circ", r"\oslash"))  # loosest first
 
 
 PRODUCTS = "products that begin with it"  # of factors that a formula has, kept by a node
@@ -261,6 +261,8 @@ def _apply_sign(sign: str, left: Term, right: Term, scope: Scope, span: Span, no
             return kronecker(left, right, scope, span)
         case r"\odot" | r"\circ":
             return hadamard(left, right, scope, span, nodes)
+        case r"\oslash":
+            return hadamard(left, t.power(right, t.number(-1)), scope, span, nodes)
         case "/" | r"\div":
             return divide(left, right, scope, span)
     raise unsupported(span, f"the sign {sign}")
