@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from auditor.elaborating.alone import lone, with_lone_letters
 from auditor.elaborating.chances import Chances, kinds
+from auditor.elaborating.conventions import implies_sums
 from auditor.elaborating.gathering import gather
 from auditor.elaborating.names import bare_letter, letter_class, plain_letter, spell, strip
 from auditor.elaborating.partitions import cells_of_blocks, partitioned
@@ -96,6 +97,7 @@ class Context:
     layouts: tuple[LayoutStatement, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)  # axis -> layout value given by option
     chances: Chances = field(default_factory=Chances)  # which letters are random
+    sums_implied: bool = False  # repeated indices are summed without a sign
 
     def of(self, spelling: str, position: int) -> Known | None:
         """What is stated of a letter at a statement; what is stated later holds before, where nothing else does."""
@@ -196,6 +198,7 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
         reading.layouts,
         options or {},
         chances,
+        implies_sums(reading.prose),
     )
 
 

@@ -266,7 +266,7 @@ def by_variables(body: Node, found: Derivation, scope: Scope, span: Span) -> Ter
     variables = [variable_term(node, scope) for node in found.variables]
     value = scope.term(body)
     if len(variables) == 1:
-        result = partial_or_total(value, variables[0], scope, span)
+        result = (partial_or_total if found.partial else differentiated)(value, variables[0], scope, span)
     elif len(variables) == 2 and not value.shape:
         result = _second(value, variables, scope, span)
     elif all(not variable.shape for variable in variables):
@@ -321,7 +321,8 @@ def _root_symbol(term: Term) -> Term | None:
 
 
 def _has_two_paths(definition: Term, variable: str, scope: Scope) -> bool:
-    return any(
+    """The variable stands in the definition, and another letter there is made of it."""
+    return depends(definition, variable, {}) and any(
         name != variable and depends(t.symbol(name), variable, scope.definitions)
         for name in defined_symbols(definition, scope)
     )
