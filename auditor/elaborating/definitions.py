@@ -225,6 +225,8 @@ def _defined_anew(statement: Statement, subject: Subject, scope: Scope) -> bool:
     repeated = re.search(r"\b(?:since|because|recall\w*|as|from|using|that)\s*$", lead, re.IGNORECASE) is not None
     anew = new_section and not statement.display and not _goes_on_with_known_letters(statement, section, scope)
     likely = (opening or anew) and not repeated
+    if not likely and not new_section and not re.search(r"\w", _lead(scope)):
+        return False  # without a word between them, the second equation is a claim about the same letter
     options = ("yes", "no") if likely else ("no", "yes")
     return scope.choose("defined anew", f"{subject.spelling}@{scope.position}", options) == "yes"
 
