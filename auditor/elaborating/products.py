@@ -142,7 +142,7 @@ def _reaches_right(head: Node, factors: Factors, place: int, scope: Scope) -> bo
     base = strip(node.base) if isinstance(node, Scripts) else node
     if isinstance(base, BigOperator):
         return True
-    return derivatives.is_operator(head) and not distributions.gives_value(head, factors.nodes[place + 1], scope)
+    return derivatives.is_operator(head, scope) and not distributions.gives_value(head, factors.nodes[place + 1], scope)
 
 
 def _is_function_of_sum(head: Node, factors: Factors, place: int) -> bool:
@@ -333,7 +333,7 @@ def _atom_length(factors: Factors, place: int, scope: Scope) -> int:
         return 1 + _atom_length(factors, place + 1, scope)
     if derivatives.is_applied_along(head, following):
         return 2
-    if derivatives.is_operator(head) or derivatives.is_jacobian(head, following, scope):
+    if derivatives.is_operator(head, scope) or derivatives.is_jacobian(head, following, scope):
         return 1 + _atom_length(factors, place + 1, scope)
     if functions.is_word_function(head):
         return 1 + functions.argument_length(factors.nodes[place + 1 :], factors.signs[place + 1 :], head, scope)
@@ -349,7 +349,7 @@ def _atom_length(factors: Factors, place: int, scope: Scope) -> int:
 def _applies_composition(head: Node, following: Node, scope: Scope) -> bool:
     r"""`(F \circ P)(x)`, also of derivatives, which are maps; `(A \circ B)(C + D)` is a product of matrices."""
     parts = functions.composition(head, following)
-    return any(functions.is_function(part, scope) or derivatives.is_operator(part) for part in parts)
+    return any(functions.is_function(part, scope) or derivatives.is_operator(part, scope) for part in parts)
 
 
 def _may_differentiate(head: Node) -> bool:
@@ -375,7 +375,7 @@ def _atom(part: Factors, scope: Scope) -> Term:
         return functions.differential(head, rest.node, scope, part.span)
     if derivatives.is_applied_along(head, part.nodes[1]):
         return derivatives.along(head, part.nodes[1], scope)
-    if derivatives.is_operator(head):
+    if derivatives.is_operator(head, scope):
         return derivatives.apply(head, rest.node, scope)
     if derivatives.is_jacobian(head, part.nodes[1], scope):
         return derivatives.jacobian(rest.node, scope, part.span)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any, TypeAlias
 
-from auditor.elaborating import definitions, derivatives, expectations, partitions, pointwise
+from auditor.elaborating import definitions, derivatives, expectations, naming, partitions, pointwise
 from auditor.elaborating.conforming import is_zero, matched, written_shape
 from auditor.elaborating.context import Known, shape_of
 from auditor.elaborating.elaboration import Constraint, Side, Sort, TypedStep
@@ -94,6 +94,8 @@ class Pass:
                 self.steps.append(self.implication(statement, position, place))
                 continue
             self.steps.append(self.step(statement, position, place, sides))
+        if (letter := self.scope.context.named.get(position)) is not None:
+            self.defined += naming.define(letter, sides.typed(0), self.scope)
         consulted = frozenset(self.scope.consulted)
         for name in self.defined:
             self.scope.behind[name] = consulted
