@@ -15,6 +15,7 @@ from auditor.elaborating import (
     distributions,
     evaluation,
     expectations,
+    frechet,
     functions,
     pointwise,
     remainders,
@@ -333,7 +334,10 @@ def _atom_length(factors: Factors, place: int, scope: Scope) -> int:
         return 1 + _atom_length(factors, place + 1, scope)
     if derivatives.is_applied_along(head, following):
         return 2
-    if derivatives.is_operator(head, scope) or derivatives.is_jacobian(head, following, scope):
+    differentiates = derivatives.is_jacobian(head, following, scope)
+    if differentiates and frechet.is_applied(factors.nodes[place:], factors.signs[place:], scope):
+        return frechet.LENGTH
+    if differentiates or derivatives.is_operator(head, scope):
         return 1 + _atom_length(factors, place + 1, scope)
     if functions.is_word_function(head):
         return 1 + functions.argument_length(factors.nodes[place + 1 :], factors.signs[place + 1 :], head, scope)
@@ -378,6 +382,8 @@ def _atom(part: Factors, scope: Scope) -> Term:
     if derivatives.is_operator(head, scope):
         return derivatives.apply(head, rest.node, scope)
     if derivatives.is_jacobian(head, part.nodes[1], scope):
+        if frechet.is_applied(part.nodes, part.signs, scope):
+            return frechet.applied(part.nodes, part.span, scope)
         return derivatives.jacobian(rest.node, scope, part.span)
     if _applies_composition(head, part.nodes[1], scope):
         return functions.composed(head, part.nodes[1], scope)

@@ -758,10 +758,12 @@ def _by_entries(left: Side, right: Side, scope: Scope) -> tuple[Term, Term] | No
 
 
 def _order_of_writing(side: Side) -> dict[str, int]:
-    """The place of each letter of a formula among those of its subscripts."""
+    """The place of each letter of a formula among those of its subscripts; of `[a_{ji}]`, in the alphabet."""
     syntax = side.written.syntax if side.written is not None else None
     scripts = (node for node in walk(syntax) if isinstance(node, Scripts)) if syntax is not None else ()
     names = dict.fromkeys(spell(part) for node in scripts for part in index_parts(node.sub))
+    if isinstance(strip(syntax), Fence):
+        names = dict.fromkeys(sorted(names))
     return {name: place for place, name in enumerate(names)}
 
 
