@@ -125,7 +125,7 @@ def _repeated(node: Node) -> tuple[Node, ...]:
     return (node,)
 
 
-def is_operator(head: Node, scope: Scope) -> bool:
+def is_operator(head: Node, scope: Scope | None = None) -> bool:
     r"""d/dX, ∇, ∇_x, ∂_x, D_x standing before what they differentiate; `D_{ii}` is an entry of a D of the text."""
     node = strip(head)
     match node:
@@ -142,9 +142,9 @@ def is_operator(head: Node, scope: Scope) -> bool:
     return False
 
 
-def is_letter_of_the_text(spelling: str, scope: Scope) -> bool:
+def is_letter_of_the_text(spelling: str, scope: Scope | None) -> bool:
     """What the text declares or defines is no sign of a derivative."""
-    return scope.is_declared(spelling) or spelling in scope.definitions
+    return scope is not None and (scope.is_declared(spelling) or spelling in scope.definitions)
 
 
 def _is_nabla(node: Node | None) -> bool:

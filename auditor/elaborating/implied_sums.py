@@ -12,6 +12,7 @@ from auditor.parsing.syntax import Bars, BigOperator, Fence, Fraction, Node, Pro
 from auditor.terms import term as t
 from auditor.terms.term import Term
 
+
 def repeated(node: Node, scope: Scope) -> tuple[str, ...]:
     """The indices over which a product, or one letter with its indices, is summed without a sign for it."""
     taken = {*scope.bound, *scope.context.sizes}

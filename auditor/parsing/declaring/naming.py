@@ -18,7 +18,10 @@ _WORDS = {
     **dict.fromkeys(("write", "writing"), "w"),
     **dict.fromkeys(("denotes", "stands for", "designates", "represents"), "s"),
     **dict.fromkeys(("is", "be", "to be", "to denote"), "v"),
-    **{"by": "b", "as": "b", "for": "r", "is denoted by": "i"},
+    "by": "b",
+    "as": "b",
+    "for": "r",
+    "is denoted by": "i",
 }
 _LEADS = frozenset({"let", "clause"})
 _PATTERNS = tuple(
