@@ -166,8 +166,8 @@ def defines(statement: Statement, place: int, scope: Scope) -> Subject | None:
     defined = is_defined(subject, scope) and defined_at(subject, scope) < scope.position
     if relation.symbol in DEFINING:
         return None if defined and statement.stance is not Stance.ASSERTED else subject
-    lead = _lead(scope)
-    introduced = INTRODUCING.search(lead) is not None and not IMPOSING_ZERO.search(lead)
+    lead = lead_before(scope)
+    introduced = _introduces(lead) and not IMPOSING_ZERO.search(lead)
     if lead != statement.lead and _is_circular(subject, right.syntax, scope):
         introduced = False
     if defined:
@@ -179,7 +179,16 @@ def defines(statement: Statement, place: int, scope: Scope) -> Subject | None:
     return None if used_before(subject, statement, scope) or _is_size(subject, scope) else subject
 
 
-def _lead(scope: Scope) -> str:
+def _introduces(lead: str) -> bool:
+    """The words bring a letter in; "and therefore" draws a conclusion instead."""
+    found = INTRODUCING.search(lead)
+    return found is not None and _CONCLUSION.search(lead, found.start()) is None
+
+
+_CONCLUSION = re.compile(r"\band,?\s+(?:so|hence|thus|therefore|then)\W*$", re.IGNORECASE)
+
+
+def lead_before(scope: Scope) -> str:
     """The words before a statement; before the display, for one that has none between it and the last."""
     statements = scope.context.reading.statements
     position = scope.position
@@ -227,7 +236,7 @@ def _defined_anew(statement: Statement, subject: Subject, scope: Scope) -> bool:
     repeated = re.search(r"\b(?:since|because|recall\w*|as|from|using|that)\s*$", lead, re.IGNORECASE) is not None
     anew = new_section and not statement.display and not _goes_on_with_known_letters(statement, section, scope)
     likely = (opening or anew) and not repeated
-    if not likely and not new_section and not re.search(r"\w", _lead(scope)):
+    if not likely and not new_section and not re.search(r"\w", lead_before(scope)):
         return False  # without a word between them, the second equation is a claim about the same letter
     options = ("yes", "no") if likely else ("no", "yes")
     return scope.choose("defined anew", f"{subject.spelling}@{scope.position}", options) == "yes"
