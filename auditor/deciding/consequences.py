@@ -12,7 +12,8 @@ from auditor.verdicts import Verdict
 
 # No words, or words that draw a conclusion.
 _GOING_ON = re.compile(
-    r"^\W*$|\b(?:so|hence|thus|therefore|then|consequently|solving|which|i\.e|that is|it follows)\b[^.;$]*$", re.IGNORECASE
+    r"^\W*$|\b(?:so|hence|thus|therefore|then|consequently|solving|which|i\.e|that is|it follows)\b[^.;$]*$",
+    re.IGNORECASE,
 )
 
 

@@ -99,9 +99,7 @@ class Context:
     layouts: tuple[LayoutStatement, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)  # axis -> layout value given by option
     chances: Chances = field(default_factory=Chances)  # which letters are random
-    named: Mapping[int, Node] = field(
-        default_factory=dict
-    )  # place of a value -> the letter that words give it
+    named: Mapping[int, Node] = field(default_factory=dict)  # place of a value -> the letter that words give it
     sums_implied: bool = False  # repeated indices are summed without a sign
 
     def of(self, spelling: str, position: int) -> Known | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from math import comb, factorial
 
-from auditor.elaborating import distributions, expectations, letters
+from auditor.elaborating import distributions, domains, expectations, letters
 from auditor.elaborating.conforming import is_column, is_row, matched, square
 from auditor.elaborating.context import Known
 from auditor.elaborating.entrywise import entry_by_entry, is_of_numbers
@@ -538,6 +538,7 @@ def value_at(name: str, arguments: tuple[Term, ...], scope: Scope, span: Span) -
             at = partial(_at_a_number, name, function, scope, span)
             return entry_by_entry(at, arguments[0], shape, span)
         return _by_definition(name, function, arguments, scope, span)
+    domains.check(name, arguments, scope, span)
     defined = scope.definitions.get(internal)
     unknown = defined is not None and defined.operation == "call" and defined.parameters[0] == internal
     if defined is not None and unknown and len(arguments) == len(defined.arguments) and arguments != defined.arguments:
