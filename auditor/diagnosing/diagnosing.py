@@ -8,6 +8,7 @@ from dataclasses import replace
 from auditor.deciding.deciding import Decided, holds
 from auditor.deciding.verdict import Decision
 from auditor.diagnosing import shapes
+from auditor.diagnosing.blame import blamed
 from auditor.diagnosing.edits import Edit, is_derivative
 from auditor.diagnosing.entries import why_transposed
 from auditor.diagnosing.mending import calculus_of, mended, sides_at_fault
@@ -68,7 +69,9 @@ class _Diagnosis:
             return
         explain = self.explained if step.sort is Sort.EQUATION else self.explained_inequality
         try:
-            self.result.decisions[number] = explain(number, step, decision)
+            explained = explain(number, step, decision)
+            blame = tuple(blamed(self.decided, step, one) for one in explained.findings)
+            self.result.decisions[number] = replace(explained, findings=blame)
         except Exception:  # an explanation that fails costs the explanation, never the verdict
             self.result.decisions[number] = decision
 
