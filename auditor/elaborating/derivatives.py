@@ -560,6 +560,8 @@ def _arguments(body: Node, value: Term, scope: Scope) -> tuple[str, ...]:
     function = scope.functions.get(scope.name(name)) if name else None
     if function is not None:
         return tuple(parameter.split("#")[0] for parameter in function.parameters)
+    if (letter := functions.only_argument(found, scope)) is not None:
+        return (letter,)
     if value.operation == "call":
         return tuple(a.parameters[0].split("#")[0] for a in value.arguments if a.operation == "symbol")
     declared = {parameter for function in scope.functions.values() for parameter in function.parameters}

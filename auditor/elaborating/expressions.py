@@ -7,6 +7,7 @@ from fractions import Fraction as Rational
 from auditor.elaborating import (
     arrays,
     derivatives,
+    dotted_sums,
     evaluation,
     functions,
     implied_sums,
@@ -109,6 +110,8 @@ def elaborate(node: Node | None, scope: Scope) -> Term:
 
 def _sum(node: Sum, scope: Scope) -> Term:
     """Signed terms; an index that an earlier \\sum binds reaches into later terms that use it."""
+    if dotted_sums.has_dots(node):
+        return _sum_with_dots(node, scope)
     total: Term | None = None
     first: Node | None = None
     for sign, part, rest in sums.reaches(node, scope):
@@ -122,6 +125,14 @@ def _sum(node: Sum, scope: Scope) -> Term:
             total = add(total, term, scope, node.span, (first, part))
     if total is None:
         raise unsupported(node.span, "an empty sum")
+    return total
+
+
+def _sum_with_dots(node: Sum, scope: Scope) -> Term:
+    before, total, behind = dotted_sums.parted(node, scope)
+    for sign, part in (*before, *behind):
+        term = elaborate(part, scope)
+        total = add(total, t.negate(term) if sign == "-" else term, scope, node.span, (node, part))
     return total
 
 

@@ -380,6 +380,16 @@ def is_function(head: Node | None, scope: Scope) -> bool:
     return scope.name(name) in scope.functions or (known is not None and known.kind == "function")
 
 
+def only_argument(application: Node | None, scope: Scope) -> str | None:
+    """x in `f(x)` for a function f of one argument whose type the text declares."""
+    found = strip(application)
+    if not isinstance(found, Product) or len(found.factors) != 2 or not is_function(found.factors[0], scope):
+        return None
+    fence, known = strip(found.factors[1]), scope.known(function_name(found.factors[0], scope) or "")
+    single = known is not None and len(known.domains) == 1
+    return spell(fence.body) if single and isinstance(fence, Fence) and is_atom(fence.body) else None
+
+
 def composition(head: Node | None, following: Node) -> tuple[Node, ...]:
     r"""F and P in `(F \circ P)(x)`; nothing where another thing is written."""
     body = strip(found.body) if isinstance(found := strip(head), Fence) and found.open == "(" else None

@@ -7,7 +7,9 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from auditor.elaborating.ellipses import run_of
 from auditor.elaborating.names import bare_letter, is_atom, letter_class, spell, strip
+from auditor.elaborating.problems import Problem
 from auditor.elaborating.sizes import size_names
 from auditor.elaborating.vocabulary import TRANSPOSES, USUAL_INDICES
 from auditor.parsing.statements import Reading, Statement
@@ -236,8 +238,20 @@ def bound_names(lower: Node | None) -> tuple[str, ...]:
     return ()
 
 
+def _last_numbers(node: Sum) -> frozenset[str]:
+    r"""n in `1 + 2 + \cdots + n`."""
+    if not any(isinstance(strip(term), Dots) for term in node.terms):
+        return frozenset()
+    try:
+        return frozenset(run_of(node.terms, node.span).last.symbols)
+    except Problem:
+        return frozenset()
+
+
 def _note_bound(tree: Node, found: Survey) -> None:
     for node in walk(tree):
+        if isinstance(node, Sum):
+            found.sizes.update(_last_numbers(node))
         if isinstance(node, Scripts) and is_one(node.base) and spell(node.sup) in TRANSPOSES:
             found.one_is_a_vector = found.vectors = True
         match node:
