@@ -137,10 +137,35 @@ def survey(reading: Reading) -> Survey:
     for _, _, tree in trees:
         if isinstance(tree, Scripts):  # a whole operand: the letter is spoken of
             found.scripted[spell(tree)] -= 1
+    found.families |= {name for name in _numbered_above(reading) if not _stands_alone(name, reading)}
     for family in found.families:
         for superscript in found.superscripts.get(family, ()):
             found.sizes.update(set(size_names(superscript)) - found.bound)
     return found
+
+
+def _numbered_above(reading: Reading) -> Iterator[str]:
+    r"""W where the text puts `W^j`, or `W^1, W^2, W^3`, into a space."""
+    for statement in reading.statements:
+        left = statement.operands[0]
+        if left is None or not any(relation.symbol == r"\in" for relation in statement.relations):
+            continue
+        node = strip(left.syntax)
+        items = node.items if isinstance(node, Sequence) else (node,)
+        scripts = [item for item in map(strip, items) if isinstance(item, Scripts) and item.sub is None and item.sup]
+        numbers = {spell(one.sup) for one in scripts}
+        general = len(numbers) == 1 and numbers <= USUAL_INDICES
+        listed = len(numbers) > 1 and all(number.isdigit() for number in numbers)
+        names = {spell(one.base) for one in scripts if is_atom(one.base)}
+        if len(scripts) == len(items) and len(names) == 1 and (general or listed):
+            yield names.pop()
+
+
+def _stands_alone(name: str, reading: Reading) -> bool:
+    """The letter occurs without a superscript."""
+    nodes = [node for _, _, tree in _trees(reading) for node in walk(tree)]
+    numbered = sum(isinstance(node, Scripts) and node.sup is not None and spell(node.base) == name for node in nodes)
+    return sum(is_atom(node) and spell(node) == name for node in nodes) > numbered
 
 
 def _trees(reading: Reading) -> Iterator[tuple[int, int, Node]]:
