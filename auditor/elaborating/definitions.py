@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from auditor.elaborating import distributions, expectations, functions, jacobians, letters
+from auditor.elaborating import distributions, expectations, functions, letters, named_derivatives
 from auditor.elaborating.conforming import matched, written_shape
 from auditor.elaborating.names import bare_letter, is_atom, spell, strip
 from auditor.elaborating.problems import Problem, ill_formed, unsupported
@@ -205,8 +205,8 @@ def _is_circular(subject: Subject, right: Node, scope: Scope) -> bool:
 
 
 def _has_own_meaning(subject: Subject, scope: Scope) -> bool:
-    """The identity, the Jacobian of a function and the like are not defined by what they are equated with."""
-    if jacobians.function_of(subject.node, scope) is not None:
+    """The identity, a derivative and the like are not defined by what they are equated with."""
+    if named_derivatives.named(subject.node, scope) is not None:
         return True
     return subject.spelling in letters.IDENTITIES and not scope.is_declared(subject.spelling)
 

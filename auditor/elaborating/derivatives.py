@@ -8,7 +8,7 @@ from auditor.elaborating import functions, letters
 from auditor.elaborating.conforming import multiply
 from auditor.elaborating.entrywise import entry_by_entry, is_of_numbers
 from auditor.elaborating.layouts import arranged, hessian
-from auditor.elaborating.names import bare_letter, is_atom, spell, strip
+from auditor.elaborating.names import bare_letter, is_atom, plain, spell, strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.structured import by_tied
@@ -311,7 +311,10 @@ def partial_or_total(value: Term, variable: Term, scope: Scope, span: Span) -> T
     base = _root_symbol(variable)
     if definition is None or base is None or not _has_two_paths(definition, base.parameters[0], scope):
         return differentiated(value, variable, scope, span)
-    reading = scope.choose("partial", f"{name}|{base.parameters[0]}", ("total", "explicit"))
+    options = ("total", "explicit")
+    if (plain(name or ""), plain(base.parameters[0])) in scope.context.usage.totals:
+        options = ("explicit", "total")  # beside d, ∂ means something else
+    reading = scope.choose("partial", f"{name}|{base.parameters[0]}", options)
     if reading == "total" or root is None:
         return differentiated(value, variable, scope, span)
     frozen, bindings = _frozen(definition, base.parameters[0], scope)

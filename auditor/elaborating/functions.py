@@ -538,6 +538,13 @@ def call(head: Node, fence: Fence, scope: Scope) -> Term:
     return value
 
 
+def arguments_in(fence: Node, scope: Scope) -> tuple[Term, ...]:
+    """What stands between the brackets of an application."""
+    found = strip(fence)
+    body = strip(found.body) if isinstance(found, Fence) else found
+    return tuple(scope.term(item) for item in (body.items if isinstance(body, Sequence) else (body,)))
+
+
 def value_at(name: str, arguments: tuple[Term, ...], scope: Scope, span: Span) -> Term:
     """f(a): by its definition, where the text defines it, else a value of an unknown function."""
     internal = scope.name(name)
@@ -698,7 +705,9 @@ def is_differential(sign: Node, following: Node, scope: Scope) -> bool:
     if isinstance(plain, Symbol) and plain.style == "roman":
         return True
     named = scope.is_declared("d") or scope.name("d") in scope.definitions or "d" in scope.context.sizes
-    if named and scope.position in scope.context.usage.of_differentials:
+    known = scope.known("d")
+    counts = known is None or known.kind != "scalar" or "d" in scope.context.sizes
+    if named and counts and scope.position in scope.context.usage.of_differentials:
         return scope.choose("d", str(scope.position), ("differential", "variable")) == "differential"
     if scope.is_declared("d") or scope.name("d") in scope.definitions:
         return scope.choose("d", "", ("variable", "differential")) == "differential"

@@ -601,7 +601,7 @@ def _raised(base: Term, sup: Node | None, scope: Scope, span: Span) -> Term:
     if node is None:
         return base
     spelled = spell(node)
-    if spelled in TRANSPOSES or (spelled == "t" and _t_transposes(scope)):
+    if (spelled in TRANSPOSES and not _counts(spelled, scope)) or (spelled == "t" and _t_transposes(scope)):
         return transposed(base, scope, span)
     if spelled.startswith("-") and spelled[1:] in TRANSPOSES:
         return t.transpose(t.inverse(square(base, scope, span, "inverse")))
@@ -618,6 +618,18 @@ def _raised(base: Term, sup: Node | None, scope: Scope, span: Span) -> Term:
         case Sum(signs=("-",), terms=(Number(text="1"),)) if base.shape:
             return t.inverse(square(base, scope, span, "inverse"))
     return raised_to(base, scope.term(node), scope, span)
+
+
+def _counts(spelled: str, scope: Scope) -> bool:
+    """`A^T` beside `A^{T+1}`: a power, for a number T of the text."""
+    known = scope.known(spelled)
+    number = spelled in scope.context.sizes or (known is not None and known.kind in ("scalar", "size"))
+    superscripts = (
+        [strip(node) for nodes in scope.context.usage.superscripts.values() for node in nodes] if number else ()
+    )
+    if not any(isinstance(node, Sum) and spelled in map(spell, node.terms) for node in superscripts):
+        return False
+    return scope.choose("exponent", spelled, ("power", "transpose")) == "power"
 
 
 def _t_transposes(scope: Scope) -> bool:

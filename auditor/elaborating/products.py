@@ -17,7 +17,7 @@ from auditor.elaborating import (
     expectations,
     frechet,
     functions,
-    jacobians,
+    named_derivatives,
     pointwise,
     remainders,
     sums,
@@ -336,7 +336,7 @@ def _atom_length(factors: Factors, place: int, scope: Scope) -> int:
         return 1 + _atom_length(factors, place + 1, scope)
     if derivatives.is_applied_along(head, following):
         return 2
-    if jacobians.function_of(head, scope) is not None and isinstance(strip(following), Fence):
+    if isinstance(strip(following), Fence) and named_derivatives.named(head, scope) is not None:
         return 2
     differentiates = derivatives.is_jacobian(head, following, scope)
     if differentiates and frechet.is_applied(factors.nodes[place:], factors.signs[place:], scope):
@@ -389,8 +389,8 @@ def _atom(part: Factors, scope: Scope) -> Term:
         if frechet.is_applied(part.nodes, part.signs, scope):
             return frechet.applied(part.nodes, part.span, scope)
         return derivatives.jacobian(rest.node, scope, part.span)
-    if (name := jacobians.function_of(head, scope)) is not None:
-        return jacobians.at(name, scope.term(part.nodes[1]), part.span, scope)
+    if (found := named_derivatives.named(head, scope)) is not None:
+        return named_derivatives.at(found, functions.arguments_in(part.nodes[1], scope), part.span, scope)
     if _applies_composition(head, part.nodes[1], scope):
         return functions.composed(head, part.nodes[1], scope)
     if pointwise.takes_argument(head, part.nodes[1], scope):

@@ -73,6 +73,7 @@ class Survey:
     derivatives: list[tuple[str, str, int]] = field(default_factory=list)
     differentials: set[str] = field(default_factory=set)  # letters x of which dx stands somewhere
     denominators: list[tuple[str, int]] = field(default_factory=list)  # letters differentiated by, with the statement
+    totals: set[tuple[str, str]] = field(default_factory=set)  # (z, x) where dz/dx stands somewhere
     gradients: set[str] = field(default_factory=set)  # letters x of which ∇_x stands somewhere
     integrated: set[str] = field(default_factory=set)  # letters x of which dx stands in a formula with an integral
     squares: set[str] = field(default_factory=set)  # letters s whose square is a symbol of its own: ∂f/∂s^2, s^2 := …
@@ -566,6 +567,14 @@ def _note_derivative(above: Node, below: Node, position: int, found: Survey) -> 
         letter = bare_letter(numerator)
         above_name = spell(letter) if is_atom(letter) else ""
         found.derivatives.append((above_name, spell(bare_letter(denominator)), position))
+        if is_differential_sign(_sign_of(above)):
+            found.totals.add((above_name, spell(bare_letter(denominator))))
+
+
+def _sign_of(above: Node) -> Node:
+    """The d or ∂ of a numerator."""
+    found = strip(above)
+    return found.factors[0] if isinstance(found, Product) else above
 
 
 def _is_second(above: Node) -> bool:
