@@ -334,7 +334,7 @@ def _labels_by_superscript(node: Scripts, scope: Scope) -> bool:
     if spelled in PSEUDO_INVERSES and _names_a_matrix(spell(node.base), scope):
         return False
     if spelled in STARS:
-        return not (spelled in HERMITIANS and scope.choose("star", "", ("label", "adjoint")) == "adjoint")
+        return not (spelled in HERMITIANS and scope.choose("star", "", _readings_of_a_star(scope)) == "adjoint")
     match sup:
         case Fence(open="(" | "[", body=body):
             order = strip(body)
@@ -353,6 +353,14 @@ def square_is_a_symbol(name: str, scope: Scope) -> bool:
     usage = scope.context.usage
     letter = usage.of(name)
     return name in usage.squares and letter.exponents == {"2"} and not letter.alone and not scope.is_declared(name)
+
+
+_ADJOINT = re.compile(r"\b(?:adjoints?|conjugate transposes?|hermitian)\b", re.IGNORECASE)
+
+
+def _readings_of_a_star(scope: Scope) -> tuple[str, str]:
+    said = _ADJOINT.search(scope.context.reading.prose) is not None
+    return ("adjoint", "label") if said else ("label", "adjoint")
 
 
 def _names_a_matrix(name: str, scope: Scope) -> bool:
