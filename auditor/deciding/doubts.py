@@ -31,6 +31,8 @@ def _doubts(
             yield f"the definition of {plain(name)} was not understood"
         if name in elaboration.restricted:
             yield f"the set in which {plain(name)} lies was not understood"
+    if elaboration.choices.get(("D", "")) == "variable" and "D" in sides[0] | sides[1]:
+        yield "D may stand for a derivative"
     if name := _unstated_law(sides):
         yield f"nothing says what the distribution of {plain(name)} is"
     if not BY_POWER_SERIES.search(elaboration.prose) and any(

@@ -600,15 +600,35 @@ def is_jacobian(head: Node | None, following: Node, scope: Scope) -> bool:
 
 def jacobian(body: Node, scope: Scope, span: Span) -> Term:
     """∂ vec F(X) / ∂ (vec X)ᵀ for the one argument of F."""
+    if (found := _at_point(body, scope)) is not None:
+        name, point = found
+        fresh = t.symbol(f"t@{span.start}", scope.shape(point))
+        value = functions.value_at(name, (fresh,), scope, span)
+        return t.substitute(_by_vec(value, fresh, scope, span), fresh, point)
     value = scope.term(body)
     names = _arguments(body, value, scope)
     if len(names) != 1:
         raise unsupported(span, "D without a variable")
-    variable = t.vec(scope.symbol(names[0]))
-    raw, shape = raw_derivative(t.vec(value), variable, scope, span)
+    return _by_vec(value, scope.symbol(names[0]), scope, span)
+
+
+def _by_vec(value: Term, variable: Term, scope: Scope, span: Span) -> Term:
+    raw, shape = raw_derivative(t.vec(value), t.vec(variable), scope, span)
     if not shape:
         return raw
     return t.transpose(raw) if not value.shape else t.rearrange(raw, (0, 2))
+
+
+def _at_point(body: Node, scope: Scope) -> tuple[str, Term] | None:
+    """F and P(M) in `F(P(M))`: a function, and a point that is no letter."""
+    found = strip(body)
+    if not isinstance(found, Product) or len(found.factors) != 2:
+        return None
+    fence, name = strip(found.factors[1]), functions.function_name(found.factors[0], scope)
+    if name is None or not isinstance(fence, Fence) or fence.open != "(" or isinstance(strip(fence.body), Sequence):
+        return None
+    point = scope.term(fence.body)
+    return None if point.operation == "symbol" else (name, point)
 
 
 # --- directional derivatives, primes --------------------------------------------------------------------------------
