@@ -169,6 +169,7 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
     for fact in sorted(stated, key=lambda fact: fact.since):
         known[fact.spelling] = _with(known.get(fact.spelling, ()), fact, reading.sections)
     _note_chances(known, chances, usage)
+    _note_covariances(known, chances)
     for fact in extra:
         known[fact.spelling] = (fact,)
     classes = _by_style(known) | classes
@@ -224,6 +225,19 @@ def _note_chances(known: dict[str, tuple[Known, ...]], chances: Chances, usage: 
         if shape is None and any(fact.kind for fact in facts):
             continue
         known[letter] = (Known(letter, 0, kind, shape, words, origin="convention", indexed=int(indexed)),)
+
+
+def _note_covariances(known: dict[str, tuple[Known, ...]], chances: Chances) -> None:
+    """A letter for a covariance matrix is symmetric, and positive semidefinite."""
+    for law in chances.laws.values():
+        if not is_letter(law.covariance):
+            continue
+        facts = known.get(spell(law.covariance), ())
+        known[spell(law.covariance)] = tuple(
+            replace(fact, properties=tuple(dict.fromkeys((*fact.properties, "symmetric", "positive semidefinite"))))
+            if fact.kind == "matrix" else fact
+            for fact in facts
+        )  # fmt: skip
 
 
 def _shape_by_variable(kind: str, shape: Shape | None) -> Shape | None:
