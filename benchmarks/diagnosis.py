@@ -21,6 +21,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from cases import CORPUS, Case, cases  # noqa: E402
 
 from auditor.deciding.deciding import EQUAL_SIGNS  # noqa: E402
+from auditor.elaborating.steps import IMPLICATIONS  # noqa: E402
 from auditor.findings import Suggestion  # noqa: E402
 from auditor.pipeline import audit  # noqa: E402
 from auditor.reporting.report import Report  # noqa: E402
@@ -120,6 +121,8 @@ def outcome(pair: tuple[Case, Case]) -> Outcome:
     found = step.findings[0] if step.findings else None
     suggestion = found.suggestion if found else None
     restored = suggestion is not None and original is not None and _restores(suggestion, step, original)
+    if suggestion is not None and step.relation.symbol in IMPLICATIONS:
+        restored = _restores_implication(suggestion, report_of(parent), report, step)
     codes = {found.rule.code} if found else set()
     codes |= {suggestion.mistake} if suggestion else set()
     named = bool(codes & NAMES.get(slip, set())) or (restored and bool(suggestion and suggestion.mistake))
@@ -171,6 +174,24 @@ def _restores(suggestion: Suggestion, step: Step, original: Step) -> bool:
     return changed == [side] and _plain(suggestion.latex, step.relation.symbol, side) == _plain(own.latex)
 
 
+def _restores_implication(suggestion: Suggestion, parent: Report, report: Report, step: Step) -> bool:
+    """The original row: with the suggestion for its conclusion, or for the sign of the implication, it is the same."""
+    line = _line(report, step)
+    mine = [other for other in report.steps if _line(report, other) == line]
+    row = max((_line(parent, other) for other in parent.steps if _line(parent, other) <= line), default=0)
+    own = [other for other in parent.steps if _line(parent, other) == row]
+    sides = [(one.left.latex, one.relation.symbol, one.right.latex) for one in own]
+    mended = [(one.left.latex, one.relation.symbol, one.right.latex) for one in mine]
+    place = mine.index(step)
+    if suggestion.side == "relation":
+        mended[place] = (*mended[place][:1], suggestion.latex.split()[-2], mended[place][2])
+        return mended == sides
+    if place + 1 >= len(mended):
+        return False
+    kept = mended[:place] + mended[place + 2 :] == sides[:place] + sides[place + 2 :]
+    return kept and _plain(suggestion.latex) == _plain(" ".join(sides[place + 1]))
+
+
 def _plain(latex: str, relation: str = "", side: str = "right") -> str:
     """A formula without the blanks and brackets that do not matter."""
     own = latex.partition(f" {relation} ")[0] if side == "left" else latex
@@ -179,12 +200,25 @@ def _plain(latex: str, relation: str = "", side: str = "right") -> str:
 
 def _verifies(case: Case, report: Report, step: Step, latex: str, side: str) -> bool:
     """The step is verified once the suggestion stands in the document."""
+    if side == "conclusion":
+        return _verifies_conclusion(case, report, step, latex)
     span = step.span if side == "relation" else (step.right if side == "right" else step.left).span
     mended = latex.partition(f" {step.relation.symbol} ")[0] if side == "left" else latex
     text = case.text[: span.start] + mended + case.text[span.end :]
     again = report_of(case, text)
     place = report.steps.index(step)
     return place < len(again.steps) and again.steps[place].verdict is Verdict.VERIFIED
+
+
+def _verifies_conclusion(case: Case, report: Report, step: Step, latex: str) -> bool:
+    """The implication is verified with the suggestion for one of its conclusions."""
+    place = report.steps.index(step)
+    for conclusion in report.steps[place + 1 :]:
+        if conclusion.left.latex in latex or conclusion.right.latex in latex:
+            start, end = conclusion.left.span.start, conclusion.right.span.end
+            again = report_of(case, f"{case.text[:start]}{latex}{case.text[end:]}").steps
+            return place < len(again) and again[place].verdict is Verdict.VERIFIED
+    return False
 
 
 def pairs(files: list[Path]) -> list[tuple[Case, Case]]:

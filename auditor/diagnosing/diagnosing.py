@@ -8,6 +8,7 @@ from dataclasses import replace
 from auditor.deciding.deciding import Decided, holds
 from auditor.deciding.verdict import Decision
 from auditor.diagnosing import shapes
+from auditor.diagnosing.conclusions import mended_conclusion, one_way
 from auditor.diagnosing.edits import Edit, is_derivative
 from auditor.diagnosing.entries import why_transposed
 from auditor.diagnosing.mending import calculus_of, mended, sides_at_fault
@@ -54,6 +55,11 @@ class _Diagnosis:
         self.decided = decided
         self.result = replace(decided, decisions=list(decided.decisions))
         self.edits: dict[int, Edit] = {}  # of right sides, by step
+        self.explaining = {
+            Sort.EQUATION: self.explained,
+            Sort.INEQUALITY: self.explained_inequality,
+            Sort.IMPLICATION: self.explained_implication,
+        }
 
     def step(self, number: int, step: TypedStep) -> None:
         decision = self.decided.decisions[number]
@@ -62,11 +68,13 @@ class _Diagnosis:
             decision = replace(decision, findings=(*decision.findings, told)) if told is not None else decision
             self.result.decisions[number] = with_reason(self.decided, number, decision)
             return
-        if not decision.verdict.flagged or decision.carried_forward or not decision.findings:
+        if not decision.verdict.flagged or not decision.findings:
             return
-        if step.sort not in (Sort.EQUATION, Sort.INEQUALITY) or self.is_implied(step):
+        if decision.carried_forward and step.sort is not Sort.IMPLICATION:
             return
-        explain = self.explained if step.sort is Sort.EQUATION else self.explained_inequality
+        explain = self.explaining.get(step.sort)
+        if explain is None or (step.sort is not Sort.IMPLICATION and self.is_implied(step)):
+            return
         try:
             self.result.decisions[number] = explain(number, step, decision)
         except Exception:  # an explanation that fails costs the explanation, never the verdict
@@ -105,6 +113,19 @@ class _Diagnosis:
             found = self.turned(step, old, other)
         elif (slip := mended_inequality(self.decided, number)) is not None:
             found = self.finding(number, step, old, *slip)
+        return replace(decision, findings=(found, *decision.findings[1:]))
+
+    def explained_implication(self, number: int, step: TypedStep, decision: Decision) -> Decision:
+        """The one way in which it holds, or the slip in what it concludes."""
+        old, found = decision.findings[0], decision.findings[0]
+        if (sign := one_way(self.decided, number, step)) is not None:
+            found = self.turned(step, old, sign)
+        elif (slip := mended_conclusion(self.decided, number, step)) is not None:
+            concluded, side, edit = slip
+            other = self.decided.elaboration.steps[concluded]
+            found = self.finding(concluded, other, old, edit, side)
+            assert found.suggestion is not None
+            found = replace(found, suggestion=whole(found.suggestion, other))
         return replace(decision, findings=(found, *decision.findings[1:]))
 
     def follows_from_mended(self, number: int, step: TypedStep, decision: Decision) -> bool:
@@ -282,6 +303,13 @@ class _Diagnosis:
             )
         node = self.result_of(chain[0])
         return "" if node is None else spelled(node)
+
+
+def whole(suggestion: Suggestion, step: TypedStep) -> Suggestion:
+    """The suggestion for a side of a conclusion as the whole conclusion."""
+    left = step.left.written.latex if step.left.written is not None else ""
+    line = f"{left} {step.relation.symbol} {suggestion.latex}" if suggestion.side == "right" else suggestion.latex
+    return replace(suggestion, latex=line, side="conclusion")
 
 
 def is_worked_out(side: Side) -> bool:

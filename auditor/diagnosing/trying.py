@@ -126,6 +126,9 @@ class Trial:
             return False
         self.judged += 1
         left, right = found if self.side == "right" else found[::-1]
+        return self._judged(left, right)
+
+    def _judged(self, left: Term, right: Term) -> bool:
         return holds(self.decided, self.number, left, right)
 
     def _restates(self, node: Node) -> bool:
