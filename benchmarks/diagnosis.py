@@ -73,6 +73,8 @@ for names, codes in (
     ("lost-parentheses brackets", {"E302", "E309", "E328"} | SHAPE),
     ("ordinary entrywise matrix-product ordinary-product", {"E321", "E331"} | SHAPE),
     ("no-exponents joint block blocks", SHAPE),
+    # Of several solutions one is concluded, or of two factors one is said to vanish: what is lost is a solution.
+    ("lost-root wrong-root other-factor both-zero", {"E325"}),
 ):
     for name in names.split():
         NAMES[name] = NAMES.get(name, set()) | codes
@@ -184,12 +186,15 @@ def _restores_implication(suggestion: Suggestion, parent: Report, report: Report
     mended = [(one.left.latex, one.relation.symbol, one.right.latex) for one in mine]
     place = mine.index(step)
     if suggestion.side == "relation":
+        # The sign is all that changes: premises and conclusions are as they were.
         mended[place] = (*mended[place][:1], suggestion.latex.split()[-2], mended[place][2])
         return mended == sides
-    if place + 1 >= len(mended):
-        return False
-    kept = mended[:place] + mended[place + 2 :] == sides[:place] + sides[place + 2 :]
-    return kept and _plain(suggestion.latex) == _plain(" ".join(sides[place + 1]))
+    mended[place] = sides[place]  # an implication stands between what its neighbours say
+    return any(
+        mended[:k] + mended[k + 1 :] == sides[:k] + sides[k + 1 :]
+        and _plain(suggestion.latex) == _plain(" ".join(sides[k]))
+        for k in range(place + 1, min(len(mended), len(sides)))
+    )
 
 
 def _plain(latex: str, relation: str = "", side: str = "right") -> str:
@@ -217,7 +222,8 @@ def _verifies_conclusion(case: Case, report: Report, step: Step, latex: str) -> 
         if conclusion.left.latex in latex or conclusion.right.latex in latex:
             start, end = conclusion.left.span.start, conclusion.right.span.end
             again = report_of(case, f"{case.text[:start]}{latex}{case.text[end:]}").steps
-            return place < len(again) and again[place].verdict is Verdict.VERIFIED
+            if place < len(again) and again[place].verdict is Verdict.VERIFIED:
+                return True
     return False
 
 

@@ -78,6 +78,7 @@ class _Diagnosis:
         try:
             self.result.decisions[number] = explain(number, step, decision)
         except Exception:  # an explanation that fails costs the explanation, never the verdict
+            import traceback; traceback.print_exc()
             self.result.decisions[number] = decision
 
     def is_implied(self, step: TypedStep) -> bool:

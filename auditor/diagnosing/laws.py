@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from auditor.diagnosing.edits import Edit, Subject, is_derivative, is_operand
-from auditor.diagnosing.trees import Place, covering, mapped, number, product, raised, summed, without
+from auditor.diagnosing.trees import (
+    Place,
+    covering,
+    fenced,
+    inverse_of,
+    mapped,
+    number,
+    product,
+    raised,
+    summed,
+    without,
+)
 from auditor.elaborating.names import strip
 from auditor.parsing.syntax import Bars, Fence, Fraction, Node, Number, Product, Scripts, Sum, Symbol, Word, walk
 
@@ -71,6 +82,25 @@ def extra_factors(subject: Subject) -> Iterator[Edit]:
                 if new is not None and is_operand(run[-1]) and not isinstance(strip(run[0]), Number):
                     row = product(run, place.node.operators[start : start + length - 1], covering(run))
                     yield Edit("E329", place.put(new), row.span, (("factor", row),), place.node, new)
+
+
+def inverted_run(subject: Subject) -> Iterator[Edit]:
+    """X^TXX^Ty made (X^TX)^{-1}X^Ty: the inverse of two or three factors side by side is lost."""
+    for place in subject.places:
+        if not isinstance(place.node, Product) or any(place.node.operators):
+            continue
+        factors = place.node.factors
+        for length in range(2, min(LONGEST, len(factors)) + 1):
+            for start in range(len(factors) - length + 1):
+                run = factors[start : start + length]
+                if not all(is_operand(one) and not isinstance(strip(one), Number) for one in run):
+                    continue
+                row = product(run, ("",) * (length - 1), covering(run))
+                new = inverse_of(fenced(row))
+                whole = product(
+                    (*factors[:start], new, *factors[start + length :]), ("",) * (len(factors) - length), place.span
+                )
+                yield Edit("E327", place.put(whole), row.span, (("base", row),), row, new)
 
 
 def inner_letter(subject: Subject) -> Iterator[Edit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
@@ -11,19 +12,25 @@ from auditor.diagnosing.calculus import Calculus
 from auditor.diagnosing.edits import Edit, Subject, is_derivative
 from auditor.diagnosing.manners import manner_of
 from auditor.diagnosing.mistakes import MISTAKES, Mistake
+from auditor.diagnosing.satisfying import CALCULUS, Satisfying
 from auditor.diagnosing.signs import multiplied, scaled
 from auditor.diagnosing.trying import MOST_DOUBLED, Trial
 from auditor.diagnosing.values import is_number, right_value
 from auditor.elaborating.derivatives import is_operator
-from auditor.elaborating.elaboration import Side, TypedStep
+from auditor.elaborating.elaboration import Side, Sort, TypedStep
 from auditor.elaborating.names import spell, strip
-from auditor.parsing.syntax import BigOperator, Node, Number, walk
+from auditor.parsing.syntax import BigOperator, Node, Number, Symbol, walk
+from auditor.terms.dimension import Dimension
+from auditor.terms.term import subterms
 
 MOST_MULTIPLES = 6
 MOST_EXPLAINED = 12  # edits of one mistake, where the clash of shapes is explained without them
-FEW = 4
+FEW = 6
+NUMERICAL = frozenset({"wrong factor", "extra factor"})  # that are tried where no values help
+MOST_UNDER_EQUATIONS = 24  # judged
 RESTATING = frozenset({"E310", "E328", "E329", "E330"})  # edits that may put together anything
 APPROXIMATE = frozenset({r"\approx", r"\simeq", r"\cong"})
+MOST_EQUATIONS = 4  # in force, of which points are looked for
 AROUND = 4  # operands of the chain, and formulas of the section, that may lend a letter
 
 
@@ -55,7 +62,9 @@ def mended(decided: Decided, number: int, side: str, narrow: bool = False) -> Ed
     if edit is None and side == "right" and not narrow:
         edit = _double(subject, trial)
     if edit is None and trial.under_equations:
-        edit = _under_equations(subject, Trial(decided, number, side, screened=False))
+        edit = _under_equations(
+            subject, Trial(decided, number, side, screened=False, satisfying=in_force(decided, number))
+        )
     return edit
 
 
@@ -100,14 +109,34 @@ def _single(subject: Subject, trial: Trial, mistakes: list[Mistake]) -> Edit | N
 
 
 def _under_equations(subject: Subject, trial: Trial) -> Edit | None:
-    """The slightest edits where equations in force tell what letters are: values at a point know nothing of these."""
+    """An edit that mends the step where equations in force tell what letters are.
+
+    Values at any points know nothing of these. Where points are found at which the equations hold, they say which edits
+    are worth a judge; else only the slightest edits are tried.
+    """
     for mistake in MISTAKES:
-        for edit in islice(mistake.edits(subject), FEW) if mistake.slight else ():
-            if trial.exhausted:
+        few = mistake.most if trial.satisfying else FEW if mistake.slight or mistake.name in NUMERICAL else 0
+        for edit in islice(mistake.edits(subject), few):
+            if trial.exhausted or trial.judged >= MOST_UNDER_EQUATIONS:
                 return None
-            if trial.mends(edit.node):
+            if trial.mends(edit.node) and not _restates(edit, subject):
                 return edit
     return None
+
+
+def in_force(decided: Decided, number: int) -> Satisfying | None:
+    """Points at which the equations laid down before a step hold; they say nothing of derivatives."""
+    assert decided.judge is not None
+    sides = (decided.elaboration.steps[number].left, decided.elaboration.steps[number].right)
+    if any(sub.operation in CALCULUS for side in sides if side.term is not None for sub in subterms(side.term)):
+        return None
+    pairs = [
+        (step.left.term, step.right.term)
+        for step in decided.elaboration.steps[:number]
+        if step.sort is Sort.IMPOSED and step.relation.symbol == "=" and step.left.term and step.right.term
+    ]
+    found = Satisfying(tuple(pairs[-MOST_EQUATIONS:]), world_at(decided, number), decided.judge.seed)
+    return found if found.runs else None
 
 
 def _restates(edit: Edit, subject: Subject) -> bool:
@@ -170,6 +199,8 @@ def subject_of(decided: Decided, number: int, side: str) -> Subject | None:
         for dimension in (one.shape or ())
         if dimension.name is not None and dimension.number is None
     )
+    formulas = [one.syntax for one in operands if one is not None and one.syntax is not None]
+    sizes.update(dict.fromkeys(Dimension.of(name) for formula in formulas for name in bounds(formula)))
     conditions = decided.decisions[number].conditions
     return Subject(
         root=root,
@@ -195,3 +226,10 @@ def calculus_of(decided: Decided, number: int, side: str) -> Calculus | None:
 
 def syntax_of(side: Side) -> Node | None:
     return None if side.written is None else side.written.syntax
+
+
+def bounds(formula: Node) -> Iterator[str]:
+    """The letters up to which sums and products run."""
+    for part in walk(formula):
+        if isinstance(part, BigOperator) and isinstance(strip(part.upper), Symbol) and spell(part.upper) != r"\infty":
+            yield spell(part.upper)

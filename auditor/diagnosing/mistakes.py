@@ -68,6 +68,7 @@ MISTAKES = (
     Mistake("undifferentiated factor", rules.undifferentiated, 24),
     Mistake("forgotten product rule", rules.forgotten_product_rule, 1),
     Mistake("factor for exponent", signs.factor_for_exponent, 24),
+    Mistake("lost inverse of a product", laws.inverted_run, 24),
     Mistake("several extra factors", laws.extra_factors, 16),
     Mistake("product for its factor", laws.inner_letter, 12),
     Mistake("lost divisor", laws.lost_divisor, 40),

@@ -25,6 +25,8 @@ def right_result(calculus: Calculus) -> Node | None:
     """
     if not any(sub.operation in UNSOLVED for sub in subterms(calculus.right)):
         return None
+    if calculus.body is not None and calculus.body.operation == "call":
+        return None  # y'(x) for dy/dx: only another way to write the question
     term = _result(calculus)
     if term is None or term is calculus.right or not is_solved(term) or (_vanishes(term) and not calculus.is_constant):
         return None
