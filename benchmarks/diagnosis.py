@@ -122,7 +122,7 @@ def outcome(pair: tuple[Case, Case]) -> Outcome:
     decidable = original is not None and original.verdict is Verdict.VERIFIED
     found = step.findings[0] if step.findings else None
     suggestion = found.suggestion if found else None
-    restored = suggestion is not None and original is not None and _restores(suggestion, step, original)
+    restored = suggestion is not None and original is not None and _restores(suggestion, step, original, parent)
     if suggestion is not None and step.relation.symbol in IMPLICATIONS:
         restored = _restores_implication(suggestion, report_of(parent), report, step)
     codes = {found.rule.code} if found else set()
@@ -159,10 +159,10 @@ def _twin(parent: Report, report: Report, step: Step) -> Step | None:
     return own[place] if place < len(own) else None
 
 
-def _restores(suggestion: Suggestion, step: Step, original: Step) -> bool:
+def _restores(suggestion: Suggestion, step: Step, original: Step, case: Case) -> bool:
     """The suggestion edits the side that the slip changed: both lines are then verified against the same other side.
 
-    Two bounds of one side need not be equal: of an inequality, only the original line itself counts.
+    Two bounds of one side need not be equal: of an inequality, the original bound or an equal one counts.
     """
     side = suggestion.side
     changed = [
@@ -173,7 +173,16 @@ def _restores(suggestion: Suggestion, step: Step, original: Step) -> bool:
     if step.relation.symbol in EQUAL_SIGNS or side == "relation":
         return changed == ([] if side == "relation" else [side])
     own = original.right if side == "right" else original.left
-    return changed == [side] and _plain(suggestion.latex, step.relation.symbol, side) == _plain(own.latex)
+    own_words = suggestion.latex.partition(f" {step.relation.symbol} ")[0] if side == "left" else suggestion.latex
+    if changed != [side]:
+        return False
+    return _plain(own_words) == _plain(own.latex) or _equal(case, own_words, own.latex)
+
+
+def _equal(case: Case, one: str, other: str) -> bool:
+    """Both bounds are the same in the letters of the case: `2(a + b)` and `2a + 2b`."""
+    steps = report_of(case, f"{case.text}\n\n$${one} = {other}$$\n").steps
+    return steps[-1].verdict is Verdict.VERIFIED
 
 
 def _restores_implication(suggestion: Suggestion, parent: Report, report: Report, step: Step) -> bool:
@@ -197,10 +206,9 @@ def _restores_implication(suggestion: Suggestion, parent: Report, report: Report
     )
 
 
-def _plain(latex: str, relation: str = "", side: str = "right") -> str:
+def _plain(latex: str) -> str:
     """A formula without the blanks and brackets that do not matter."""
-    own = latex.partition(f" {relation} ")[0] if side == "left" else latex
-    return re.sub(r"\\left|\\right|\\,|[\s{}]", "", own)
+    return re.sub(r"\\left|\\right|\\,|[\s{}]", "", latex)
 
 
 def _verifies(case: Case, report: Report, step: Step, latex: str, side: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from auditor.deciding.deciding import Decided, holds
+from auditor.deciding.inequalities import ORDERS
 from auditor.deciding.verdict import Decision
 from auditor.diagnosing import shapes
 from auditor.diagnosing.conclusions import mended_conclusion, one_way
@@ -15,7 +16,7 @@ from auditor.diagnosing.mending import calculus_of, mended, sides_at_fault
 from auditor.diagnosing.naming import by_result, named
 from auditor.diagnosing.notices import by_entries, noticed
 from auditor.diagnosing.reasons import with_reason
-from auditor.diagnosing.relations import mended_inequality, right_relation
+from auditor.diagnosing.relations import mended_inequality, negated_form, right_relation
 from auditor.diagnosing.results import right_result
 from auditor.diagnosing.trying import Trial
 from auditor.diagnosing.writing import spelled
@@ -78,7 +79,9 @@ class _Diagnosis:
         try:
             self.result.decisions[number] = explain(number, step, decision)
         except Exception:  # an explanation that fails costs the explanation, never the verdict
-            import traceback; traceback.print_exc()
+            import traceback
+
+            traceback.print_exc()
             self.result.decisions[number] = decision
 
     def is_implied(self, step: TypedStep) -> bool:
@@ -110,11 +113,21 @@ class _Diagnosis:
         if decision.verdict is not Verdict.REFUTED or old.rule.code != "E323":
             return decision
         found = old
-        if (other := right_relation(self.decided, number, step)) is not None:
+        slip = negated_form(self.decided, number)
+        slip = mended_inequality(self.decided, number) if slip is None and self.is_ordered(number) else slip
+        if slip is None and (other := right_relation(self.decided, number, step)) is not None:
             found = self.turned(step, old, other)
-        elif (slip := mended_inequality(self.decided, number)) is not None:
+        elif (slip := slip or mended_inequality(self.decided, number)) is not None:
             found = self.finding(number, step, old, *slip)
         return replace(decision, findings=(found, *decision.findings[1:]))
+
+    def is_ordered(self, number: int) -> bool:
+        """The step stands in a chain of relations that all point the same way: none of them is easily turned."""
+        steps = self.decided.elaboration.steps
+        chain = next((chain for chain in self.decided.elaboration.chains if number in chain), (number,))
+        signs = [steps[k].relation.symbol for k in chain if steps[k].sort is Sort.INEQUALITY]
+        orders = {ORDERS[sign].swapped for sign in signs if sign in ORDERS}
+        return len(signs) > 1 and len(orders) == 1
 
     def explained_implication(self, number: int, step: TypedStep, decision: Decision) -> Decision:
         """The one way in which it holds, or the slip in what it concludes."""

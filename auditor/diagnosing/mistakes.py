@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from auditor.diagnosing import (
+    chance,
     fields,
     functions,
     indices,
@@ -83,6 +84,10 @@ MISTAKES = (
     Mistake("function of a sum or product taken apart", functions.split_function, 8),
     Mistake("the same mistake everywhere", uniform.everywhere, 60),
     Mistake("sum for product", functions.sum_for_product, 12),
+    Mistake("expectation taken apart", chance.split_expectation, 12),
+    Mistake("another moment or density", chance.wrong_application, 40),
+    Mistake("a term without its twin", chance.letters_exchanged, 8),
+    Mistake("lost moment or density", chance.lost_application, 60),
     Mistake("crossed factors", orders.crossed_factors, 40),
     Mistake("wrong operation", functions.wrong_operation, 60),
     Mistake("wrong symbol", terms.wrong_symbol, 90),

@@ -139,7 +139,9 @@ class Trial:
 
     def _restates(self, node: Node) -> bool:
         """The whole other side was put into the formula, which is easily made right so, and that helps nobody."""
-        return self.other is not None and node != self.other and any(part == self.other for part in walk(node))
+        if self.other is None or node == self.other:
+            return False
+        return any(part == self.other or _holds_run(part, self.other) for part in walk(node))
 
     def decimal(self, text: str) -> str | None:
         """The value of the side that stays, with as many digits as this decimal number shows."""
@@ -168,6 +170,14 @@ class Trial:
             found = self.screens[kept] = Screen(kept, self.world, 1)
         self.sizes = found.point
         return found
+
+
+def _holds_run(node: Node, other: Node) -> bool:
+    """A product has all factors of another one side by side, and more."""
+    if not isinstance(node, Product) or not isinstance(other, Product) or len(node.factors) <= len(other.factors):
+        return False
+    length = len(other.factors)
+    return any(node.factors[k : k + length] == other.factors for k in range(len(node.factors) - length + 1))
 
 
 def is_odd(node: Node) -> bool:
