@@ -173,10 +173,15 @@ def _restores(suggestion: Suggestion, step: Step, original: Step, case: Case) ->
     if step.relation.symbol in EQUAL_SIGNS or side == "relation":
         return changed == ([] if side == "relation" else [side])
     own = original.right if side == "right" else original.left
-    own_words = suggestion.latex.partition(f" {step.relation.symbol} ")[0] if side == "left" else suggestion.latex
+    own_words = _edited(suggestion.latex, step, side)
     if changed != [side]:
         return False
     return _plain(own_words) == _plain(own.latex) or _equal(case, own_words, own.latex)
+
+
+def _edited(latex: str, step: Step, side: str) -> str:
+    """The formula for the side that a suggestion edits; one for the left side shows the relation and the right one."""
+    return latex.removesuffix(f" {step.relation.symbol} {step.right.latex}") if side == "left" else latex
 
 
 def _equal(case: Case, one: str, other: str) -> bool:
@@ -216,8 +221,7 @@ def _verifies(case: Case, report: Report, step: Step, latex: str, side: str) -> 
     if side == "conclusion":
         return _verifies_conclusion(case, report, step, latex)
     span = step.span if side == "relation" else (step.right if side == "right" else step.left).span
-    mended = latex.partition(f" {step.relation.symbol} ")[0] if side == "left" else latex
-    text = case.text[: span.start] + mended + case.text[span.end :]
+    text = case.text[: span.start] + _edited(latex, step, side) + case.text[span.end :]
     again = report_of(case, text)
     place = report.steps.index(step)
     return place < len(again.steps) and again.steps[place].verdict is Verdict.VERIFIED

@@ -96,8 +96,9 @@ class Implying:
         if not premise.readable or not conclusion.readable:
             return False
         symbol = step.relation.symbol
-        ways = {implications.BACKWARD: ((conclusion, premise),)}.get(symbol, ((premise, conclusion),))
-        ways = (*ways, (conclusion, premise)) if symbol == implications.BOTH else ways
+        forward, backward = (premise, conclusion), (conclusion, premise)
+        ways = [] if symbol == implications.BACKWARD else [forward]
+        ways += [backward] if symbol in (implications.BACKWARD, implications.BOTH) else []
         return all(self.drawn(number, step, *way, falsify=False).verdict is Verdict.VERIFIED for way in ways)
 
     def proposition(self, numbers: tuple[int, ...], *, either: bool = False) -> Proposition:

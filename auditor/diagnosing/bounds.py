@@ -37,9 +37,10 @@ def _throughout(subject: Subject) -> Iterator[Edit]:
     if not isinstance(root, Sum):
         return
     for factor in FACTORS:
-        new = summed(root.signs, tuple(signs.scaled(term, factor) for term in root.terms), root.span)
+        terms = tuple(signs.scaled(term, factor) for term in root.terms)
+        new = summed(root.signs, terms, root.span)
         shown = signs.rational(factor, root.span)
-        if _length(new) <= _length(root):
+        if all(_length(one) <= _length(term) for one, term in zip(terms, root.terms, strict=True)):
             yield Edit("E309", new, root.span, (("factor", shown),), root, new)
 
 
@@ -104,7 +105,7 @@ def _lost_norms(subject: Subject) -> Iterator[Edit]:
     if subject.other is None:
         return
     standing = (part for one in (subject.other, subject.root) for part in walk(one))
-    bars = [part for part in standing if isinstance(_bare(part), Bars) and _bare(part).double]
+    bars = [part for part in standing if isinstance(bare := _bare(part), Bars) and bare.double]
     own = [place.node for place in subject.places if isinstance(_bare(place.node), Bars)]
     lacking = dict.fromkeys(part for part in walk(subject.other) if isinstance(part, Symbol) and part not in letters)
     for letter in (one for one in lacking if is_operand(one) and one.name.isalpha()):

@@ -209,8 +209,8 @@ def split_expectation(subject: Subject) -> Iterator[Edit]:
                 fields = (("function", one.head), ("operand", joint))
                 yield Edit("E322", place.put(new), one.span.cover(other.span), fields, place.node, new)
         for k, one in means:
-            for new in _squared(one):
-                yield _power(place, k, one, new)
+            for other in _squared(one):
+                yield _power(place, k, one, other)
     for place in subject.places:
         match place.node:
             case Scripts(base=Fence(body=Product() as body), sup=Number() as sup) as node:

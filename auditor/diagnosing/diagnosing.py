@@ -12,7 +12,7 @@ from auditor.diagnosing import shapes
 from auditor.diagnosing.conclusions import mended_conclusion, one_way
 from auditor.diagnosing.edits import Edit, is_derivative
 from auditor.diagnosing.entries import why_transposed
-from auditor.diagnosing.mending import calculus_of, mended, sides_at_fault
+from auditor.diagnosing.mending import calculus_of, mended, moved_bound, sides_at_fault
 from auditor.diagnosing.naming import by_result, named
 from auditor.diagnosing.notices import by_entries, noticed
 from auditor.diagnosing.reasons import with_reason
@@ -33,6 +33,7 @@ from auditor.verdicts import Verdict
 HEDGES = "(?:typically|usually|often|commonly|normally|mostly|in practice|generally)"
 # A rule of differentiation was forgotten, or one for numbers was used: with the right one the right result comes out.
 RULES_FORGOTTEN = frozenset({"E316", "E318", "E334"})
+LOST = frozenset({"E310", "E328", "E329"})  # what a sum with a wrong bound seems to lack on the other side
 WRONG_SHAPES = frozenset({"E204", "E205"})
 LONGEST = 60  # characters of a formula that is quoted in a sentence
 GENERAL = re.compile(r"\b(?:not|nor|need not be|non)[ -]?(?:necessarily |assumed |always )*symmetric", re.IGNORECASE)
@@ -79,9 +80,6 @@ class _Diagnosis:
         try:
             self.result.decisions[number] = explain(number, step, decision)
         except Exception:  # an explanation that fails costs the explanation, never the verdict
-            import traceback
-
-            traceback.print_exc()
             self.result.decisions[number] = decision
 
     def is_implied(self, step: TypedStep) -> bool:
@@ -99,6 +97,9 @@ class _Diagnosis:
         clash = shapes.explained(step, old)
         for side in sides_at_fault(step):
             edit = mended(self.decided, number, side, clash is not None and not shapes.is_summed(step, clash, side))
+            if edit is not None and side == "right" and edit.code in LOST:
+                bound = moved_bound(self.decided, number)  # as slight, and nearer to what is written
+                edit, side = (edit, side) if bound is None else (bound, "left")
             if edit is not None:
                 if side == "right":
                     self.edits[number] = edit

@@ -181,3 +181,20 @@ def _with_exponent(node: Node, old: Node, other: Node) -> Node | None:
         base = mapped(node.base, lambda inside: _with_exponent(inside, old, other))
         return replace(node, base=base, sup=other)
     return None
+
+
+def power_of_sum(subject: Subject) -> Iterator[Edit]:
+    """(a + b)^2 made a^2 + b^2, where the terms have no mixed products."""
+    for place in subject.places:
+        match place.node:
+            case Scripts(base=Fence(body=Sum(signs=signs, terms=terms)), sup=Number() as sup) as node:
+                new = summed(signs, tuple(raised(term, sup) for term in terms), node.span)
+                yield Edit("E311", place.put(new), node.span, (("term", node),), node, new)
+
+
+def nothing_or_unit(subject: Subject) -> Iterator[Edit]:
+    """The whole made 0, or the identity: what is left where everything cancels."""
+    root = subject.root
+    for constant in (number(0, root.span), Symbol("I", span=root.span), number(1, root.span)):
+        if not isinstance(strip(root), Number | Symbol):
+            yield Edit("E330", constant, root.span, (("written", root), ("intended", constant)), root, constant)

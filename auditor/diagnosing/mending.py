@@ -10,6 +10,7 @@ from itertools import islice
 from auditor.deciding.deciding import Decided, world_at
 from auditor.diagnosing.calculus import Calculus
 from auditor.diagnosing.edits import Edit, Subject, is_derivative
+from auditor.diagnosing.indices import wrong_bound
 from auditor.diagnosing.manners import manner_of
 from auditor.diagnosing.mistakes import MISTAKES, Mistake
 from auditor.diagnosing.satisfying import CALCULUS, Satisfying
@@ -26,11 +27,13 @@ from auditor.terms.term import subterms
 MOST_MULTIPLES = 6
 MOST_EXPLAINED = 12  # edits of one mistake, where the clash of shapes is explained without them
 FEW = 6
+LEFT = frozenset({"wrong bound", "sum for product", "mistaken function", "wrong factor", "lost trace"})
 NUMERICAL = frozenset({"wrong factor", "extra factor"})  # that are tried where no values help
 MOST_UNDER_EQUATIONS = 24  # judged
 RESTATING = frozenset({"E310", "E328", "E329", "E330"})  # edits that may put together anything
 APPROXIMATE = frozenset({r"\approx", r"\simeq", r"\cong"})
 MOST_EQUATIONS = 4  # in force, of which points are looked for
+MOST_BOUNDS = 12
 AROUND = 4  # operands of the chain, and formulas of the section, that may lend a letter
 
 
@@ -68,6 +71,18 @@ def mended(decided: Decided, number: int, side: str, narrow: bool = False) -> Ed
     return edit
 
 
+def moved_bound(decided: Decided, number: int) -> Edit | None:
+    """A bound of a sum on the left side that is one too high or too low, which makes the step hold."""
+    subject = subject_of(decided, number, "left")
+    if subject is None or any(_is_question(place.node) for place in subject.places):
+        return None
+    if not any(isinstance(part, BigOperator) and part.lower is not None for part in walk(subject.root)):
+        return None
+    trial = Trial(decided, number, "left")
+    edits = islice(wrong_bound(subject), MOST_BOUNDS) if trial.kept is not None else ()
+    return next((edit for edit in edits if trial.mends(edit.node)), None)
+
+
 def _by_ratio(subject: Subject, trial: Trial) -> Edit | None:
     """The author's formula is the right one up to a sign or a factor."""
     trial.mends(subject.root)
@@ -83,7 +98,7 @@ def _by_ratio(subject: Subject, trial: Trial) -> Edit | None:
 
 def _mistakes(side: str, narrow: bool, vanishing: bool) -> list[Mistake]:
     if side == "left":
-        return [mistake for mistake in MISTAKES if mistake.slight or (vanishing and mistake.reshapes)]
+        return [one for one in MISTAKES if one.slight or one.name in LEFT or (vanishing and one.reshapes)]
     if not narrow:
         return list(MISTAKES)
     kept = [mistake for mistake in MISTAKES if mistake.slight or mistake.reshapes]

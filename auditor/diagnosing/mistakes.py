@@ -82,6 +82,8 @@ MISTAKES = (
     Mistake("extra factor", terms.extra_factor, 16),
     Mistake("extra sum", indices.extra_sum, 4, reshapes=True),
     Mistake("function of a sum or product taken apart", functions.split_function, 8),
+    Mistake("power of a sum", laws.power_of_sum, 4),
+    Mistake("everything cancels", laws.nothing_or_unit, 3),
     Mistake("the same mistake everywhere", uniform.everywhere, 60),
     Mistake("sum for product", functions.sum_for_product, 12),
     Mistake("expectation taken apart", chance.split_expectation, 12),
