@@ -13,7 +13,7 @@ from auditor.diagnosing.conclusions import mended_conclusion, one_way
 from auditor.diagnosing.edits import Edit, is_derivative
 from auditor.diagnosing.entries import why_transposed
 from auditor.diagnosing.mending import calculus_of, mended, moved_bound, sides_at_fault
-from auditor.diagnosing.naming import by_result, named
+from auditor.diagnosing.naming import by_letters, by_result, named
 from auditor.diagnosing.notices import by_entries, noticed
 from auditor.diagnosing.reasons import with_reason
 from auditor.diagnosing.relations import mended_inequality, negated_form, right_relation
@@ -237,6 +237,7 @@ class _Diagnosis:
         name = None
         if old.rule.code == "E301":
             name = named(self.decided, number) or by_result(calculus_of(self.decided, number, "right"), step)
+            name = name or by_letters(self.decided, number)
         if name is None:
             return old
         author = tuple(one.written for one in (step.left, step.right) if one.written is not None)
