@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from auditor.diagnosing.edits import Edit, Subject
 from auditor.diagnosing.trees import Place, added, factor, fenced, mapped, number, product, summed, terms_of
@@ -15,6 +15,7 @@ from auditor.source import Span
 MOMENTS = frozenset({"Var", "Cov", "H", "KL"})
 DENSITIES = frozenset({"p", "q", "P"})
 MOST_LENT = 10
+MOST_MEANS = 3
 
 
 @dataclass(frozen=True)
@@ -89,11 +90,20 @@ def lost_application(subject: Subject) -> Iterator[Edit]:
         if place.role in ("whole", "term", "body"):
             for one in lent[:MOST_LENT]:
                 yield from _beside(place, one)
-    for one in lent[:MOST_LENT]:
+    for one in (*lent[:MOST_LENT], *_pairs(_lent(subject), subject.mark)):
         for sign in "+-":
             whole = added(subject.root, sign, one)
             after = summed((sign,), (one,), one.span)
             yield Edit("E310", whole, subject.root.span, (("term", one),), subject.root, after)
+
+
+def _pairs(lent: list[Application], mark: Node) -> Iterator[Node]:
+    """E[X]E[Y] and E[x]E[x]^T: what the moments about the means have beside those about 0."""
+    means = [one for one in lent if one.is_mean and one.power is None and isinstance(strip(one.argument.body), Symbol)]
+    for one, other in combinations(means[:MOST_MEANS], 2):
+        yield product((*one.node.factors, *other.node.factors), ("",) * 3, one.span)
+    for one in means[:MOST_MEANS]:
+        yield product((*one.node.factors, *replace(one, power=mark).node.factors), ("",) * 3, one.span)
 
 
 def _beside(place: Place, one: Node) -> Iterator[Edit]:
@@ -126,8 +136,9 @@ def _lent(subject: Subject) -> list[Application]:
         for argument in arguments
         if not isinstance(one.argument.body, Sequence) and spell(argument) not in DENSITIES
     )
-    squares = (replace(one, power=number(2, one.span)) for one in own if one.is_mean and one.power is None)
-    return list(dict.fromkeys((*own, *others, *squares)))
+    found = list(dict.fromkeys((*own, *others)))
+    squares = (replace(one, power=number(2, one.span)) for one in found if one.is_mean and one.power is None)
+    return list(dict.fromkeys((*found, *squares)))
 
 
 # --- another one ----------------------------------------------------------------------------------------------------
