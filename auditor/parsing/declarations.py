@@ -85,6 +85,7 @@ def _single_entry(said: Said, sentence: Sentence) -> tuple[str, ...]:
 
 # Without one of these a sentence declares nothing.
 _SUBJECTS = ATOMS | {"LETTERS", "CASE", "INVERSES", "EACH"}
+_SILENT = {"FORMULA", "SEP"}  # by themselves they say nothing of a symbol
 
 
 @dataclass
@@ -96,7 +97,8 @@ class _Finder:
     first_seen: dict[tuple[str, str], int] | None = None
 
     def declared(self, sentence: Sentence) -> Iterator[Declaration]:
-        if not any(token.type in _SUBJECTS for token in sentence.tokens):
+        types = {token.type for token in sentence.tokens}
+        if types <= _SILENT or _SUBJECTS.isdisjoint(types):
             return
         tokens = chunks(sentence.tokens)
         yield from lines(tokens)
