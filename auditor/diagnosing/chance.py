@@ -90,11 +90,11 @@ def lost_application(subject: Subject) -> Iterator[Edit]:
         if place.role in ("whole", "term", "body"):
             for one in lent[:MOST_LENT]:
                 yield from _beside(place, one)
-    for one in (*lent[:MOST_LENT], *_pairs(_lent(subject), subject.mark)):
+    for term in (*lent[:MOST_LENT], *_pairs(_lent(subject), subject.mark)):
         for sign in "+-":
-            whole = added(subject.root, sign, one)
-            after = summed((sign,), (one,), one.span)
-            yield Edit("E310", whole, subject.root.span, (("term", one),), subject.root, after)
+            whole = added(subject.root, sign, term)
+            after = summed((sign,), (term,), term.span)
+            yield Edit("E310", whole, subject.root.span, (("term", term),), subject.root, after)
 
 
 def _pairs(lent: list[Application], mark: Node) -> Iterator[Node]:
