@@ -11,6 +11,7 @@ from auditor.elaborating.chances import Chances, kinds
 from auditor.elaborating.gathering import gather
 from auditor.elaborating.names import bare_letter, letter_class, plain_letter, spell, strip
 from auditor.elaborating.partitions import cells_of_blocks, partitioned
+from auditor.elaborating.roles import with_roles_apart
 from auditor.elaborating.sizes import dimension_of, size_names
 from auditor.elaborating.usage import Survey, index_like, index_parts, is_letter, survey
 from auditor.elaborating.vocabulary import MATRIX_WORDS
@@ -146,6 +147,9 @@ class Context:
 def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, str] | None = None) -> Context:
     """Gather what a reading states; `extra` are declarations given by option, which override the text."""
     usage = survey(reading)
+    apart = with_roles_apart(reading, usage)
+    if apart is not reading:
+        reading, usage = apart, survey(apart)
     families = {fact.spelling: fact for fact in _family_facts(reading)}
     shared = families.keys() | _matrices_with_one_index(reading, usage)
     told_apart = with_lone_letters(reading, shared | _accented(shared, usage))
