@@ -161,7 +161,7 @@ def defines(statement: Statement, place: int, scope: Scope) -> Subject | None:
     earlier = (operand for operand in statement.operands[:place] if operand is not None and operand.syntax is not None)
     if any(_occurs_in(subject, operand.syntax) for operand in earlier if operand.syntax is not None):
         return None
-    if subject.form == "squared" and scope.context.usage.of(spell(bare_letter(subject.node))).bare:
+    if subject.form == "squared" and scope.context.usage.of(spell(bare_letter(subject.node))).alone:
         return None
     defined = is_defined(subject, scope) and defined_at(subject, scope) < scope.position
     if relation.symbol in DEFINING:
