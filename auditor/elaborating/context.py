@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 
+from auditor.elaborating.adjoints import with_adjoints
 from auditor.elaborating.alone import lone, with_lone_letters
 from auditor.elaborating.chances import Chances, kinds
 from auditor.elaborating.gathering import gather
@@ -147,7 +148,7 @@ class Context:
 def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, str] | None = None) -> Context:
     """Gather what a reading states; `extra` are declarations given by option, which override the text."""
     usage = survey(reading)
-    apart = with_roles_apart(reading, usage)
+    apart = with_adjoints(with_roles_apart(reading, usage), usage)
     if apart is not reading:
         reading, usage = apart, survey(apart)
     families = {fact.spelling: fact for fact in _family_facts(reading)}

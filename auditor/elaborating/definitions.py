@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from auditor.elaborating import distributions, expectations, functions, letters, partials
+from auditor.elaborating import adjoints, distributions, expectations, functions, letters, partials
 from auditor.elaborating.conforming import matched, written_shape
 from auditor.elaborating.names import bare_letter, is_atom, spell, strip
 from auditor.elaborating.problems import Problem, ill_formed, unsupported
@@ -172,7 +172,7 @@ def defines(statement: Statement, place: int, scope: Scope) -> Subject | None:
         introduced = False
     if defined:
         return subject if _defined_anew(statement, subject, scope) else None
-    if is_variant(subject, scope) is not None:
+    if is_variant(subject, scope) is not None and not adjoints.introduces(statement):
         return None
     if introduced or subject.form == "function":
         return subject

@@ -14,6 +14,7 @@ from auditor.elaborating.entrywise import entry_by_entry, is_of_numbers
 from auditor.elaborating.names import bare_letter, is_atom, letter_class, spell, strip, written
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Function, Scope
+from auditor.elaborating.softmax import softmax, total
 from auditor.elaborating.usage import index_parts, is_differential_sign
 from auditor.elaborating.vocabulary import (
     ACTIVATIONS,
@@ -298,11 +299,9 @@ def ellipsis(body: Sequence, span: Span, scope: Scope) -> tuple[Term, Index]:
 def _composed(name: str, argument: Node, span: Span, scope: Scope) -> Term:
     match name:
         case "softmax":
-            inside = scope.term(argument)
-            exponentials = t.apply("exp", inside)
-            return t.multiply(t.power(_total(exponentials, span), t.number(-1)), exponentials)
+            return softmax(scope.term(argument), span, scope)
         case "logsumexp" | "LSE" | "lse":
-            return t.apply("log", _total(t.apply("exp", scope.term(argument)), span))
+            return t.apply("log", total(t.apply("exp", scope.term(argument)), span))
         case "CE":
             body = strip(argument)
             pair = strip(body.body) if isinstance(body, Fence) else None
@@ -311,17 +310,8 @@ def _composed(name: str, argument: Node, span: Span, scope: Scope) -> Term:
                 if target.operation == "symbol":  # by convention a distribution over the classes
                     scope.implied.setdefault(target.parameters[0], ("sums to one",))
                 if target.shape and scope.unify_shapes(scope.shape(target), scope.shape(predicted)):
-                    return t.negate(_total(t.hadamard(target, t.apply("log", predicted)), span))
+                    return t.negate(total(t.hadamard(target, t.apply("log", predicted)), span))
     raise unsupported(span, name)
-
-
-def _total(vector: Term, span: Span) -> Term:
-    """The sum of the entries of a vector."""
-    if vector.order == 2 and vector.shape[1] == ONE:
-        return t.matmul(t.transpose(t.ones(vector.shape)), vector)
-    if vector.order == 2 and vector.shape[0] == ONE:
-        return t.matmul(vector, t.transpose(t.ones(vector.shape)))
-    raise unsupported(span, "this function of a matrix")
 
 
 def combinatorial(node: Node, scope: Scope) -> Term:
