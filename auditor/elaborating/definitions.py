@@ -36,7 +36,7 @@ from auditor.verdicts import Stance
 DEFINING = frozenset({":=", r"\equiv", r"\triangleq", r"\doteq", r"\coloneqq"})
 INTRODUCING = re.compile(
     r"\b(?:let|define[ds]?|denote[ds]?|put|write|call|where|with|introduce"
-    r"|abbreviate|set|notation|given by|and|consider)\b[^.]*$",
+    r"|abbreviate|set|notation|given by|consider)\b[^.]*$",
     re.IGNORECASE,
 )
 IMPOSING = re.compile(
