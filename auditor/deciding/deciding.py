@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from auditor.deciding import constructing, facts, implicit, spectra
+from auditor.deciding import constructing, decompositions, facts, implicit, spectra, vanishing
 from auditor.deciding.assumptions import conditions
 from auditor.deciding.constructed import Constructing
 from auditor.deciding.doubts import doubt, names_in, new_letters
@@ -393,12 +393,32 @@ class _Deciding(Implying, Constructing):
     def judged(
         self, number: int, step: TypedStep, left: Term, right: Term, more: tuple[Equation, ...] = ()
     ) -> tuple[Judgement, Claimed]:
+        """The judgement of a claim, with whatever form of a matrix that was decomposed decides it."""
+
+        def judging(world: World) -> tuple[Judgement, Claimed]:
+            other = type(self)(replace(self.elaboration, world=world), self.judge)
+            other.result, other.given, other.seen = self.result, self.given, self.seen
+            return other.judged_so(number, step, left, right, more)
+
+        found = self.judged_so(number, step, left, right, more)
+        if not self.elaboration.same or found[0].outcome is Verdict.VERIFIED:
+            return found
+        claim = Claimed(left, right, self.elaboration.world)
+        return decompositions.judged(claim, self.elaboration, found, judging)
+
+    def judged_so(
+        self, number: int, step: TypedStep, left: Term, right: Term, more: tuple[Equation, ...] = ()
+    ) -> tuple[Judgement, Claimed]:
         """The judgement of a claim by itself or, if it fails so, under the equations in force where it stands, and
         under more."""
         claim = Claimed(left, right, self.world(step))
         plain = self.with_pairing(claim, _relation(step))
         if plain.outcome is Verdict.VERIFIED or _relation(step) != "=":
             return plain, claim
+        if plain.outcome is Verdict.UNKNOWN and vanishing.is_said_to_vanish(number, self.elaboration):
+            sides = [self.judge(side, vanishing.zero_of(side), "=", claim.world) for side in (left, right)]
+            if (zero := vanishing.both_vanish(sides)) is not None:
+                return zero, claim
         equations = (*self.in_force(number, step), *more)
         bound = self.binding(number, equations, more, claim)
         if (constructed := self.constructed(bound, equations, claim)) is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from auditor.elaborating import distributions, expectations, functions, letters
+from auditor.elaborating import decompositions, distributions, expectations, functions, letters
 from auditor.elaborating.conforming import matched, written_shape
 from auditor.elaborating.names import bare_letter, is_atom, spell, strip
 from auditor.elaborating.problems import Problem, ill_formed, unsupported
@@ -46,6 +46,8 @@ IMPOSING = re.compile(
     r"want to find|looking for|find|equation[s]?|system|must)\b",
     re.IGNORECASE,
 )
+# In running text a list of definitions may go on; before a display the word may join anything.
+ADDING = re.compile(r"\band\b[^.]*$", re.IGNORECASE)
 CONCLUDING = re.compile(
     r"\b(?:so|hence|thus|therefore|gives?|giving|we get|get|obtain\w*|yields?|conclu\w+|result\w*"
     r"|solution\w*|minimi[sz]er\w*|follows|implies|"
@@ -167,9 +169,13 @@ def defines(statement: Statement, place: int, scope: Scope) -> Subject | None:
     if relation.symbol in DEFINING:
         return None if defined and statement.stance is not Stance.ASSERTED else subject
     lead = _lead(scope)
-    introduced = INTRODUCING.search(lead) is not None and not IMPOSING_ZERO.search(lead)
+    introduced = INTRODUCING.search(lead) is not None or (not statement.display and ADDING.search(lead) is not None)
+    introduced = introduced and not IMPOSING_ZERO.search(lead)
     if lead != statement.lead and _is_circular(subject, right.syntax, scope):
         introduced = False
+    noted = scope.name(subject.spelling) in scope.same and defined_at(subject, scope) == scope.position
+    if noted or (defined and decompositions.decomposes(right.syntax, scope)):
+        return subject
     if defined:
         return subject if _defined_anew(statement, subject, scope) else None
     if is_variant(subject, scope) is not None:
@@ -405,11 +411,15 @@ def _occurs_in(subject: Subject, node: Node) -> bool:
 # --- taking a definition into the scope -----------------------------------------------------------------------------
 
 
-def begin_anew(subject: Subject, scope: Scope) -> None:
+def begin_anew(subject: Subject, right: Node | None, scope: Scope) -> None:
     """Note that the subject is defined a second time; in another section, that section begins afresh."""
     before = defined_at(subject, scope)
     if is_defined(subject, scope) and before < scope.position:
+        name, decomposed = scope.name(subject.spelling), right is not None and decompositions.decomposes(right, scope)
         scope.redefined.setdefault(subject.spelling, []).append(scope.position)
+        if decomposed and (anew := scope.name(subject.spelling)) != name:
+            scope.same[anew] = name
+            return
         section = scope.context.section(scope.position)
         if section > before:
             scope.renewed.add(section)

@@ -114,6 +114,7 @@ class Elaboration:
     findings: tuple[Finding, ...] = ()
     unread: frozenset[str] = frozenset()  # internal names of letters whose definitions were not understood
     restricted: frozenset[str] = frozenset()  # names that lie in a set of which nothing is known
+    same: Mapping[str, str] = field(default_factory=dict)  # names of what a decomposition gives a second form
     parameters: frozenset[str] = frozenset()  # letters that the laws of random ones explain
     prose: str = ""  # the words of the document
     settled: Settled | None = field(default=None, compare=False, repr=False)  # to give further formulas a meaning

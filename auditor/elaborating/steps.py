@@ -276,7 +276,8 @@ class Pass:
         return any(name in function.parameters for function in self.scope.functions.values())
 
     def definition(self, subject: definitions.Subject, place: int, sides: _Sides, make: Make) -> TypedStep:
-        definitions.begin_anew(subject, self.scope)
+        written = sides.statement.operands[place + 1]
+        definitions.begin_anew(subject, written.syntax if written is not None else None, self.scope)
         right = sides.typed(place + 1)
         name = self.scope.name(subject.spelling)
         value = right.term

@@ -94,12 +94,14 @@ class _Finder:
     statements: tuple[Statement, ...]
     shapes: list[tuple[Node, tuple[Node, ...], Sentence]] = field(default_factory=list)
     first_seen: dict[tuple[str, str], int] | None = None
+    before: list[Token] = field(default_factory=list)  # the tokens of the last sentence
 
     def declared(self, sentence: Sentence) -> Iterator[Declaration]:
         if not any(token.type in _SUBJECTS for token in sentence.tokens):
             return
         tokens = chunks(sentence.tokens)
-        yield from lines(tokens)
+        yield from lines(tokens, self.before)
+        self.before = tokens
         yield from further(sentence)
         yield from pieces(sentence, self.statements)
         yield from chances(sentence)
