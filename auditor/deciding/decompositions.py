@@ -46,9 +46,9 @@ def judged(
         reached = names_in(claim.left, within) | names_in(claim.right, within)
         if found[0].outcome is Verdict.REFUTED and not reached & chosen.left_out:
             refuted = found
-    if refuted is None and plain[0].outcome is Verdict.REFUTED:
-        return unknown("the letters of a decomposition are tied to what is decomposed"), claim
-    return refuted or plain
+    if plain[0].outcome is not Verdict.REFUTED:
+        return plain
+    return refuted or (unknown("the letters of a decomposition are tied to what is decomposed"), claim)
 
 
 def _concerned(claim: Claimed, classes: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
