@@ -401,7 +401,7 @@ class _Deciding(Implying, Constructing):
             return other.judged_so(number, step, left, right, more)
 
         found = self.judged_so(number, step, left, right, more)
-        if not self.elaboration.same or found[0].outcome is Verdict.VERIFIED:
+        if found[0].outcome is Verdict.VERIFIED:
             return found
         claim = Claimed(left, right, self.elaboration.world)
         return decompositions.judged(claim, self.elaboration, found, judging)

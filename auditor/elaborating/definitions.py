@@ -425,6 +425,31 @@ def begin_anew(subject: Subject, right: Node | None, scope: Scope) -> None:
             scope.renewed.add(section)
 
 
+# Words right before a formula that lay down what a letter stands for.
+NAMING = re.compile(r"\b(?:let|define|put|write|with|where|set|denote|introduce|take|call)\b[^.$]*$", re.IGNORECASE)
+
+
+def is_of_another(subject: Subject, value: Term, scope: Scope) -> bool:
+    """The words introduce the letter, of which an earlier section said that it has another shape."""
+    known = scope.known(subject.spelling)
+    lead = scope.context.reading.statements[scope.position].lead
+    if known is None or known.shape is None or known.origin != "stated" or NAMING.search(lead) is None:
+        return False
+    if scope.context.section(known.since) >= scope.context.section(scope.position):
+        return False
+    state = scope.unifier.mark()
+    try:
+        return matched(t.symbol("declared", known.shape), value, scope) is None
+    finally:
+        scope.unifier.restore(state)
+
+
+def forget(subject: Subject, scope: Scope) -> None:
+    """Let the subject be another letter from here on."""
+    scope.anew[subject.spelling] = scope.position
+    scope.redefined.setdefault(subject.spelling, []).append(scope.position)
+
+
 def register(subject: Subject, value: Term, scope: Scope) -> None:
     """Let the subject be defined by a term; IllFormed where its declared shape differs."""
     spelling = subject.spelling

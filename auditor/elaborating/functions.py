@@ -448,6 +448,7 @@ def _is_always_applied(head: Node | None, scope: Scope) -> bool:
 
 
 # Said of matrices and never of functions.
+OF_NUMBERS = frozenset({"positive", "nonnegative", "negative", "nonzero", "standard deviation", "variance", "integer"})
 OF_MATRICES = frozenset({"symmetric", "skew-symmetric", "idempotent", "orthogonal", "invertible", "positive definite"})
 
 
@@ -474,6 +475,8 @@ def _application_options(name: str, head: Node | None, fence: Fence, scope: Scop
         return product if not known.shape or is_atom(strip(fence.body)) else ("product",)
     if usage.heads or (usage.applied and not usage.by_itself and not usage.arities):
         return application
+    if (known is not None and OF_NUMBERS & set(known.properties)) or usage.as_variable:
+        return product
     if name in FUNCTION_LETTERS or name in OBJECTIVES:
         matrix_like = letter_class(name).endswith("uppercase") and (usage.transposed or usage.inverted)
         return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any, TypeAlias
@@ -283,6 +284,7 @@ class Pass:
         value = right.term
         if value is None:
             self.scope.unread[name] = None
+            self.define_by_a_later_operand(subject, place, sides)
             return make(Sort.DEFINITION, sides.untyped(place), right)
         lead = self.scope.context.reading.statements[self.scope.position].lead
         if subject.form == "symbol" and _has_noise(value, lead):
@@ -299,6 +301,9 @@ class Pass:
             left, right, more = equated(sides.typed(place), right, subject.node.span, self.scope)
             return make(Sort.EQUATION, left, right, **more)
         try:
+            if subject.form == "symbol" and definitions.is_of_another(subject, value, self.scope):
+                definitions.forget(subject, self.scope)
+                name = self.scope.name(subject.spelling)
             definitions.register(subject, value, self.scope)
             self.defined.append(name)
             self.tie_blocks(subject, value)
@@ -309,6 +314,18 @@ class Pass:
             self.scope.unread[name] = None
             return make(Sort.OTHER, sides.untyped(place), right, problem=problem.finding)
         return make(Sort.DEFINITION, sides.typed(place), right, claims=self.claims(subject, place))
+
+    def define_by_a_later_operand(self, subject: definitions.Subject, place: int, sides: _Sides) -> None:
+        r"""F in `F = \log p(y) = -y^2/2`, where what stands in the middle has no meaning here."""
+        rest = range(place + 1, len(sides.statement.relations))
+        equal = all(sides.statement.relations[later].symbol == "=" for later in rest)
+        values = [sides.typed(later + 1).term for later in rest] if equal and subject.form == "symbol" else []
+        for value in values:
+            if value is not None:
+                with suppress(Problem):
+                    definitions.register(subject, value, self.scope)
+                    self.scope.unread.pop(self.scope.name(subject.spelling), None)
+                return
 
     def tie_blocks(self, subject: definitions.Subject, value: Term) -> None:
         """What is said of a whole, written in blocks, said of the blocks."""

@@ -60,6 +60,8 @@ def world_of(context: Context, scope: Scope, definitions: Mapping[str, Term], st
             properties[name] = tuple(word for word in told if not describes(word))
             if "constant" in fact.properties or fact.constant_in:
                 constant.add(name)
+    for later, earlier in scope.same.items():
+        properties[later] = (*properties.get(earlier, ()), *properties.get(later, ()))
     for name, had in scope.structured.items():
         properties[name] = tuple(word for word in properties.get(name, ()) if word not in had)
     for name, words in scope.implied.items():
