@@ -72,14 +72,12 @@ class Setting:
     @cached_property
     def told(self) -> tuple[tuple[str, str, Shape], ...]:
         """Declared properties that drawn values need not have and for which a counterexample is tested."""
-        shapes = {
-            **self.features.symbols,
-            **{name: self.world.definitions[name].shape for name in self.features.definitions},
-        }
+        shapes = dict(self.features.symbols)
+        shapes.update({name: self.world.definitions[name].shape for name in self.features.definitions})
         return tuple(
             (name, word, shapes[name])
             for name, word in self._missing
-            if name in shapes and is_testable(word, len(shapes[name]))
+            if name in shapes and is_testable(word, shapes[name])
         )
 
     @property

@@ -353,7 +353,7 @@ def settled(world: World) -> World:
             if (numbers := _on_diagonal(middle, world)) is not None:
                 middle, inherited = numbers, _OF_EIGENVALUE
             words = tuple(inherited[word] for word in sorted(closure(tuple(told)) & inherited.keys()))
-            own = (*world.properties.get(middle, ()), *words)
+            own = (*(one for one in world.properties.get(middle, ()) if one not in _SAYING_NOTHING), *words)
             world = replace(world, properties={**world.properties, middle: own})
         signs = Signs(world)
         kept = tuple(word for word in told if not _is_visible(word, value, signs))

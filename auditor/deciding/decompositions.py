@@ -125,12 +125,4 @@ def _worlds(several: list[Several], world: World) -> Iterator[Chosen]:
             definitions.update({other: t.symbol(name, shape) for other in one.names if other != name})
         others = {name for one in several for name in one.names} - {name for name in kept if name is not None}
         left_out = {letter for name in others for letter in names_in(world.definitions[name], world.definitions)}
-        yield Chosen(
-            replace(world, definitions=definitions), frozenset(left_out - _inside(kept, world)), None not in kept
-        )
-
-
-def _inside(kept: tuple[str | None, ...], world: World) -> set[str]:
-    """The letters of the forms that are left."""
-    names = {name for name in kept if name is not None}
-    return names.union(*(names_in(world.definitions[name], world.definitions) for name in names))
+        yield Chosen(replace(world, definitions=definitions), frozenset(left_out), None not in kept)

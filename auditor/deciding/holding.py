@@ -11,6 +11,7 @@ from auditor.deciding.arithmetic import Array, Floats, Mask
 from auditor.deciding.drawing import Point
 from auditor.deciding.limits import Undecided
 from auditor.terms import term as t
+from auditor.terms.dimension import Shape
 
 if TYPE_CHECKING:
     from auditor.deciding.claims import Setting
@@ -18,74 +19,94 @@ if TYPE_CHECKING:
 TOLERANCE = 1e-9
 
 
-def _close(left: Array, right: Array) -> bool:
-    return left.shape == right.shape and bool(np.allclose(left, right, rtol=TOLERANCE, atol=TOLERANCE))
+Test = Callable[[Array], Mask]  # of a stack of matrices, along its first axes
 
 
-def _is_symmetric(value: Array) -> bool:
-    return _close(value, value.T)
+def _same(left: Array, right: Array | float) -> Mask:
+    return np.asarray(np.isclose(left, right, rtol=TOLERANCE, atol=TOLERANCE).all(axis=(-1, -2)))
 
 
-def _least_eigenvalue(value: Array) -> float:
-    """Of a symmetric matrix, relative to its entries; below any bound for any other matrix."""
-    if not _is_symmetric(value):
-        return -np.inf
-    return float(np.linalg.eigvalsh(value).min() / (1 + np.abs(value).max()))
+def _turned(value: Array) -> Array:
+    return np.swapaxes(value, -1, -2)
 
 
-def _gram_is_one(value: Array) -> bool:
-    return _close(value.T @ value, np.eye(value.shape[1]))
+def _is_symmetric(value: Array) -> Mask:
+    return _same(value, _turned(value))
 
 
-def _is_centred(value: Array) -> bool:
+def _least_eigenvalue(value: Array) -> Array:
+    """Of symmetric matrices, relative to their entries; below any bound for others."""
+    least = np.linalg.eigvalsh((value + _turned(value)) / 2).min(axis=-1)
+    return np.where(_is_symmetric(value), least / (1 + np.abs(value).max(axis=(-1, -2))), -np.inf)
+
+
+def _gram_is_one(value: Array) -> Mask:
+    return _same(_turned(value) @ value, np.eye(value.shape[-1]))
+
+
+def _is_centred(value: Array) -> Mask:
     """The entries of a column, or of each row or column of a matrix, add up to zero."""
-    return any(_close(value.sum(axis=axis), np.zeros(value.shape[1 - axis])) for axis in (0, 1))
+    one, other = (value.sum(axis=axis, keepdims=True) for axis in (-1, -2))
+    return _same(one, 0.0) | _same(other, 0.0)
 
 
-# What a matrix or a column with the property passes, at the values of one draw.
-TESTS: dict[str, Callable[[Array], bool]] = {
+def _is_square(value: Array) -> bool:
+    return value.shape[-1] == value.shape[-2]
+
+
+# Which matrices or columns of a stack have the property.
+TESTS: dict[str, Test] = {
     "symmetric": _is_symmetric,
-    "skew-symmetric": lambda value: _close(value, -value.T),
+    "skew-symmetric": lambda value: _same(value, -_turned(value)),
     "positive semidefinite": lambda value: _least_eigenvalue(value) >= -TOLERANCE,
     "positive definite": lambda value: _least_eigenvalue(value) > TOLERANCE,
-    "diagonal": lambda value: _close(value, np.diag(np.diag(value))),
-    "lower triangular": lambda value: _close(value, np.tril(value)),
-    "upper triangular": lambda value: _close(value, np.triu(value)),
-    "idempotent": lambda value: _close(value @ value, value),
-    "projection": lambda value: _is_symmetric(value) and _close(value @ value, value),
-    "orthogonal": lambda value: value.shape[0] == value.shape[1] and _gram_is_one(value),
+    "diagonal": lambda value: _same(value, np.tril(np.triu(value))),
+    "lower triangular": lambda value: _same(value, np.tril(value)),
+    "upper triangular": lambda value: _same(value, np.triu(value)),
+    "idempotent": lambda value: _same(value @ value, value),
+    "projection": lambda value: _is_symmetric(value) & _same(value @ value, value),
+    "orthogonal": lambda value: _gram_is_one(value) & _is_square(value),
     "orthonormal columns": _gram_is_one,
-    "orthonormal rows": lambda value: _gram_is_one(value.T),
-    "unit": lambda value: _close(np.asarray((value**2).sum()), np.asarray(1.0)),
+    "orthonormal rows": lambda value: _gram_is_one(_turned(value)),
+    "unit": lambda value: _same((value**2).sum(axis=(-1, -2), keepdims=True), 1.0),
     "centred": _is_centred,
-    "in decreasing order": lambda value: bool((np.diff(value.ravel()) <= 0).all()),
-    "in increasing order": lambda value: bool((np.diff(value.ravel()) >= 0).all()),
+    "in decreasing order": lambda value: (np.diff(value, axis=-2) <= 0).all(axis=(-1, -2)),
+    "in increasing order": lambda value: (np.diff(value, axis=-2) >= 0).all(axis=(-1, -2)),
 }
 # Of numbers, and of all entries of arrays.
-SIGNS: dict[str, Callable[[Array], bool]] = {
-    "positive": lambda value: bool((value > 0).all()),
-    "nonnegative": lambda value: bool((value >= 0).all()),
+SIGNS: dict[str, Callable[[Array], Mask]] = {
+    "positive": lambda value: value > 0,
+    "nonnegative": lambda value: value >= 0,
 }
+SQUARE = frozenset(
+    ["symmetric", "skew-symmetric", "positive semidefinite", "positive definite", "idempotent", "projection"]
+)
 
 
-def is_testable(word: str, order: int) -> bool:
-    return word in SIGNS or (word in TESTS and order == 2)
+def is_testable(word: str, shape: Shape) -> bool:
+    square = len(shape) == 2 and shape[0] == shape[1]
+    return word in SIGNS or (word in TESTS and len(shape) == 2 and (square or word not in SQUARE))
 
 
 def likely(setting: Setting, point: Point) -> Mask:
     """The draws at which the letters seem to have the properties."""
     admitted = np.ones(point.draws, np.bool_)
     for name, word, shape in setting.told:
-        symbol, test = t.symbol(name, shape), SIGNS.get(word) or TESTS[word]
+        symbol = t.symbol(name, shape)
         with np.errstate(all="ignore"):
             sides = setting.evaluation(Floats(), point).sides(symbol, symbol)
-        values = np.moveaxis(np.asarray(sides.left, np.float64), sides.valid.ndim - 1, 0)
-        for draw, here in enumerate(values):
-            admitted[draw] &= bool(sides.valid[..., draw].all()) and all(
-                bool(np.isfinite(here[lead]).all()) and test(here[lead])
-                for lead in np.ndindex(here.shape[: here.ndim - sides.order])
-            )
+        held = sides.valid & _held(np.asarray(sides.left, np.float64), word, sides.order)
+        admitted = admitted & held.all(axis=tuple(range(held.ndim - 1)))
     return admitted
+
+
+def _held(values: Array, word: str, order: int) -> Mask:
+    """Where the values have the property, along their lead axes and draws."""
+    tensor = tuple(range(-order, 0))
+    if word in SIGNS:
+        return np.asarray(SIGNS[word](values).all(axis=tensor))
+    finite = np.isfinite(values).all(axis=tensor)
+    return finite & TESTS[word](np.where(np.isfinite(values), values, 0.0))
 
 
 def certain(setting: Setting, point: Point) -> bool:

@@ -228,6 +228,10 @@ class Pass:
             joined = not after[0].display and CONDITIONED.search(after[0].lead) is not None
             operands = [spell(one.syntax) if one is not None else "" for one in after[0].operands]
             names = tuple(operands) if joined and not statement.display else ()
+        before = self.scope.context.reading.statements[max(position - 1, 0) : position]
+        if not names and before and statement.display and [one.symbol for one in before[0].relations] == [r"\ne"]:
+            operands = [spell(one.syntax) if one is not None else "" for one in before[0].operands]
+            names = tuple(operands) if APART.search(statement.lead) is not None else ()
         if len(names) != 2 or any(name not in self.scope.free for name in names):
             return None
         one, other = (t.index(self.scope.index(name)) for name in names)
@@ -497,6 +501,7 @@ def _makes_letters_equal(statement: Statement) -> bool:
 UNEQUAL_INDICES = re.compile(
     r"[\s(]*(?:for\b|if\b|when\b|whenever\b|with\b)?\s*([a-z])\s*(?:\\neq?\b|≠)\s*([a-z])[\s).,]*"
 )
+APART = re.compile(r"\b(?:for|if|when|whenever|with)\b[^.;$]*\$[^$]*\\neq?\b[^$]*\$[^.;$]*$")
 CONDITIONED = re.compile(r"\b(?:for|if|when|whenever|with|for all)\W*$")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from auditor.elaborating.context import SIGNS, Context
 from auditor.elaborating.elaboration import Inferred, TypedStep
@@ -57,7 +57,7 @@ def world_of(context: Context, scope: Scope, definitions: Mapping[str, Term], st
             free = defined or spelling in varied  # what is said beside a definition follows from it
             told = (word for word in fact.properties if not (free and word.startswith(CALLED)))
             told = (word.removeprefix(DEFINED) for word in told if not (defined and word.startswith(DEFINED)))
-            properties[name] = tuple(word for word in told if not describes(word))
+            properties[name] = _without_roles(word for word in told if not describes(word))
             if "constant" in fact.properties or fact.constant_in:
                 constant.add(name)
     for later, earlier in scope.same.items():
@@ -72,6 +72,18 @@ def world_of(context: Context, scope: Scope, definitions: Mapping[str, Term], st
         constant=frozenset(constant),
         ordered_sizes=context.orders,
     )
+
+
+def _without_roles(words: Iterable[str]) -> tuple[str, ...]:
+    """Without "called factor" where the text says what kind of factor it is."""
+    told = tuple(words)
+    known = {word for word in told if word in FACTORS}
+    return tuple(word for word in told if not known or word != f"{CALLED}factor")
+
+
+FACTORS = frozenset(
+    {"orthogonal", "orthonormal columns", "orthonormal rows", "diagonal", "lower triangular", "upper triangular"}
+)  # kinds of factors in decompositions
 
 
 def symbols(scope: Scope, names: Mapping[str, Dimension]) -> tuple[Inferred, ...]:

@@ -29,6 +29,7 @@ from auditor.parsing.declaring.predicates import said_by
 from auditor.parsing.declaring.sentences import Sentence, sentences
 from auditor.parsing.declaring.spectra import spectra
 from auditor.parsing.declaring.subjects import Context, Said
+from auditor.parsing.declaring.words import Token
 from auditor.parsing.layouts import layouts
 from auditor.parsing.statements import Declaration, LayoutStatement, Statement
 from auditor.parsing.syntax import Node, Scripts, Symbol, walk

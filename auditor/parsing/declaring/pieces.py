@@ -54,7 +54,7 @@ def _of_parts(sentence: Sentence) -> Iterator[Declaration]:
 def _are_written(behind: list[Token]) -> bool:
     """A formula follows, or "are" with one."""
     rest = behind[1:] if behind and behind[0].type == "VERB" else behind
-    return bool(rest) and rest[0].type in ("FORMULA", "DEFINITION")
+    return bool(rest) and rest[0].type in ("FORMULA", "DEFINITION", "CALL")
 
 
 def _whole(tokens: list[Token], place: int) -> Token | None:
