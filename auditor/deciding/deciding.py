@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from auditor.deciding import constructing, decompositions, facts, implicit, spectra, vanishing
+from auditor.deciding import constructing, decompositions, facts, implicit, reservations, spectra, vanishing
 from auditor.deciding.assumptions import conditions
 from auditor.deciding.constructed import Constructing
 from auditor.deciding.doubts import doubt, names_in, new_letters
@@ -334,6 +334,10 @@ class _Deciding(Implying, Constructing):
             return Decision(Verdict.GIVEN)
         if reason := self.open_question(number, step, left, right, claim):
             return undecided(step, reason)
+        if _relation(step) in ORDERS and (reason := reservations.of_order(step, claim, self.in_force(number, step))):
+            return undecided(step, reason)
+        if _relation(step) in ("<", ">") and (reason := self.may_be_equal(step, claim)):
+            return undecided(step, reason)
         if step.hedged:
             return undecided(step, "the text says what is usual, which need not hold of the symbols here")
         if reason := doubt(
@@ -383,6 +387,20 @@ class _Deciding(Implying, Constructing):
             self.given.append(Equation(left, right, number))
             return "the words before it may lay it down as a condition"
         return ""
+
+    def may_be_equal(self, step: TypedStep, claim: Claimed) -> str:
+        """A strict inequality that holds but for points that the words before it may exclude."""
+        weak = {"<": r"\le", ">": r"\ge"}[_relation(step)]
+        if not reservations.excludes_points(self.lead_of_chain(step)):
+            return ""
+        found = self.judge(claim.left, claim.right, weak, claim.world)
+        return "equal at points that the words before it may exclude" if found.outcome is Verdict.VERIFIED else ""
+
+    def lead_of_chain(self, step: TypedStep) -> str:
+        """The words before the chain in which a step stands."""
+        number = self.elaboration.steps.index(step)
+        chain = next((chain for chain in self.elaboration.chains if number in chain), (number,))
+        return self.elaboration.steps[chain[0]].lead
 
     def rounds(self, step: TypedStep, left: Term, right: Term) -> bool:
         """An equals sign before or behind a decimal number that is right within its digits."""

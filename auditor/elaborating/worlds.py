@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from auditor.elaborating.context import SIGNS, Context
 from auditor.elaborating.elaboration import Inferred, TypedStep
@@ -60,6 +60,8 @@ def world_of(context: Context, scope: Scope, definitions: Mapping[str, Term], st
             properties[name] = _without_roles(word for word in told if not describes(word))
             if "constant" in fact.properties or fact.constant_in:
                 constant.add(name)
+    for name, words in _told_in_sections(scope):
+        properties[name] = (*properties.get(name, ()), *words)
     for later, earlier in scope.same.items():
         properties[later] = (*properties.get(earlier, ()), *properties.get(later, ()))
     for name, had in scope.structured.items():
@@ -79,6 +81,17 @@ def _without_roles(words: Iterable[str]) -> tuple[str, ...]:
     told = tuple(words)
     known = {word for word in told if word in FACTORS}
     return tuple(word for word in told if not known or word != f"{CALLED}factor")
+
+
+def _told_in_sections(scope: Scope) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Of letters that a section uses afresh, what is said of them from there on."""
+    names = dict.fromkeys(key.split(" ")[0] for key in scope.shapes)
+    for name in names:
+        spelling, _, start = name.rpartition("@")
+        if spelling and start.isdigit() and name not in scope.definitions:
+            for fact in scope.context.known.get(spelling, ()):
+                if fact.since >= int(start):
+                    yield name, tuple(word for word in fact.properties if not describes(word))
 
 
 FACTORS = frozenset(
