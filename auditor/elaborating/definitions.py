@@ -178,11 +178,20 @@ def defines(statement: Statement, place: int, scope: Scope) -> Subject | None:
         return subject
     if defined:
         return subject if _defined_anew(statement, subject, scope) else None
-    if is_variant(subject, scope) is not None:
+    if is_variant(subject, scope) is not None and not _goes_with_variants(subject, right.syntax, statement):
         return None
     if introduced or subject.form == "function":
         return subject
     return None if used_before(subject, statement, scope) or _is_size(subject, scope) else subject
+
+
+def _goes_with_variants(subject: Subject, right: Node, statement: Statement) -> bool:
+    r"""`with probabilities $p_* = \sigma(Xw_*)$`: what p is at w_*."""
+    node = strip(subject.node)
+    mark = spell(node.sub or node.sup) if isinstance(node, Scripts) else ""
+    others = (inside for inside in walk(right) if isinstance(inside, Scripts))
+    alike = any(mark in (spell(other.sub), spell(other.sup)) for other in others)
+    return bool(mark) and alike and NAMING.search(statement.lead) is not None and not statement.display
 
 
 def _lead(scope: Scope) -> str:

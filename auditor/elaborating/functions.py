@@ -682,13 +682,19 @@ def is_differential(sign: Node, following: Node, scope: Scope) -> bool:
     if isinstance(plain, Symbol) and plain.style == "roman":
         return True
     named = scope.is_declared("d") or scope.name("d") in scope.definitions or "d" in scope.context.sizes
-    if named and scope.position in scope.context.usage.of_differentials:
+    if named and (scope.position in scope.context.usage.of_differentials or _is_varied(following, scope)):
         return scope.choose("d", str(scope.position), ("differential", "variable")) == "differential"
     if scope.is_declared("d") or scope.name("d") in scope.definitions:
         return scope.choose("d", "", ("variable", "differential")) == "differential"
     if "d" in scope.context.sizes or scope.context.usage.of("d").transposed:
         return scope.choose("d", "", ("variable", "differential")) == "differential"
     return True
+
+
+def _is_varied(following: Node, scope: Scope) -> bool:
+    """A statement in which each term holds a differential writes that of the letter."""
+    usage, letter = scope.context.usage, spell(bare_letter(following))
+    return any(letter in usage.varied[position] for position in usage.of_differentials)
 
 
 def differential(sign: Node, body: Node, scope: Scope, span: Span) -> Term:

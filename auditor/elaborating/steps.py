@@ -43,7 +43,8 @@ HEDGES = re.compile(r"\b(?:typically|usually|often|commonly|sometimes|elsewhere)
 LAYING = re.compile(
     r"\b(?:where|with|such that|subject to|satisf(?:ying|y|ies)|obeys?|under the constraint|constraint)(?: that)?\W*$"
     r"|\b(?:where|with|such that|subject to|satisfying)\b[^.;]*\$[^$]*\$\s*(?:,|and|,\s*and)\s*$"
-    r"|\bequations?\b[^.;$]*\b(?:reads?|is|are)\W*$",
+    r"|\bequations?\b[^.;$]*\b(?:reads?|is|are)\W*$"
+    r"|\blet\b[^.;]*\b(?:roots?|solutions?|inverse|eigenvectors?|fixed point)\b[^.;$]*(?:\$[^$]*\$[^.;$]*)?,\s*$",
     re.IGNORECASE,
 )
 NOISE = frozenset([r"\varepsilon", r"\epsilon"])
