@@ -307,6 +307,8 @@ class _Deciding(Implying, Constructing):
             self.given.append(Equation(left, right, number))
         if judgement.outcome is not Verdict.REFUTED:
             return _decided(step, judgement, claim.used)
+        if step.merged and not self.fails_at_equal_sizes(step, claim):
+            return undecided(step, "it may hold where sizes are equal, as the text makes some")
         if (step.premise and step.place == 0) or self.is_to_be_solved(number, step):
             return Decision(Verdict.GIVEN)
         if (solution := self.solution_behind(number, step)) is not None:
@@ -387,6 +389,11 @@ class _Deciding(Implying, Constructing):
             self.given.append(Equation(left, right, number))
             return "the words before it may lay it down as a condition"
         return ""
+
+    def fails_at_equal_sizes(self, step: TypedStep, claim: Claimed) -> bool:
+        """A claim fails where the sizes are equal that its section makes so."""
+        merged = reservations.at_equal_sizes(claim, dict(step.merged))
+        return self.judge(merged.left, merged.right, _relation(step), merged.world).outcome is Verdict.REFUTED
 
     def may_be_equal(self, step: TypedStep, claim: Claimed) -> str:
         """A strict inequality that holds but for points that the words before it may exclude."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from auditor.deciding.doubts import names_in
 from auditor.deciding.facts import Claimed, Equation
 from auditor.elaborating.elaboration import TypedStep
 from auditor.elaborating.names import plain
+from auditor.terms.dimension import Dimension
+from auditor.terms.replacing import with_sizes
+from auditor.terms.term import Term
 
 # Words that leave some points out.
 EXCLUDING = re.compile(
@@ -20,6 +24,17 @@ EXCLUDING = re.compile(
 
 def excludes_points(lead: str) -> bool:
     return EXCLUDING.search(lead) is not None
+
+
+def at_equal_sizes(claim: Claimed, equal: Mapping[str, Dimension]) -> Claimed:
+    """The claim, and what its letters are defined as, where each of these sizes is what it is equal to."""
+
+    def merged(term: Term) -> Term:
+        return with_sizes(term, lambda dimension: dimension.replace(dict(equal)))
+
+    definitions = {name: merged(value) for name, value in claim.world.definitions.items()}
+    world = replace(claim.world, definitions=definitions)
+    return replace(claim, left=merged(claim.left), right=merged(claim.right), world=world)
 
 
 def of_order(step: TypedStep, claim: Claimed, in_force: Iterable[Equation]) -> str:

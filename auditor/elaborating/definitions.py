@@ -302,6 +302,8 @@ def is_variant(subject: Subject, scope: Scope) -> str | None:
             "ridge",
         ):
             base = spell(inner)
+        case Accent(kind="bar") if scope.is_declared(subject.spelling):
+            base = None  # declared for itself: a mean, or the gradient by what is under the bar
         case Accent(kind="hat" | "tilde" | "bar" | "widehat", body=inner):
             base = spell(inner)
     if base is None:

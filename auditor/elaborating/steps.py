@@ -13,7 +13,7 @@ from auditor.elaborating import definitions, derivatives, expectations, partitio
 from auditor.elaborating.conforming import is_zero, matched, written_shape
 from auditor.elaborating.context import Known, shape_of
 from auditor.elaborating.elaboration import Constraint, Side, Sort, TypedStep
-from auditor.elaborating.equal_sizes import makes_sizes_equal, with_equal_sizes
+from auditor.elaborating.equal_sizes import Merged, made_equal, with_equal_sizes
 from auditor.elaborating.names import bare_letter, plain, spell, strip, written
 from auditor.elaborating.normalisations import normalised
 from auditor.elaborating.problems import IllFormed, Problem
@@ -72,7 +72,8 @@ class Pass:
     frees: dict[int, dict[str, Index]] = field(default_factory=dict)
     chains: list[list[int]] = field(default_factory=list)
     chain_of: dict[int, list[int]] = field(default_factory=dict)  # statement -> the chain its last operand ends
-    equal_sizes: list[int] = field(default_factory=list)  # sections in which the text has made two sizes equal
+    # Sections in which the text has made sizes equal, with these.
+    equal_sizes: dict[int, tuple[Merged, ...]] = field(default_factory=dict)
     defined: list[str] = field(default_factory=list)  # what the statement at hand defines
 
     def run(self, positions: Iterable[int] | None = None) -> None:
@@ -103,7 +104,8 @@ class Pass:
         section = self.scope.context.section(position)
         differentials = frozenset(map(self.scope.name, self.scope.context.usage.varied[position]))
         for k in range(first, len(self.steps)):
-            step = self.steps[k] if section not in self.equal_sizes else with_equal_sizes(self.steps[k])
+            merged = self.equal_sizes.get(section)
+            step = self.steps[k] if merged is None else with_equal_sizes(self.steps[k], merged)
             self.steps[k] = replace(
                 step,
                 consulted=consulted,
@@ -182,8 +184,9 @@ class Pass:
             left, right = sides.untyped(place), sides.untyped(place + 1)
             problem = finding("N902", relation.span, construct=f"the relation {symbol}")
             return make(Sort.OTHER, left, right, problem=problem)
-        if makes_sizes_equal(statement, place, self.scope.context):
-            self.equal_sizes.append(self.scope.context.section(position))
+        if (merged := made_equal(statement, place, self.scope.context)) is not None:
+            section = self.scope.context.section(position)
+            self.equal_sizes[section] = (*self.equal_sizes.get(section, ()), merged)
             return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
         if _runs(statement, place):
             return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
