@@ -305,6 +305,8 @@ class _Deciding(Implying, Constructing):
             return undecided(step, reason)
         if judgement.outcome is not Verdict.VERIFIED and not claim.used and self.specifies(step, left, right):
             self.given.append(Equation(left, right, number))
+        if judgement.outcome is Verdict.VERIFIED and self.names_solution(step, left, right):
+            self.given.append(Equation(left, right, number))
         if judgement.outcome is not Verdict.REFUTED:
             return _decided(step, judgement, claim.used)
         if step.merged and not self.fails_at_equal_sizes(step, claim):
@@ -362,6 +364,12 @@ class _Deciding(Implying, Constructing):
         definitions, head = self.world(step).definitions, _headed_by(left)
         free = head is not None and head not in definitions and head not in names_in(right, definitions)
         return free and step.opens and _relation(step) == "=" and not is_closed(right)
+
+    def names_solution(self, step: TypedStep, left: Term, right: Term) -> bool:
+        """`K_* = PC'S^{-1}`, where the equation for K holds: what K_* stands for from there on."""
+        definitions = self.world(step).definitions
+        named = step.variant_of is not None and _relation(step) == "=" and left.operation == "symbol"
+        return named and left.parameters[0] not in {*definitions, *names_in(right, definitions)}
 
     def is_system(self, step: TypedStep, left: Term, right: Term) -> bool:
         """`Ax = b` where nothing was said of x or b before: an equation to be solved, or a name for its left side."""
