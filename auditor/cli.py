@@ -184,13 +184,13 @@ def replay(
     step: Annotated[int, typer.Argument(metavar="STEP", help="The number of a refuted step.")],
 ) -> None:
     """Print a NumPy program that shows the counterexample to a step."""
-    from auditor.pipeline import counterexamples
+    from auditor.pipeline import audited
 
     codes: list[ExitCode] = []
     opened = _opened(file, codes)
     if opened is None:
         raise typer.Exit(max(codes))
-    programs = counterexamples(opened.text, name=opened.name, origin=opened.origin)
+    programs = audited(opened.text, name=opened.name, origin=opened.origin).counterexamples()
     if step not in programs:
         known = ", ".join(map(str, programs)) or "none"
         _refuse(f"there is no counterexample to replay for step {step}; steps that have one: {known}")

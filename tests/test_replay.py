@@ -1,35 +1,13 @@
-"""The counterexamples of the corpus, run as the NumPy programs that the auditor prints."""
+"""The command that prints a counterexample as a NumPy program; those of the corpus are run in `test_corpus`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import numpy as np
-import pytest
-from cases import CORPUS, Case, cases
 from typer.testing import CliRunner
 
 from auditor.cli import app
-from auditor.pipeline import counterexamples
-
-FILES = sorted(CORPUS.glob("*/*.md"))
-
-
-def refuted(file: Path) -> list[Case]:
-    """Cases of a file with a step that is marked as refuted."""
-    return [case for case in cases(file) if any("refuted" in mark.verdicts for mark in case.expectations)]
-
-
-@pytest.mark.parametrize("file", [file for file in FILES if refuted(file)], ids=lambda file: file.stem)
-def test_programs_show_that_their_claims_fail(file: Path) -> None:
-    for case in refuted(file):
-        for step, program in counterexamples(case.text, layout=case.attributes.get("layout")).items():
-            scope: dict[str, object] = {}
-            exec(program, scope)
-            left, right = (np.asarray(scope[side], float) for side in ("left", "right"))
-            # That an order fails is shown by a margin or a form, and at its edge the sides are equal.
-            ordered = "margin" in program or "quadratic form" in program
-            assert ordered or np.abs(left - right).max() > 1e-9, f"{case.name}, step {step}"
 
 
 def test_the_command_prints_a_program(tmp_path: Path) -> None:

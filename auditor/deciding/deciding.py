@@ -114,7 +114,7 @@ def _symbols(term: Term, world: World) -> list[Term]:
     return list(found.values())
 
 
-@dataclass
+@dataclass(eq=False)  # a document is itself alone: it may be the key of what is remembered of it
 class Decided:
     """The verdicts on all steps of an elaboration."""
 

@@ -352,8 +352,8 @@ def _solved(residual: Term, variable: Term, claim: Claimed, equal: Equal, everyw
         residual = t.transpose(residual)
     zero = t.zeros(variable.shape)
     start = t.substitute(residual, variable, zero)
-    if equal(residual, start, world):
-        return None  # the letter is bound in it, or drops out
+    if not Screen(residual, world, 1).has_value(start) or equal(residual, start, world):
+        return None  # the letter is inverted, is bound, or drops out
     if not variable.shape:
         slope = t.substitute(t.derivative(residual, variable), variable, zero)
         affine = t.add(start, t.multiply(slope, variable))
@@ -379,6 +379,7 @@ MATRICES = 9  # that may stand beside the letter that is solved for
 def _solved_for_matrix(residual: Term, start: Term, variable: Term, claim: Claimed, equal: Equal) -> Term | None:
     """X where the residual is r(0) + cMXN for matrices M and N that are certainly invertible, or missing."""
     screen = Screen(residual, claim.world, 1)
+    change = Screen(t.subtract(residual, start), claim.world, 1)
     inside = names_in(residual, claim.world.definitions)
     left, right = (
         [None, *(one for one in dict.fromkeys(_regular(claim.world, (claim.left, claim.right, residual), side))
@@ -389,6 +390,8 @@ def _solved_for_matrix(residual: Term, start: Term, variable: Term, claim: Claim
         if one is None and other is None and len(left) + len(right) > 2:
             continue
         moved = _between(one, variable, other)
+        if not change.proportional(moved):
+            continue
         for factor in _factors(residual, claim.world):
             affine = t.add(start, t.multiply(factor, moved))
             if screen.compare(affine).may_equal and equal(residual, affine, claim.world):

@@ -76,7 +76,8 @@ class Implying:
         }
         forward = found.get(False)
         if forward is not None:
-            self.conclude(step, premise, conclusion, forward)
+            for one, each in self.each(number, step, premise, conclusion, forward):
+                self.conclude(step, premise, one, each)
         worst = next((one for one in found.values() if one.verdict is not Verdict.VERIFIED), None)
         if worst is None:
             first = next(iter(found.values()))
@@ -129,6 +130,17 @@ class Implying:
             own = names_in(left, {}) | names_in(right, {})
             if own & names and left.shape == right.shape and other.section in (0, section):
                 yield left, symbol, right
+
+    def each(
+        self, number: int, step: TypedStep, premise: Proposition, conclusion: Proposition, found: Drawn
+    ) -> Iterator[tuple[Proposition, Drawn]]:
+        """The conclusions with their own judgements where they do not all follow: "x = 1 and y = 0" may fail in one."""
+        if conclusion.either or len(conclusion.steps) == 1 or found.verdict is Verdict.VERIFIED:
+            yield conclusion, found
+            return
+        for one in conclusion.steps:
+            alone = Proposition((one,))
+            yield alone, self.drawn(number, step, premise, alone)
 
     def conclude(self, step: TypedStep, premise: Proposition, conclusion: Proposition, found: Drawn) -> None:
         """Decide the conclusions with their implication; what is wrong with them is the implication's to say."""

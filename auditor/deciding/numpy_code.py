@@ -162,7 +162,9 @@ def _rearrange(writer: Writer, term: Term) -> str:
 
 def _power(writer: Writer, term: Term) -> str:
     base, exponent = term.arguments
-    return f"{writer.atom(base)} ** {writer.atom(exponent)}"
+    if exponent.operation == "number" and exponent.parameters[0] >= 0:
+        return f"{writer.atom(base)} ** {writer.atom(exponent)}"
+    return f"np.float_power({writer.write(base)}, {writer.write(exponent)})"  # NumPy has no 2 ** -1 of whole numbers
 
 
 def _matrix_power(writer: Writer, term: Term) -> str:

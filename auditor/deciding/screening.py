@@ -54,6 +54,22 @@ class Screen:
         except (Undecided, ArithmeticError, ValueError, LookupError, RecursionError, MemoryError):
             return Compared(True)
 
+    def proportional(self, other: Term) -> bool:
+        """Whether the term that stays may be some number times another one, at each point; True where unknown."""
+        try:
+            with np.errstate(all="ignore"):
+                return _parallel(self._sides(other), self.near)
+        except (Undecided, ArithmeticError, ValueError, LookupError, RecursionError, MemoryError):
+            return True
+
+    def has_value(self, other: Term) -> bool:
+        """Whether another term has a value at one of the points; True also where that could not be found out."""
+        try:
+            with np.errstate(all="ignore"):
+                return bool(_usable(self._sides(other)).any())
+        except (Undecided, ArithmeticError, ValueError, LookupError, RecursionError, MemoryError):
+            return True
+
     def value(self) -> float | None:
         """The value of the scalar that stays, where it is the same at all points."""
         try:
@@ -112,6 +128,14 @@ def _differ(sides: Sides, near: float) -> bool:
     scale = np.maximum(np.abs(sides.left).max(axis=tensor), np.abs(sides.right).max(axis=tensor))
     apart = np.abs(sides.left - sides.right).max(axis=tensor) > near * np.maximum(scale, 1e-6)
     return bool((apart & _usable(sides)).any())
+
+
+def _parallel(sides: Sides, near: float) -> bool:
+    """At every place where both sides have a value, they are multiples of one another."""
+    tensor = tuple(range(-sides.order, 0))
+    squares = (sides.left**2).sum(axis=tensor) * (sides.right**2).sum(axis=tensor)
+    apart = squares - (sides.left * sides.right).sum(axis=tensor) ** 2 > near * squares
+    return not bool((apart & _usable(sides)).any())
 
 
 def _ratio(sides: Sides, near: float) -> Fraction | None:

@@ -47,7 +47,21 @@ class Manner:
         return None
 
 
-def manner_of(formulas: Iterable[Node]) -> Manner:
+@dataclass(frozen=True)
+class Shown:
+    """What formulas show of their author's manner."""
+
+    mark: Node | None = None  # the first transpose
+    powers: bool = False  # a power of e stands in one
+    words: bool = False  # `\exp` does
+
+    def manner(self, further: Shown) -> Manner:
+        """The manner, by these formulas and then by others."""
+        powers, words = self.powers or further.powers, self.words or further.words
+        return Manner(self.mark or further.mark, powers and not words)
+
+
+def shown_by(formulas: Iterable[Node]) -> Shown:
     """What these formulas show, the nearest first."""
     mark: Node | None = None
     powers, words = False, False
@@ -58,7 +72,7 @@ def manner_of(formulas: Iterable[Node]) -> Manner:
                     mark = node.sup
                 powers = powers or (spell(strip(node.base)) == "e" and node.sup is not None)
             words = words or (isinstance(node, Word) and node.name == "exp")
-    return Manner(mark, powers and not words)
+    return Shown(mark, powers, words)
 
 
 def _is_prime(mark: Node | None) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import islice
 
 from auditor.deciding.deciding import Decided, world_at
 from auditor.diagnosing.calculus import Calculus
 from auditor.diagnosing.edits import Edit, Subject, is_derivative
-from auditor.diagnosing.manners import manner_of
+from auditor.diagnosing.manners import Shown, shown_by
 from auditor.diagnosing.mistakes import MISTAKES, Mistake
 from auditor.diagnosing.signs import multiplied, scaled
 from auditor.diagnosing.trying import MOST_DOUBLED, Trial
@@ -188,9 +189,15 @@ def calculus_of(decided: Decided, number: int, side: str) -> Calculus | None:
     if kept.term is None or decided.judge is None or edited.written is None:
         return None
     near = [syntax for side in (edited, kept) if (syntax := syntax_of(side)) is not None]
-    others = (syntax_of(side) for one in decided.elaboration.steps for side in (one.left, one.right))
-    manner = manner_of((*near, *(syntax for syntax in others if syntax is not None)))
+    manner = shown_by(near).manner(_shown_in(decided))
     return Calculus(kept.term, edited.term, world_at(decided, number), decided.judge, edited.written.span, manner)
+
+
+@lru_cache(maxsize=1)
+def _shown_in(decided: Decided) -> Shown:
+    """What all formulas of the document show; asked for again at each of its mistakes."""
+    sides = (syntax_of(side) for one in decided.elaboration.steps for side in (one.left, one.right))
+    return shown_by(syntax for syntax in sides if syntax is not None)
 
 
 def syntax_of(side: Side) -> Node | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 
@@ -122,7 +123,9 @@ class Context:
 
     def section(self, position: int) -> int:
         """The start of the section in which a statement stands."""
-        return max((start for start in self.reading.sections if start <= position), default=0)
+        sections = self.reading.sections
+        place = bisect_right(sections, position)
+        return sections[place - 1] if place else 0
 
     def layout(self, axis: str, position: int) -> LayoutStatement | None:
         """The layout stated for an axis of choice, as of a statement; a statement further on holds too."""

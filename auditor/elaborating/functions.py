@@ -455,7 +455,7 @@ OF_MATRICES = frozenset({"symmetric", "skew-symmetric", "idempotent", "orthogona
 def _application_options(name: str, head: Node | None, fence: Fence, scope: Scope) -> tuple[str, ...]:
     application, product = ("application", "product"), ("product", "application")
     known = scope.known(name)
-    if is_function(head, scope):
+    if is_function(head, scope) or (name in FUNCTION_LETTERS and _is_derivative_at(head, fence, scope)):
         return ("application",)
     if known is not None and OF_MATRICES & set(known.properties) and not known.domains:
         return ("product",)
@@ -485,6 +485,14 @@ def _application_options(name: str, head: Node | None, fence: Fence, scope: Scop
             else application
         )
     return product
+
+
+def _is_derivative_at(head: Node | None, fence: Fence, scope: Scope) -> bool:
+    """`h'(x)`: a letter in brackets behind a prime is no factor."""
+    found = strip(head)
+    if not isinstance(found, Scripts) or not found.primes or found.sup is not None:
+        return False
+    return is_atom(strip(fence.body)) and not letters._prime_is_label(found, scope)
 
 
 def applied(head: Node, nodes: Many[Node], scope: Scope) -> Term:

@@ -16,16 +16,16 @@ from auditor.elaborating import (
     evaluation,
     expectations,
     functions,
+    pointwise,
     remainders,
     sums,
 )
 from auditor.elaborating.conforming import Pair, dot, frobenius, hadamard, multiply, square
 from auditor.elaborating.ellipses import run_of
-from auditor.elaborating.names import is_atom, spell, strip
+from auditor.elaborating.names import spell, strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.usage import is_differential_sign
-from auditor.elaborating.vocabulary import FUNCTION_LETTERS
 from auditor.parsing.syntax import (
     BigOperator,
     Dots,
@@ -116,18 +116,9 @@ def _joins_functions(factors: Factors, scope: Scope) -> str | None:
     for place, sign in enumerate(factors.signs):
         if sign in FUNCTION_SIGNS:
             left, right = factors.nodes[place : place + 2]
-            if _is_bare_function(left, scope) and _is_bare_function(right, scope):
+            if pointwise.is_bare_function(left, scope) and pointwise.is_bare_function(right, scope):
                 return FUNCTION_SIGNS[sign]
     return None
-
-
-def _is_bare_function(node: Node, scope: Scope) -> bool:
-    base = strip(node.base) if isinstance(node := strip(node) or node, Scripts) and node.primes else node
-    if base is None or not is_atom(base):
-        return False
-    return functions.is_function(base, scope) or (
-        spell(base) in FUNCTION_LETTERS and scope.context.usage.of(spell(base)).applied > 0
-    )
 
 
 def _with_dots(factors: Factors, scope: Scope) -> Term:
@@ -346,7 +337,7 @@ def _atom_length(factors: Factors, place: int, scope: Scope) -> int:
         return 1 + functions.argument_length(factors.nodes[place + 1 :], factors.signs[place + 1 :], head, scope)
     if remainders.is_remainder(head, following, scope):
         return 2
-    if _applies_composition(head, following, scope):
+    if _applies_composition(head, following, scope) or pointwise.takes_argument(head, following, scope):
         return 2
     if functions.takes_argument(head, following, scope):
         return 2
@@ -388,6 +379,8 @@ def _atom(part: Factors, scope: Scope) -> Term:
         return derivatives.jacobian(rest.node, scope, part.span)
     if _applies_composition(head, part.nodes[1], scope):
         return functions.composed(head, part.nodes[1], scope)
+    if pointwise.takes_argument(head, part.nodes[1], scope):
+        return pointwise.applied(head, part.nodes[1], scope)
     if functions.is_word_function(head):
         return functions.applied_word(head, rest.node, scope)
     if remainders.is_remainder(head, part.nodes[1], scope):

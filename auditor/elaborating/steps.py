@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any, TypeAlias
 
-from auditor.elaborating import definitions, derivatives, expectations, partitions
+from auditor.elaborating import definitions, derivatives, expectations, partitions, pointwise
 from auditor.elaborating.conforming import is_zero, matched, written_shape
 from auditor.elaborating.context import Known, shape_of
 from auditor.elaborating.elaboration import Constraint, Side, Sort, TypedStep
@@ -313,6 +313,8 @@ class Pass:
                 definitions.forget(subject, self.scope)
                 name = self.scope.name(subject.spelling)
             definitions.register(subject, value, self.scope)
+            if subject.form == "symbol" and right.written is not None and right.written.syntax is not None:
+                pointwise.define(subject.spelling, right.written.syntax, self.scope)
             self.defined.append(name)
             self.tie_blocks(subject, value)
             self.scope.unread.pop(name, None)

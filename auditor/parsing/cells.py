@@ -68,14 +68,13 @@ def cells(tokens: Sequence[Token]) -> list[Cell]:
     place = 0
     while place < len(tokens):
         token = tokens[place]
-        length, words = _words_at(tokens, level, place) if level[place] == 0 else (0, "")
-        if length == 0 and (level[place] or not _is_cut(token)):
-            if (
-                token.kind == "PREFIX"
-                and level[place] == 0
-                and result[-1].tokens
-                and _quantifies(result[-1].tokens[-1])
-            ):
+        if level[place] or token.kind not in _CUTTING:
+            result[-1].tokens.append(token)
+            place += 1
+            continue
+        length, words = _words_at(tokens, level, place)
+        if length == 0 and not _is_cut(token):
+            if token.kind == "PREFIX" and result[-1].tokens and _quantifies(result[-1].tokens[-1]):
                 result.append(Cell(cut=Cut(wide=True)))
             result[-1].tokens.append(token)
             place += 1
@@ -85,6 +84,9 @@ def cells(tokens: Sequence[Token]) -> list[Cell]:
         _note(result[-1].cut, token, words)
         place += length or 1
     return result
+
+
+_CUTTING = frozenset("PROSE LPAR LBRACE AMP QUAD PERIOD TAG SEP PREFIX".split())  # what can begin or be a cut
 
 
 def _quantifies(before: Token) -> bool:

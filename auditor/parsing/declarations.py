@@ -86,6 +86,7 @@ def _single_entry(said: Said, sentence: Sentence) -> tuple[str, ...]:
 
 # Without one of these a sentence declares nothing.
 _SUBJECTS = ATOMS | {"LETTERS", "CASE", "INVERSES", "EACH"}
+_SILENT = {"FORMULA", "SEP"}  # by themselves they say nothing of a symbol
 
 
 @dataclass
@@ -98,7 +99,8 @@ class _Finder:
     before: list[Token] = field(default_factory=list)  # the tokens of the last sentence
 
     def declared(self, sentence: Sentence) -> Iterator[Declaration]:
-        if not any(token.type in _SUBJECTS for token in sentence.tokens):
+        types = {token.type for token in sentence.tokens}
+        if types <= _SILENT or _SUBJECTS.isdisjoint(types):
             return
         tokens = chunks(sentence.tokens)
         yield from lines(tokens, self.before)

@@ -371,14 +371,14 @@ def _other(lexer: Lexer, match: re.Match[str]) -> None:
             lexer.open("LBRACE", "{", start, end, lexer.style)
         case "}":
             lexer.close("RBRACE", "}", start, end)
+        case "_" | "^":
+            lexer.infix("SUB" if character == "_" else "SUP", character, start, end)
+            lexer.wanted.append(1)
         case "]" if end in lexer.root_ends:
             lexer.close("RROOT", "]", start, end)
             lexer.wanted.append(1)
         case "(" | "[" | ")" | "]":
             lexer.bracket(character, start, end)
-        case "_" | "^":
-            lexer.infix("SUB" if character == "_" else "SUP", character, start, end)
-            lexer.wanted.append(1)
         case "&":
             lexer.separate("AMP", "&", start, end)
         case "," | ";":

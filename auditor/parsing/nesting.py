@@ -19,6 +19,7 @@ _SEARCH_LIMIT = 64
 _SIZED = frozenset("LPAR RPAR BAR LBAR RBAR LNORM RNORM REVAL".split())
 _SIDES = {"left": 1, "right": -1}
 _ALWAYS = {**dict.fromkeys(OPENERS, 1), **dict.fromkeys(CLOSERS, -1)}
+_BRACKETS = _SIZED | _ALWAYS.keys()
 
 
 def hard(token: Token) -> int:
@@ -37,7 +38,7 @@ def paired(tokens: Sequence[Token]) -> tuple[list[Token], list[int]]:
     partners = [-1] * len(result)
     stack: list[int] = []
     for place, token in enumerate(result):
-        way = hard(token)
+        way = hard(token) if token.kind in _BRACKETS else 0
         if way > 0:
             stack.append(place)
         elif way < 0:
@@ -106,12 +107,17 @@ def resolved(tokens: Sequence[Token]) -> list[Token]:
     return _Settling(barred(_bracketed(list(tokens)))).run()
 
 
+_PAIRING = OPENERS | CLOSERS | {"SEP", "REL"}
+
+
 def _bracketed(tokens: list[Token]) -> list[Token]:
     """Round, square and angle brackets paired; an opener without a closer becomes UNCLOSED, a closer an ERROR."""
     stack: list[tuple[int, list[int]]] = []  # the opener's place; the places of commas directly inside
     angles: list[list[tuple[int, int]]] = [[]]  # per level: `<` that may be a bracket, with the commas before it
     commas: list[int] = [0]
     for place, token in enumerate(tokens):
+        if token.kind not in _PAIRING:
+            continue
         if token.kind in OPENERS:
             stack.append((place, []))
             commas.append(0)
@@ -171,6 +177,7 @@ _STOPS = CLOSERS | {"SEP", "AMP", "ROW"}
 
 
 _UNSETTLED = frozenset("SUB SUP BANG OP SIGN REL PERIOD QUAD SEP ROW AMP".split())  # what `settle` has rules for
+_EVENTFUL = _UNSETTLED | OPENERS | CLOSERS
 
 
 class _Settling:
@@ -186,6 +193,9 @@ class _Settling:
         skip = -1
         for place, token in enumerate(self.tokens):
             if place == skip:
+                continue
+            if token.kind not in _EVENTFUL:
+                self.out.append(token)
                 continue
             following = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
             if token.kind == "LBRACE" and token.note == "" and following is not None and following.kind == "RBRACE":

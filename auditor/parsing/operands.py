@@ -99,9 +99,15 @@ def syntax(tokens: Sequence[Token]) -> Node:
             production = productions[-1 - goal]
             size, action = production.size, production.action
             if size == 1 and not action:
-                state = stack[-1] = _renamed(grammar, stack[-2], state, kind)
+                below = stack[-2]
+                reached = _CHAINS.get((below, state, kind))
+                state = stack[-1] = _renamed(grammar, below, state, kind) if reached is None else reached
             else:
-                if action:
+                if size == 1:
+                    part = parts[-1]
+                    flat = part if isinstance(part, list) else [part]
+                    parts[-1] = flat if action == "_" else BUILDERS[action](flat)
+                elif action:
                     flat = _flat(parts[-size:])
                     parts[-size:] = [flat if action == "_" else BUILDERS[action](flat)]
                 if size:
@@ -121,9 +127,6 @@ _CHAINS: dict[tuple[int, int, str], int] = {}
 
 def _renamed(grammar: Table, below: int, state: int, kind: str) -> int:
     """The state after all rules `a: b` that apply one after the other."""
-    found = _CHAINS.get((below, state, kind))
-    if found is not None:
-        return found
     reached = state
     while reached != grammar.end and (goal := grammar.states[reached].get(kind)) is not None and goal < 0:
         production = grammar.productions[-1 - goal]

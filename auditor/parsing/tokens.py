@@ -62,6 +62,7 @@ BEGINS_OPERAND = frozenset(
 )
 OPENERS = frozenset("LBRACE LSTYLE LPAR LBAR LNORM BEGIN ROOT".split())
 CLOSERS = frozenset("RBRACE RPAR RBAR RNORM REVAL END RROOT".split())
+_CHANGES = {**dict.fromkeys(OPENERS, 1), **dict.fromkeys(CLOSERS, -1)}
 # Kinds that are never an operand's: they stand between operands or beside the row.
 LAYOUT = frozenset("AMP ROW QUAD TAG".split())
 
@@ -71,10 +72,11 @@ def depths(tokens: Iterable[Token]) -> list[int]:
     result: list[int] = []
     depth = 0
     for token in tokens:
-        if token.kind in CLOSERS:
+        change = _CHANGES.get(token.kind, 0)
+        if change < 0:
             depth -= 1
         result.append(depth)
-        if token.kind in OPENERS:
+        if change > 0:
             depth += 1
     return result
 
@@ -82,11 +84,15 @@ def depths(tokens: Iterable[Token]) -> list[int]:
 def text_of(tokens: Sequence[Token]) -> Text:
     """The text that the tokens stand for, without what was dropped between them."""
     runs: list[tuple[Text, int, int]] = []
-    for token in tokens:
-        if runs and runs[-1][0] is token.text and _only_spacing(token.text.characters, runs[-1][2], token.start):
-            runs[-1] = (token.text, runs[-1][1], max(token.end, runs[-1][2]))
+    whole, first, last = tokens[0].text, tokens[0].start, tokens[0].end
+    for token in tokens[1:]:
+        start = token.start
+        if token.text is whole and (start == last or _only_spacing(whole.characters, last, start)):
+            last = max(token.end, last)
         else:
-            runs.append((token.text, token.start, token.end))
+            runs.append((whole, first, last))
+            whole, first, last = token.text, start, token.end
+    runs.append((whole, first, last))
     parts: list[Text] = []
     for text, start, end in runs:
         if parts:

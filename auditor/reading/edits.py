@@ -77,8 +77,11 @@ def record(text: Text, edit: Edit, rule: str) -> Repair:
 
 def disjoint(edits: Iterator[Edit]) -> list[Edit]:
     """The edits in order, without those that overlap an earlier one."""
+    found = list(edits)
+    if len(found) < 2:
+        return found
     kept: list[Edit] = []
-    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+    for edit in sorted(found, key=lambda edit: (edit.start, edit.end)):
         if not kept or edit.start >= kept[-1].end:
             kept.append(edit)
     return kept

@@ -18,6 +18,8 @@ from auditor.source import Text
 _DEPTH_LIMIT = 40
 
 _COMMAND = re.compile(r"\\(?:([A-Za-z@]+)|(begin|end)\s*\{([A-Za-z@]+\*?)\}|(.))", re.DOTALL)
+_NAMED = re.compile(r"\\([A-Za-z@]+|.)", re.DOTALL)
+_USUAL = SUPERSCRIPT_MACROS.keys() | AUTHOR_MACROS.keys()
 _ARGUMENT = re.compile(r"\\(?:[A-Za-z]+\*?|.)|.", re.DOTALL)
 
 
@@ -26,7 +28,7 @@ def expand(text: Text, macros: Macros) -> Text:
 
     A formula that grows too long is left as it stands: what is expanded by half says nothing.
     """
-    if "\\" not in text.characters:
+    if not macros.by_name and _USUAL.isdisjoint(_NAMED.findall(text.characters)):
         return text
     before = len(macros.overflow)
     expanded = _Expansion(macros, lambda macro: True, builtin=True).run(text, frozenset(), 0)
