@@ -70,8 +70,8 @@ TESTS: dict[str, Test] = {
     "orthonormal rows": lambda value: _gram_is_one(_turned(value)),
     "unit": lambda value: _same((value**2).sum(axis=(-1, -2), keepdims=True), 1.0),
     "centred": _is_centred,
-    "in decreasing order": lambda value: (np.diff(value, axis=-2) <= 0).all(axis=(-1, -2)),
-    "in increasing order": lambda value: (np.diff(value, axis=-2) >= 0).all(axis=(-1, -2)),
+    "in decreasing order": lambda value: np.asarray((np.diff(value, axis=-2) <= 0).all(axis=(-1, -2))),
+    "in increasing order": lambda value: np.asarray((np.diff(value, axis=-2) >= 0).all(axis=(-1, -2))),
 }
 # Of numbers, and of all entries of arrays.
 SIGNS: dict[str, Callable[[Array], Mask]] = {
