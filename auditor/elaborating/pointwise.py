@@ -36,9 +36,16 @@ def takes_argument(head: Node, following: Node, scope: Scope) -> bool:
         return False
     found = strip(head)
     if isinstance(found, Scripts) and found.sup is not None and not found.primes and found.sub is None:
-        return _is_count(found.sup) and is_bare_function(found.base, scope)
+        return _is_count(found.sup) and is_bare_function(found.base, scope) and not _is_matrix(found.base, scope)
     body = _inside(head)
     return body is not None and is_made_of_functions(body, scope)
+
+
+def _is_matrix(letter: Node, scope: Scope) -> bool:
+    """The text says so: L^{-1}(x - y) is then a product."""
+    known = scope.known(spell(letter))
+    shaped = known is not None and (bool(known.shape) or known.kind in ("matrix", "square"))
+    return known is not None and (shaped or bool(functions.OF_MATRICES - {"invertible"} & set(known.properties)))
 
 
 def is_made_of_functions(node: Node, scope: Scope) -> bool:
