@@ -7,7 +7,7 @@ Sums, products and quotients of functions are taken point by point; a prime diff
 from __future__ import annotations
 
 from auditor.elaborating import functions
-from auditor.elaborating.names import is_atom, spell, strip
+from auditor.elaborating.names import is_atom, letter_class, spell, strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Function, Scope
 from auditor.elaborating.vocabulary import FUNCTION_LETTERS
@@ -24,9 +24,11 @@ def is_bare_function(node: Node | None, scope: Scope) -> bool:
     base = strip(found.base) if isinstance(found, Scripts) and found.primes else found
     if base is None or not is_atom(base):
         return False
-    return functions.is_function(base, scope) or (
-        spell(base) in FUNCTION_LETTERS and scope.context.usage.of(spell(base)).applied > 0
-    )
+    if functions.is_function(base, scope):
+        return True
+    usage = scope.context.usage.of(spell(base))
+    usual = spell(base) in FUNCTION_LETTERS and usage.applied > 0 and not usage.transposed
+    return usual and _may_be_number(base, scope)
 
 
 def takes_argument(head: Node, following: Node, scope: Scope) -> bool:
@@ -36,16 +38,10 @@ def takes_argument(head: Node, following: Node, scope: Scope) -> bool:
         return False
     found = strip(head)
     if isinstance(found, Scripts) and found.sup is not None and not found.primes and found.sub is None:
-        return _is_count(found.sup) and is_bare_function(found.base, scope) and not _is_matrix(found.base, scope)
+        capital = letter_class(spell(found.base)).endswith("uppercase")  # K^{-1}(y - m), of a matrix of kernels
+        return _is_count(found.sup) and not capital and is_bare_function(found.base, scope)
     body = _inside(head)
     return body is not None and is_made_of_functions(body, scope)
-
-
-def _is_matrix(letter: Node, scope: Scope) -> bool:
-    """The text says so: L^{-1}(x - y) is then a product."""
-    known = scope.known(spell(letter))
-    shaped = known is not None and (bool(known.shape) or known.kind in ("matrix", "square"))
-    return known is not None and (shaped or bool(functions.OF_MATRICES - {"invertible"} & set(known.properties)))
 
 
 def is_made_of_functions(node: Node, scope: Scope) -> bool:

@@ -467,7 +467,9 @@ class Pass:
         subjects = [definitions.subject_of(item, self.scope) for item in letters]
         if any(found is None or definitions.is_defined(found, self.scope) for found in subjects):
             return False
-        concluded = definitions.CONCLUDING.search(statement.lead) is not None
+        concluded = definitions.INFERRING.search(statement.lead) or definitions.CONCLUDING.search(
+            statement.lead.rpartition("$,")[2]
+        )
         return not concluded and (len(letters) == 1 or not statement.display)
 
     def is_about_sizes(self, statement: Statement) -> bool:

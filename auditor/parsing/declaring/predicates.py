@@ -17,7 +17,7 @@ def said_by(declaration: Match, context: Context) -> list[Said]:
     clauses = [part for part in declaration.parts if isinstance(part, Match)]
     for place, clause in enumerate(clauses):
         names, *rest = (clause,) if clause.rule == "names" else clause.matches
-        own = items_of(names, context)
+        own = items_of(names, replace(context, listed=place > 0))
         if place == 0 and context.lead == "let":
             _share(own)
         items += own

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auditor.parsing.declaring.descriptions import FIELDS, Description, is_small, kind_of
 from auditor.parsing.declaring.matching import Match
@@ -23,6 +23,7 @@ class Context:
     preceding: tuple[Token, ...] = ()  # a few tokens before it
     after: Token | None = None
     asked: bool = False
+    listed: bool = False  # of a formula behind others in a list
     gapped: bool = False  # a further clause, which may lack its verb: "A is the mean and B the variance"
 
     @property
@@ -82,7 +83,8 @@ def items_of(names: Match, context: Context) -> list[Item]:
             prefix = None if collected and own.plural else own
         elif prefix is not None and not prefix.plural:
             prefix = None
-        items.append(Item(tokens[-1], prefix, joined, said_of(tokens[-1], prefix, context)))
+        own_context = replace(context, listed=context.listed or bool(joined))
+        items.append(Item(tokens[-1], prefix, joined, said_of(tokens[-1], prefix, own_context)))
     return items
 
 
@@ -128,9 +130,12 @@ def _conditions_hold(context: Context) -> bool:
     """Whether a bare comparison states a condition here, rather than a result."""
     joined = context.before is not None and context.before.type in ("NEXT", "SEP", "PREFIX")
     presented = any(token.text.lower() in PRESENTING for token in context.preceding)  # "a fixed point $\\tau > 0$"
-    return context.mood in ("let", "clause", "condition", "hedged") or (context.mood == "" and (joined or presented))
+    chosen = context.before is not None and context.before.text.lower() in CHOOSING
+    introduced = joined or presented or chosen or context.listed or context.gapped
+    return context.mood in ("let", "clause", "condition", "hedged") or (context.mood == "" and introduced)
 
 
+CHOOSING = frozenset({"use", "using", "take", "choose", "fix", "pick", "need", "require", "requires", "want", "allow"})
 PRESENTING = frozenset({"a", "an", "some", "any", "every", "each"})
 
 
