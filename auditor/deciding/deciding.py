@@ -431,7 +431,8 @@ class _Deciding(Implying, Constructing):
         def judging(world: World) -> tuple[Judgement, Claimed]:
             other = type(self)(replace(self.elaboration, world=world), self.judge)
             other.result, other.given, other.seen = self.result, self.given, self.seen
-            return other.judged_so(number, step, left, right, more)
+            # What varies was found through the forms as they are written; in another form anything may.
+            return other.judged_so(number, replace(step, varying=frozenset()), left, right, more)
 
         found = self.judged_so(number, step, left, right, more)
         if found[0].outcome is Verdict.VERIFIED:
