@@ -147,15 +147,32 @@ def holds(decided: Decided, number: int, left: Term, right: Term, relation: str 
     with another relation between them, where one is given."""
     if decided.judge is None:
         return False
-    deciding = _Deciding(decided.elaboration, decided.judge)
-    steps = decided.elaboration.steps
-    for earlier, (step, decision) in enumerate(zip(steps[:number], decided.decisions, strict=False)):
-        deciding.remember(earlier, step, decision)
-    deciding.result = decided
-    step = steps[number]
+    step = decided.elaboration.steps[number]
     if relation is not None:
         step = replace(step, relation=replace(step.relation, symbol=relation))
-    return deciding.judged(number, step, left, right)[0].outcome is Verdict.VERIFIED
+    return _standing_at(decided, number).judged(number, step, left, right)[0].outcome is Verdict.VERIFIED
+
+
+def draws(decided: Decided, number: int, changed: dict[int, TypedStep]) -> bool:
+    """Whether an implication would be verified with other steps in the place of some, itself or its conclusions."""
+    if decided.judge is None:
+        return False
+    steps = decided.elaboration.steps
+    others = tuple(changed.get(place, step) for place, step in enumerate(steps))
+    elsewhere = replace(decided, elaboration=replace(decided.elaboration, steps=others))
+    return _standing_at(elsewhere, number).draws(number, others[number])
+
+
+def _standing_at(decided: Decided, number: int) -> _Deciding:
+    """What decides, with all that was laid down before a step."""
+    assert decided.judge is not None
+    deciding = _Deciding(decided.elaboration, decided.judge)
+    for earlier, (step, decision) in enumerate(
+        zip(decided.elaboration.steps[:number], decided.decisions, strict=False)
+    ):
+        deciding.remember(earlier, step, decision)
+    deciding.result = decided
+    return deciding
 
 
 def replayed(decided: Decided) -> Iterator[tuple[int, str]]:

@@ -98,14 +98,21 @@ def new_letters(left: Term, right: Term, elaboration: Elaboration, world: World,
     """Letters on one side alone that the text has not used before, and of which it says nothing."""
     if _integrates(left, right):
         return []
+    stated = {one.symbol for one in elaboration.symbols if one.origin not in ("inferred", "convention")}
     declared = {one.symbol for one in elaboration.symbols if one.origin != "inferred"} | elaboration.parameters
     sides = [names_in(side, world.definitions) for side in (left, right)]
     return [
         name
         for side, other in ((left, sides[1]), (right, sides[0]))
         for name in sorted(names_in(side, {}) - other - seen - set(world.definitions))
-        if plain(name) not in declared and not _is_made_here(name)
+        if plain(name) not in (stated if _is_power_of(side, name) else declared) and not _is_made_here(name)
     ]
+
+
+def _is_power_of(side: Term, name: str) -> bool:
+    """`S^2 = …`: what a letter is that comes up in a law further on."""
+    base = side.arguments[0] if side.operation == "power" else side
+    return base.operation == "symbol" and base.parameters[0] == name
 
 
 # Letters that stand for any function where the text does not say which.

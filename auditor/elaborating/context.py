@@ -11,6 +11,7 @@ from auditor.elaborating.chances import Chances, kinds
 from auditor.elaborating.gathering import gather
 from auditor.elaborating.names import bare_letter, letter_class, plain_letter, spell, strip
 from auditor.elaborating.partitions import cells_of_blocks, partitioned
+from auditor.elaborating.roles import with_roles_apart
 from auditor.elaborating.sizes import dimension_of, size_names
 from auditor.elaborating.usage import Survey, index_like, index_parts, is_letter, survey
 from auditor.elaborating.vocabulary import MATRIX_WORDS
@@ -146,6 +147,9 @@ class Context:
 def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, str] | None = None) -> Context:
     """Gather what a reading states; `extra` are declarations given by option, which override the text."""
     usage = survey(reading)
+    apart = with_roles_apart(reading, usage)
+    if apart is not reading:
+        reading, usage = apart, survey(apart)
     families = {fact.spelling: fact for fact in _family_facts(reading)}
     shared = families.keys() | _matrices_with_one_index(reading, usage)
     told_apart = with_lone_letters(reading, shared | _accented(shared, usage))
@@ -170,6 +174,7 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
     for fact in sorted(stated, key=lambda fact: fact.since):
         known[fact.spelling] = _with(known.get(fact.spelling, ()), fact, reading.sections)
     _note_chances(known, chances, usage)
+    _note_covariances(known, chances)
     for fact in extra:
         known[fact.spelling] = (fact,)
     classes = _by_style(known) | classes
@@ -225,6 +230,19 @@ def _note_chances(known: dict[str, tuple[Known, ...]], chances: Chances, usage: 
         if shape is None and any(fact.kind for fact in facts):
             continue
         known[letter] = (Known(letter, 0, kind, shape, words, origin="convention", indexed=int(indexed)),)
+
+
+def _note_covariances(known: dict[str, tuple[Known, ...]], chances: Chances) -> None:
+    """A letter for a covariance matrix is symmetric, and positive semidefinite."""
+    for law in chances.laws.values():
+        if not is_letter(law.covariance):
+            continue
+        facts = known.get(spell(law.covariance), ())
+        known[spell(law.covariance)] = tuple(
+            replace(fact, properties=tuple(dict.fromkeys((*fact.properties, "symmetric", "positive semidefinite"))))
+            if fact.kind == "matrix" else fact
+            for fact in facts
+        )  # fmt: skip
 
 
 def _shape_by_variable(kind: str, shape: Shape | None) -> Shape | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from auditor.elaborating import decompositions, distributions, expectations, functions, letters
+from auditor.elaborating import decompositions, distributions, expectations, functions, letters, partials
 from auditor.elaborating.conforming import matched, written_shape
 from auditor.elaborating.names import bare_letter, is_atom, spell, strip
 from auditor.elaborating.problems import Problem, ill_formed, unsupported
@@ -81,7 +81,7 @@ def subject_of(node: Node | None, scope: Scope) -> Subject | None:
     match found:
         case Symbol() | Accent() | Word() if is_atom(found) and not functions.is_word_function(found):
             return Subject("symbol", spell(found), found)
-        case Scripts(base=base) if is_atom(base):
+        case Scripts(base=base) if is_atom(base) and not partials.is_partial(found, scope):
             return _scripted_subject(found, scope)
         case Product(factors=(head, fence), operators=("",)) if isinstance(strip(fence), Fence):
             return _function_subject(head, strip(fence), scope)  # type: ignore[arg-type]
@@ -112,7 +112,7 @@ def _function_subject(head: Node, fence: Fence, scope: Scope) -> Subject | None:
     name = functions.function_name(head, scope)
     body = strip(fence.body)
     arguments = body.items if isinstance(body, Sequence) else (body,)
-    if expectations.is_mass(head, fence, scope):
+    if expectations.is_mass(head, fence, scope) or partials.is_partial(head, scope):
         return None
     if expectations.is_operator(head, fence, scope) or distributions.gives_value(head, fence, scope):
         return None
@@ -163,7 +163,7 @@ def defines(statement: Statement, place: int, scope: Scope) -> Subject | None:
     earlier = (operand for operand in statement.operands[:place] if operand is not None and operand.syntax is not None)
     if any(_occurs_in(subject, operand.syntax) for operand in earlier if operand.syntax is not None):
         return None
-    if subject.form == "squared" and scope.context.usage.of(spell(bare_letter(subject.node))).bare:
+    if subject.form == "squared" and scope.context.usage.of(spell(bare_letter(subject.node))).alone:
         return None
     defined = is_defined(subject, scope) and defined_at(subject, scope) < scope.position
     if relation.symbol in DEFINING:

@@ -146,8 +146,11 @@ def _made_of_others(reading: Reading) -> Iterator[str]:
     for statement in reading.statements:
         pairs = zip(statement.operands, statement.relations, strict=False)
         for operand, relation in pairs:
-            if operand is not None and relation.symbol in ("=", ":=", r"\equiv") and is_letter(operand.syntax):
-                yield spell(bare_letter(operand.syntax))
+            found = strip(operand.syntax) if operand is not None else None
+            if isinstance(found, Scripts) and spell(found.sup) == "2":  # `S^2 = …`
+                found = replace(found, sup=None) if found.sub is not None else found.base
+            if relation.symbol in ("=", ":=", r"\equiv") and is_letter(found):
+                yield spell(bare_letter(found))
 
 
 class _Collecting:

@@ -16,6 +16,7 @@ from auditor.elaborating import (
     evaluation,
     expectations,
     functions,
+    partials,
     pointwise,
     remainders,
     sums,
@@ -339,6 +340,8 @@ def _atom_length(factors: Factors, place: int, scope: Scope) -> int:
         return 2
     if _applies_composition(head, following, scope) or pointwise.takes_argument(head, following, scope):
         return 2
+    if partials.takes_argument(head, following, scope):
+        return 2
     if functions.takes_argument(head, following, scope):
         return 2
     return 1
@@ -379,6 +382,8 @@ def _atom(part: Factors, scope: Scope) -> Term:
         return derivatives.jacobian(rest.node, scope, part.span)
     if _applies_composition(head, part.nodes[1], scope):
         return functions.composed(head, part.nodes[1], scope)
+    if partials.takes_argument(head, part.nodes[1], scope):
+        return partials.partial_at(head, part.nodes[1], scope)
     if pointwise.takes_argument(head, part.nodes[1], scope):
         return pointwise.applied(head, part.nodes[1], scope)
     if functions.is_word_function(head):

@@ -21,6 +21,7 @@ from auditor.parsing.declaring.conventions import (
     letter_convention,
     notation,
 )
+from auditor.parsing.declaring.data import data, settled
 from auditor.parsing.declaring.further import further
 from auditor.parsing.declaring.lines import lines
 from auditor.parsing.declaring.matching import Match, longest
@@ -47,7 +48,7 @@ def find(
     """
     running = tuple(sentences(document, statements))
     finder = _Finder(statements)
-    found = [made for sentence in running for made in finder.declared(sentence)]
+    found = settled(made for sentence in running for made in finder.declared(sentence))
     return tuple(sorted(found, key=lambda made: made.span.start)), layouts(running, statements)
 
 
@@ -108,6 +109,7 @@ class _Finder:
         yield from further(sentence)
         yield from pieces(sentence, self.statements)
         yield from chances(sentence)
+        yield from data(sentence)
         yield from spectra(sentence)
         mood, lead, place = "", "", 0
         while place < len(tokens):
