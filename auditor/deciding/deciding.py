@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from auditor.deciding import constructing, facts, implicit, spectra
+from auditor.deciding import constructing, decompositions, facts, implicit, reservations, spectra, vanishing
 from auditor.deciding.assumptions import conditions
 from auditor.deciding.constructed import Constructing
 from auditor.deciding.doubts import doubt, names_in, new_letters
@@ -322,8 +322,12 @@ class _Deciding(Implying, Constructing):
             return undecided(step, reason)
         if judgement.outcome is not Verdict.VERIFIED and not claim.used and self.specifies(step, left, right):
             self.given.append(Equation(left, right, number))
+        if judgement.outcome is Verdict.VERIFIED and self.names_solution(step, left, right):
+            self.given.append(Equation(left, right, number))
         if judgement.outcome is not Verdict.REFUTED:
             return _decided(step, judgement, claim.used)
+        if step.merged and not self.fails_at_equal_sizes(step, claim):
+            return undecided(step, "it may hold where sizes are equal, as the text makes some")
         if (step.premise and step.place == 0) or self.is_to_be_solved(number, step):
             return Decision(Verdict.GIVEN)
         if (solution := self.solution_behind(number, step)) is not None:
@@ -351,6 +355,10 @@ class _Deciding(Implying, Constructing):
             return Decision(Verdict.GIVEN)
         if reason := self.open_question(number, step, left, right, claim):
             return undecided(step, reason)
+        if _relation(step) in ORDERS and (reason := reservations.of_order(step, claim, self.in_force(number, step))):
+            return undecided(step, reason)
+        if _relation(step) in ("<", ">") and (reason := self.may_be_equal(step, claim)):
+            return undecided(step, reason)
         if step.hedged:
             return undecided(step, "the text says what is usual, which need not hold of the symbols here")
         if reason := doubt(
@@ -373,6 +381,12 @@ class _Deciding(Implying, Constructing):
         definitions, head = self.world(step).definitions, _headed_by(left)
         free = head is not None and head not in definitions and head not in names_in(right, definitions)
         return free and step.opens and _relation(step) == "=" and not is_closed(right)
+
+    def names_solution(self, step: TypedStep, left: Term, right: Term) -> bool:
+        """`K_* = PC'S^{-1}`, where the equation for K holds: what K_* stands for from there on."""
+        definitions = self.world(step).definitions
+        named = step.variant_of is not None and _relation(step) == "=" and left.operation == "symbol"
+        return named and left.parameters[0] not in {*definitions, *names_in(right, definitions)}
 
     def is_system(self, step: TypedStep, left: Term, right: Term) -> bool:
         """`Ax = b` where nothing was said of x or b before: an equation to be solved, or a name for its left side."""
@@ -401,6 +415,25 @@ class _Deciding(Implying, Constructing):
             return "the words before it may lay it down as a condition"
         return ""
 
+    def fails_at_equal_sizes(self, step: TypedStep, claim: Claimed) -> bool:
+        """A claim fails where the sizes are equal that its section makes so."""
+        merged = reservations.at_equal_sizes(claim, dict(step.merged))
+        return self.judge(merged.left, merged.right, _relation(step), merged.world).outcome is Verdict.REFUTED
+
+    def may_be_equal(self, step: TypedStep, claim: Claimed) -> str:
+        """A strict inequality that holds but for points that the words before it may exclude."""
+        weak = {"<": r"\le", ">": r"\ge"}[_relation(step)]
+        if not reservations.excludes_points(self.lead_of_chain(step)):
+            return ""
+        found = self.judge(claim.left, claim.right, weak, claim.world)
+        return "equal at points that the words before it may exclude" if found.outcome is Verdict.VERIFIED else ""
+
+    def lead_of_chain(self, step: TypedStep) -> str:
+        """The words before the chain in which a step stands."""
+        number = self.elaboration.steps.index(step)
+        chain = next((chain for chain in self.elaboration.chains if number in chain), (number,))
+        return self.elaboration.steps[chain[0]].lead
+
     def rounds(self, step: TypedStep, left: Term, right: Term) -> bool:
         """An equals sign before or behind a decimal number that is right within its digits."""
         if _relation(step) != "=" or not (is_decimal(left) or is_decimal(right)):
@@ -410,12 +443,33 @@ class _Deciding(Implying, Constructing):
     def judged(
         self, number: int, step: TypedStep, left: Term, right: Term, more: tuple[Equation, ...] = ()
     ) -> tuple[Judgement, Claimed]:
+        """The judgement of a claim, with whatever form of a matrix that was decomposed decides it."""
+
+        def judging(world: World) -> tuple[Judgement, Claimed]:
+            other = type(self)(replace(self.elaboration, world=world), self.judge)
+            other.result, other.given, other.seen = self.result, self.given, self.seen
+            # What varies was found through the forms as they are written; in another form anything may.
+            return other.judged_so(number, replace(step, varying=frozenset()), left, right, more)
+
+        found = self.judged_so(number, step, left, right, more)
+        if found[0].outcome is Verdict.VERIFIED:
+            return found
+        claim = Claimed(left, right, self.elaboration.world)
+        return decompositions.judged(claim, self.elaboration, found, judging)
+
+    def judged_so(
+        self, number: int, step: TypedStep, left: Term, right: Term, more: tuple[Equation, ...] = ()
+    ) -> tuple[Judgement, Claimed]:
         """The judgement of a claim by itself or, if it fails so, under the equations in force where it stands, and
         under more."""
         claim = Claimed(left, right, self.world(step))
         plain = self.with_pairing(claim, _relation(step))
         if plain.outcome is Verdict.VERIFIED or _relation(step) != "=":
             return plain, claim
+        if plain.outcome is Verdict.UNKNOWN and vanishing.is_said_to_vanish(number, self.elaboration):
+            sides = [self.judge(side, vanishing.zero_of(side), "=", claim.world) for side in (left, right)]
+            if (zero := vanishing.both_vanish(sides)) is not None:
+                return zero, claim
         equations = (*self.in_force(number, step), *more)
         bound = self.binding(number, equations, more, claim)
         if (constructed := self.constructed(bound, equations, claim)) is not None:

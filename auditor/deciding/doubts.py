@@ -42,6 +42,10 @@ def _doubts(
             yield f"the {member}s may be the columns or rows of {whole}"
     for made, by in () if determined else _implicit(left, right, elaboration.world):
         yield f"nothing says how {plain(made)} depends on {plain(by)}"
+    varied = (_differentials(left), _differentials(right))
+    for name in sorted(varied[0] ^ varied[1]) if all(varied) else ():
+        if (definition := world.definitions.get(name)) is not None and definition.operation == "call":
+            yield f"nothing says how {plain(name)} depends on the other letters"
     if is_zero(right) and _differentials(left) - set(world.definitions):
         yield "the equation may tie the differentials in it"
     for name in sorted(_unnamed_functions(left, right, elaboration)):

@@ -113,7 +113,7 @@ def _certified(
                 return None
         for left, right in claims:
             chosen &= _along_draws(witness.differ(run.sides(left, right)), every=False)
-        if setting.world.constraints:
+        if setting.is_bound:
             chosen &= likely(setting, point)
     places = sorted(np.flatnonzero(chosen).tolist(), key=lambda place: (_size(point, place), place))
     for place in places[:CERTIFIED]:

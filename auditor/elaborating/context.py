@@ -160,6 +160,7 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
     operations = {spell(d.subject): d.properties for d in reading.declarations if d.kind == "operation" and d.subject}
     stated = [fact for declaration in reading.declarations for fact in _facts(declaration)]
     stated += [fact for fact in _memberships(reading) if not any(_says_more(one, fact) for one in stated)]
+    stated = list(_without_words_of_members(stated))
     said = {fact.spelling for fact in stated}
     members = ((lone(name), fact) for name, fact in families.items() if usage.letters.get(lone(name)))
     stated += [replace(fact, spelling=name, indexed=0) for name, fact in members if name not in said]
@@ -344,6 +345,18 @@ def _facts(declaration: Declaration) -> Iterable[Known]:
         constant_in=tuple(map(spell, declaration.constant_in)),
         until=declaration.until,
     )
+
+
+OF_VECTORS = ("unit", "eigenvector", "orthonormal")
+
+
+def _without_words_of_members(facts: list[Known]) -> Iterator[Known]:
+    """Beside a vector u, what is said of vectors u_j is said of other letters."""
+    vectors = {fact.spelling for fact in facts if fact.shape is not None and fact.kind == "column" and not fact.indexed}
+    for fact in facts:
+        if fact.indexed and fact.shape is None and fact.spelling in vectors:
+            fact = replace(fact, properties=tuple(word for word in fact.properties if not word.startswith(OF_VECTORS)))
+        yield fact
 
 
 def _family_facts(reading: Reading) -> Iterator[Known]:

@@ -272,6 +272,7 @@ def _finished(best: Attempt, context: Context) -> Elaboration:
         asked=dict(scope.asked),
         unread=frozenset(scope.unread),
         restricted=frozenset(scope.restricted),
+        same=dict(scope.same),
         parameters=context.chances.parameters,
         prose=context.reading.prose,
         settled=Settled(scope, names, best.found.frees),

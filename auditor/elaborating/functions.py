@@ -438,6 +438,7 @@ def _is_always_applied(head: Node | None, scope: Scope) -> bool:
 
 
 # Said of matrices and never of functions.
+OF_NUMBERS = frozenset({"positive", "nonnegative", "negative", "nonzero", "standard deviation", "variance", "integer"})
 OF_MATRICES = frozenset({"symmetric", "skew-symmetric", "idempotent", "orthogonal", "invertible", "positive definite"})
 
 
@@ -464,6 +465,8 @@ def _application_options(name: str, head: Node | None, fence: Fence, scope: Scop
         return product if not known.shape or is_atom(strip(fence.body)) else ("product",)
     if usage.heads or (usage.applied and not usage.by_itself and not usage.arities):
         return application
+    if (known is not None and OF_NUMBERS & set(known.properties)) or usage.as_variable:
+        return product
     if name in FUNCTION_LETTERS or name in OBJECTIVES:
         matrix_like = letter_class(name).endswith("uppercase") and (usage.transposed or usage.inverted)
         return (
@@ -677,13 +680,19 @@ def is_differential(sign: Node, following: Node, scope: Scope) -> bool:
     if isinstance(plain, Symbol) and plain.style == "roman":
         return True
     named = scope.is_declared("d") or scope.name("d") in scope.definitions or "d" in scope.context.sizes
-    if named and scope.position in scope.context.usage.of_differentials:
+    if named and (scope.position in scope.context.usage.of_differentials or _is_varied(following, scope)):
         return scope.choose("d", str(scope.position), ("differential", "variable")) == "differential"
     if scope.is_declared("d") or scope.name("d") in scope.definitions:
         return scope.choose("d", "", ("variable", "differential")) == "differential"
     if "d" in scope.context.sizes or scope.context.usage.of("d").transposed:
         return scope.choose("d", "", ("variable", "differential")) == "differential"
     return True
+
+
+def _is_varied(following: Node, scope: Scope) -> bool:
+    """A statement in which each term holds a differential writes that of the letter."""
+    usage, letter = scope.context.usage, spell(bare_letter(following))
+    return any(letter in usage.varied[position] for position in usage.of_differentials)
 
 
 def differential(sign: Node, body: Node, scope: Scope, span: Span) -> Term:

@@ -30,6 +30,7 @@ from auditor.parsing.declaring.predicates import said_by
 from auditor.parsing.declaring.sentences import Sentence, sentences
 from auditor.parsing.declaring.spectra import spectra
 from auditor.parsing.declaring.subjects import Context, Said
+from auditor.parsing.declaring.words import Token
 from auditor.parsing.layouts import layouts
 from auditor.parsing.statements import Declaration, LayoutStatement, Statement
 from auditor.parsing.syntax import Node, Scripts, Symbol, walk
@@ -96,13 +97,15 @@ class _Finder:
     statements: tuple[Statement, ...]
     shapes: list[tuple[Node, tuple[Node, ...], Sentence]] = field(default_factory=list)
     first_seen: dict[tuple[str, str], int] | None = None
+    before: list[Token] = field(default_factory=list)  # the tokens of the last sentence
 
     def declared(self, sentence: Sentence) -> Iterator[Declaration]:
         types = {token.type for token in sentence.tokens}
         if types <= _SILENT or _SUBJECTS.isdisjoint(types):
             return
         tokens = chunks(sentence.tokens)
-        yield from lines(tokens)
+        yield from lines(tokens, self.before)
+        self.before = tokens
         yield from further(sentence)
         yield from pieces(sentence, self.statements)
         yield from chances(sentence)
