@@ -104,7 +104,7 @@ def new_letters(left: Term, right: Term, elaboration: Elaboration, world: World,
     return [
         name
         for side, other in ((left, sides[1]), (right, sides[0]))
-        for name in sorted(names_in(side, {}) - other - seen - set(world.definitions))
+        for name in sorted(names_in(side, {}) - other - seen - set(world.definitions) - _replaced(side))
         if plain(name) not in (stated if _is_power_of(side, name) else declared) and not _is_made_here(name)
     ]
 
@@ -167,6 +167,21 @@ def names_in(term: Term, definitions: Mapping[str, Term]) -> frozenset[str]:
                 if (definition := definitions.get(sub.parameters[0])) is not None:
                     stack.append(definition)
     return frozenset(found)
+
+
+def _replaced(term: Term) -> set[str]:
+    """The letters for which a value is put wherever they stand: t in d/dt f(x + tv) at t = 0."""
+    replaced, free = set[str](), set[str]()
+    stack = [term]
+    while stack:
+        sub = stack.pop()
+        if sub.operation == "substitute":
+            replaced |= {variable.parameters[0] for variable in sub.arguments[1::2] if variable.operation == "symbol"}
+            stack += sub.arguments[2::2]
+            continue
+        free |= {sub.parameters[0]} if sub.operation == "symbol" else set()
+        stack += sub.arguments
+    return replaced - free
 
 
 def _differentials(term: Term) -> set[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from auditor.elaborating.adjoints import with_adjoints
 from auditor.elaborating.alone import lone, with_lone_letters
 from auditor.elaborating.chances import Chances, kinds
+from auditor.elaborating.conventions import implies_sums
 from auditor.elaborating.gathering import gather
 from auditor.elaborating.names import bare_letter, letter_class, plain_letter, spell, strip
 from auditor.elaborating.partitions import cells_of_blocks, partitioned
@@ -17,7 +18,8 @@ from auditor.elaborating.sizes import dimension_of, size_names
 from auditor.elaborating.usage import Survey, index_like, index_parts, is_letter, survey
 from auditor.elaborating.vocabulary import MATRIX_WORDS
 from auditor.parsing.declaring.chances import CHANCE
-from auditor.parsing.declaring.vocabulary import CALLED
+from auditor.parsing.declaring.naming import NAMING
+from auditor.parsing.declaring.vocabulary import ARBITRARY, CALLED
 from auditor.parsing.spaces import space_of
 from auditor.parsing.statements import Declaration, LayoutStatement, Reading
 from auditor.parsing.syntax import Fence, Node, Product, Scripts, Sequence
@@ -99,6 +101,8 @@ class Context:
     layouts: tuple[LayoutStatement, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)  # axis -> layout value given by option
     chances: Chances = field(default_factory=Chances)  # which letters are random
+    named: Mapping[int, Node] = field(default_factory=dict)  # place of a value -> the letter that words give it
+    sums_implied: bool = False  # repeated indices are summed without a sign
 
     def of(self, spelling: str, position: int) -> Known | None:
         """What is stated of a letter at a statement; what is stated later holds before, where nothing else does."""
@@ -206,6 +210,8 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
         reading.layouts,
         options or {},
         chances,
+        {d.position: d.subject for d in reading.declarations if d.kind == NAMING and d.subject},
+        implies_sums(reading.prose),
     )
 
 
@@ -307,16 +313,19 @@ def _symbols(shape: Shape | None) -> tuple[str, ...]:
 
 def _with(facts: tuple[Known, ...], later: Known, sections: tuple[int, ...]) -> tuple[Known, ...]:
     """A further fact joins the last one; where the two contradict each other, a new epoch begins with its section."""
+    said = frozenset(later.properties) - {ARBITRARY}
+    afresh = ARBITRARY in later.properties and facts and not said.issuperset(facts[-1].properties)
+    later = replace(later, properties=tuple(word for word in later.properties if word != ARBITRARY))
     if not facts:
         return (later,)
-    if facts[-1].contradicts(later):
+    if afresh or facts[-1].contradicts(later):
         start = max((start for start in sections if facts[-1].since < start <= later.since), default=later.since)
         return (*facts, replace(later, since=start))
     return (*facts[:-1], facts[-1].refined(later))
 
 
 def _facts(declaration: Declaration) -> Iterable[Known]:
-    if declaration.subject is None or declaration.kind in ("operation", "line", CHANCE):
+    if declaration.subject is None or declaration.kind in ("operation", "line", CHANCE, NAMING):
         return
     subject = strip(declaration.subject)
     applied = _applied(subject)

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from auditor.elaborating import adjoints, decompositions, distributions, expectations, functions, letters, partials
+from auditor.elaborating import (
+    adjoints,
+    decompositions,
+    distributions,
+    expectations,
+    functions,
+    jacobians,
+    letters,
+    partials,
+)
 from auditor.elaborating.conforming import matched, written_shape
 from auditor.elaborating.names import bare_letter, is_atom, spell, strip
 from auditor.elaborating.problems import Problem, ill_formed, unsupported
@@ -156,12 +165,12 @@ def defines(statement: Statement, place: int, scope: Scope) -> Subject | None:
         return None
     subject = subject_of(left.syntax, scope)
     in_blocks = subject is not None and subject.spelling in scope.context.partitioned
-    if subject is None or (_occurs_in(subject, right.syntax) and not in_blocks):
+    if subject is None or (is_within(subject, right.syntax) and not in_blocks):
         return None
     if _has_own_meaning(subject, scope) and not _is_integral(right.syntax):
         return None
     earlier = (operand for operand in statement.operands[:place] if operand is not None and operand.syntax is not None)
-    if any(_occurs_in(subject, operand.syntax) for operand in earlier if operand.syntax is not None):
+    if any(is_within(subject, operand.syntax) for operand in earlier if operand.syntax is not None):
         return None
     if subject.form == "squared" and scope.context.usage.of(spell(bare_letter(subject.node))).alone:
         return None
@@ -212,7 +221,9 @@ def _is_circular(subject: Subject, right: Node, scope: Scope) -> bool:
 
 
 def _has_own_meaning(subject: Subject, scope: Scope) -> bool:
-    """The identity and the like are not defined by what they are equated with."""
+    """The identity, the Jacobian of a function and the like are not defined by what they are equated with."""
+    if jacobians.function_of(subject.node, scope) is not None:
+        return True
     return subject.spelling in letters.IDENTITIES and not scope.is_declared(subject.spelling)
 
 
@@ -241,6 +252,8 @@ def _defined_anew(statement: Statement, subject: Subject, scope: Scope) -> bool:
     repeated = re.search(r"\b(?:since|because|recall\w*|as|from|using|that)\s*$", lead, re.IGNORECASE) is not None
     anew = new_section and not statement.display and not _goes_on_with_known_letters(statement, section, scope)
     likely = (opening or anew) and not repeated
+    if not likely and not new_section and not re.search(r"\w", _lead(scope)):
+        return False  # without a word between them, the second equation is a claim about the same letter
     options = ("yes", "no") if likely else ("no", "yes")
     return scope.choose("defined anew", f"{subject.spelling}@{scope.position}", options) == "yes"
 
@@ -332,7 +345,7 @@ def used_before(subject: Subject, statement: Statement, scope: Scope) -> bool:
         position not in introduced
         and names & scope.context.usage.written[position]
         and _relates(statements[position])
-        and any(_occurs_in(subject, operand) for operand in _operands(statements[position]))
+        and any(is_within(subject, operand) for operand in _operands(statements[position]))
         for position in range(scope.fresh_section(subject.spelling) or 0, scope.position)
     )
 
@@ -360,9 +373,9 @@ def _introduced_in(subject: Subject, statement: Statement, scope: Scope) -> froz
     while position and _goes_on(statements[position - 1], statements[position]):
         position -= 1
         left, *right = (operand.syntax if operand is not None else None for operand in statements[position].operands)
-        if left is None or _occurs_in(subject, left):
+        if left is None or is_within(subject, left):
             return frozenset()
-        if any(node is not None and _occurs_in(subject, node) for node in right):
+        if any(node is not None and is_within(subject, node) for node in right):
             found.add(position)
     own = _behind(_operands(statement)[1:], scope)
     claimed = _behind([_operands(statements[position])[0] for position in found], scope, through=False)
@@ -399,7 +412,7 @@ def is_functional(statement: Statement, place: int, scope: Scope) -> bool:
     head, argument = application.factors
     if not functions.takes_argument(head, argument, scope):
         return False
-    if scope.is_declared(subject.spelling) or not _occurs_in(subject, right.syntax):
+    if scope.is_declared(subject.spelling) or not is_within(subject, right.syntax):
         return False
     written = spell(left.syntax)
     return not any(spell(_operands(earlier)[0]) == written for earlier in _earlier_equations(scope))
@@ -409,7 +422,8 @@ def _earlier_equations(scope: Scope) -> list[Statement]:
     return [one for one in scope.context.reading.statements[: scope.position] if one.relations and _operands(one)]
 
 
-def _occurs_in(subject: Subject, node: Node) -> bool:
+def is_within(subject: Subject, node: Node) -> bool:
+    """The letter of a subject stands in a formula."""
     own = spell(bare_letter(subject.node))
     whole = spell(subject.node) if subject.form == "symbol" else subject.spelling if subject.form == "entries" else own
     for inside in walk(node):

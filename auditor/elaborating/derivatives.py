@@ -125,8 +125,8 @@ def _repeated(node: Node) -> tuple[Node, ...]:
     return (node,)
 
 
-def is_operator(head: Node) -> bool:
-    r"""d/dX, ∇, ∇_x, ∂_x, D_x standing before what they differentiate."""
+def is_operator(head: Node, scope: Scope | None = None) -> bool:
+    r"""d/dX, ∇, ∇_x, ∂_x, D_x standing before what they differentiate; `D_{ii}` is an entry of a D of the text."""
     node = strip(head)
     match node:
         case Fraction(numerator=above, denominator=below):
@@ -137,8 +137,14 @@ def is_operator(head: Node) -> bool:
         case Scripts(base=base, sub=sub) if _is_nabla(base):
             return True
         case Scripts(base=base, sub=sub) if sub is not None:
-            return spell(base) in (r"\partial", "D") and node.sup is None
+            sign = spell(base)
+            return node.sup is None and (sign == r"\partial" or (sign == "D" and not is_letter_of_the_text("D", scope)))
     return False
+
+
+def is_letter_of_the_text(spelling: str, scope: Scope | None) -> bool:
+    """What the text declares or defines is no sign of a derivative."""
+    return scope is not None and (scope.is_declared(spelling) or spelling in scope.definitions)
 
 
 def _is_nabla(node: Node | None) -> bool:
@@ -266,7 +272,7 @@ def by_variables(body: Node, found: Derivation, scope: Scope, span: Span) -> Ter
     variables = [variable_term(node, scope) for node in found.variables]
     value = scope.term(body)
     if len(variables) == 1:
-        result = partial_or_total(value, variables[0], scope, span)
+        result = (partial_or_total if found.partial else differentiated)(value, variables[0], scope, span)
     elif len(variables) == 2 and not value.shape:
         result = _second(value, variables, scope, span)
     elif all(not variable.shape for variable in variables):
@@ -321,7 +327,8 @@ def _root_symbol(term: Term) -> Term | None:
 
 
 def _has_two_paths(definition: Term, variable: str, scope: Scope) -> bool:
-    return any(
+    """The variable stands in the definition, and another letter there is made of it."""
+    return depends(definition, variable, {}) and any(
         name != variable and depends(t.symbol(name), variable, scope.definitions)
         for name in defined_symbols(definition, scope)
     )
@@ -579,7 +586,7 @@ def free_names(term: Term) -> set[str]:
 def is_jacobian(head: Node | None, following: Node, scope: Scope) -> bool:
     """`D F(X)`, `\\operatorname{D} f(x)`: D before a function letter, unless D is a letter of the text."""
     node = strip(head)
-    if not isinstance(node, Symbol | Word) or spell(node) != "D" or scope.is_declared("D") or "D" in scope.definitions:
+    if not isinstance(node, Symbol | Word) or spell(node) != "D" or is_letter_of_the_text("D", scope):
         return False
     name = functions.function_name(following, scope)
     known = name is not None and (functions.is_function(following, scope) or name in FUNCTION_LETTERS)

@@ -6,6 +6,7 @@ from auditor.elaborating.conforming import is_zero
 from auditor.elaborating.names import is_atom, spell, strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
+from auditor.elaborating.usage import index_like
 from auditor.parsing.syntax import Chain, Evaluation, Node, Scripts, Sequence, Sum, Symbol, walk
 from auditor.source import Span
 from auditor.terms import term as t
@@ -110,5 +111,12 @@ def _at(inside: Term, variable: Term, value: Term, scope: Scope) -> Term:
 
 
 def spans_bounds(node: Scripts, scope: Scope) -> bool:
-    """`[F]_a^b` in a text with integrals."""
-    return bool(scope.context.usage.integrated) and node.sub is not None and node.sup is not None
+    """`[F]_a^b` in a text with integrals; `[F]_{x=a}^{x=b}`, unlike the list `[x_i]_{i=1}^n`."""
+    if node.sub is None or node.sup is None:
+        return False
+    if scope.context.usage.integrated:
+        return True
+    match strip(node.sub):
+        case Chain(operands=(letter, _), relations=("=",)):
+            return is_atom(letter) and not index_like(letter)
+    return False

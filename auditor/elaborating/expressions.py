@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from fractions import Fraction as Rational
 
-from auditor.elaborating import arrays, derivatives, evaluation, functions, letters, products, sums
+from auditor.elaborating import (
+    arrays,
+    derivatives,
+    evaluation,
+    functions,
+    implied_sums,
+    jacobians,
+    letters,
+    products,
+    sums,
+)
 from auditor.elaborating.conforming import add, frobenius, is_column, is_row, square, squared_norm
 from auditor.elaborating.names import spell, strip, written
 from auditor.elaborating.problems import unsupported
@@ -50,6 +60,10 @@ def elaborate(node: Node | None, scope: Scope) -> Term:
     match node:
         case None:
             raise unsupported(NOWHERE, "an empty formula")
+        case Product() | Scripts() | Fraction() if scope.context.sums_implied and (
+            names := implied_sums.repeated(node, scope)
+        ):
+            return implied_sums.summed(node, names, scope)
         case Number(text="1", span=span) if scope.context.usage.one_is_a_vector and _stands_for_ones(scope):
             return letters.ones(span, scope)
         case Number(text=text):
@@ -64,6 +78,8 @@ def elaborate(node: Node | None, scope: Scope) -> Term:
             return evaluation.between(body, sub, sup, node.span, scope)
         case Scripts(base=base, sup=sup) if sup is not None and spell(sup) in ("'", r"\prime") and strip(base) is None:
             raise unsupported(node.span, "a prime on nothing")
+        case Scripts() if (name := jacobians.function_of(node, scope)) is not None:
+            return jacobians.at_its_letter(name, node.span, scope)
         case Symbol() | Accent() | Scripts():
             return letters.letter_term(node, scope)
         case Word(name=name):

@@ -15,7 +15,9 @@ from auditor.elaborating import (
     distributions,
     evaluation,
     expectations,
+    frechet,
     functions,
+    jacobians,
     partials,
     pointwise,
     remainders,
@@ -31,6 +33,7 @@ from auditor.parsing.syntax import (
     BigOperator,
     Dots,
     Evaluation,
+    Fence,
     Node,
     Number,
     Product,
@@ -41,7 +44,7 @@ from auditor.terms import term as t
 from auditor.terms.dimension import ONE
 from auditor.terms.term import Term
 
-LOOSE = ((":",), (r"\otimes",), (r"\odot", r"\circ"))  # loosest first
+LOOSE = ((":",), (r"\otimes",), (r"\odot", r"\circ", r"\oslash"))  # loosest first
 
 
 PRODUCTS = "products that begin with it"  # of factors that a formula has, kept by a node
@@ -143,7 +146,7 @@ def _reaches_right(head: Node, factors: Factors, place: int, scope: Scope) -> bo
     base = strip(node.base) if isinstance(node, Scripts) else node
     if isinstance(base, BigOperator):
         return True
-    return derivatives.is_operator(head) and not distributions.gives_value(head, factors.nodes[place + 1], scope)
+    return derivatives.is_operator(head, scope) and not distributions.gives_value(head, factors.nodes[place + 1], scope)
 
 
 def _is_function_of_sum(head: Node, factors: Factors, place: int) -> bool:
@@ -253,6 +256,8 @@ def _apply_sign(sign: str, left: Term, right: Term, scope: Scope, span: Span, no
             return kronecker(left, right, scope, span)
         case r"\odot" | r"\circ":
             return hadamard(left, right, scope, span, nodes)
+        case r"\oslash":
+            return hadamard(left, t.power(right, t.number(-1)), scope, span, nodes)
         case "/" | r"\div":
             return divide(left, right, scope, span)
     raise unsupported(span, f"the sign {sign}")
@@ -332,7 +337,12 @@ def _atom_length(factors: Factors, place: int, scope: Scope) -> int:
         return 1 + _atom_length(factors, place + 1, scope)
     if derivatives.is_applied_along(head, following):
         return 2
-    if derivatives.is_operator(head) or derivatives.is_jacobian(head, following, scope):
+    if jacobians.function_of(head, scope) is not None and isinstance(strip(following), Fence):
+        return 2
+    differentiates = derivatives.is_jacobian(head, following, scope)
+    if differentiates and frechet.is_applied(factors.nodes[place:], factors.signs[place:], scope):
+        return frechet.LENGTH
+    if differentiates or derivatives.is_operator(head, scope):
         return 1 + _atom_length(factors, place + 1, scope)
     if functions.is_word_function(head):
         return 1 + functions.argument_length(factors.nodes[place + 1 :], factors.signs[place + 1 :], head, scope)
@@ -350,7 +360,7 @@ def _atom_length(factors: Factors, place: int, scope: Scope) -> int:
 def _applies_composition(head: Node, following: Node, scope: Scope) -> bool:
     r"""`(F \circ P)(x)`, also of derivatives, which are maps; `(A \circ B)(C + D)` is a product of matrices."""
     parts = functions.composition(head, following)
-    return any(functions.is_function(part, scope) or derivatives.is_operator(part) for part in parts)
+    return any(functions.is_function(part, scope) or derivatives.is_operator(part, scope) for part in parts)
 
 
 def _may_differentiate(head: Node) -> bool:
@@ -376,10 +386,14 @@ def _atom(part: Factors, scope: Scope) -> Term:
         return functions.differential(head, rest.node, scope, part.span)
     if derivatives.is_applied_along(head, part.nodes[1]):
         return derivatives.along(head, part.nodes[1], scope)
-    if derivatives.is_operator(head):
+    if derivatives.is_operator(head, scope):
         return derivatives.apply(head, rest.node, scope)
     if derivatives.is_jacobian(head, part.nodes[1], scope):
+        if frechet.is_applied(part.nodes, part.signs, scope):
+            return frechet.applied(part.nodes, part.span, scope)
         return derivatives.jacobian(rest.node, scope, part.span)
+    if (name := jacobians.function_of(head, scope)) is not None:
+        return jacobians.at(name, scope.term(part.nodes[1]), part.span, scope)
     if _applies_composition(head, part.nodes[1], scope):
         return functions.composed(head, part.nodes[1], scope)
     if partials.takes_argument(head, part.nodes[1], scope):

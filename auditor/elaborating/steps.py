@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any, TypeAlias
 
-from auditor.elaborating import definitions, derivatives, expectations, partitions, pointwise
+from auditor.elaborating import definitions, derivatives, expectations, naming, partitions, pointwise
 from auditor.elaborating.conforming import is_zero, matched, written_shape
 from auditor.elaborating.context import Known, shape_of
 from auditor.elaborating.elaboration import Constraint, Side, Sort, TypedStep
@@ -97,6 +97,8 @@ class Pass:
                 self.steps.append(self.implication(statement, position, place))
                 continue
             self.steps.append(self.step(statement, position, place, sides))
+        if (letter := self.scope.context.named.get(position)) is not None:
+            self.defined += naming.define(letter, sides.typed(0), self.scope)
         consulted = frozenset(self.scope.consulted)
         for name in self.defined:
             self.scope.behind[name] = consulted
@@ -783,10 +785,12 @@ def _by_entries(left: Side, right: Side, scope: Scope) -> tuple[Term, Term] | No
 
 
 def _order_of_writing(side: Side) -> dict[str, int]:
-    """The place of each letter of a formula among those of its subscripts."""
+    """The place of each letter of a formula among those of its subscripts; of `[a_{ji}]`, in the alphabet."""
     syntax = side.written.syntax if side.written is not None else None
     scripts = (node for node in walk(syntax) if isinstance(node, Scripts)) if syntax is not None else ()
     names = dict.fromkeys(spell(part) for node in scripts for part in index_parts(node.sub))
+    if isinstance(strip(syntax), Fence):
+        names = dict.fromkeys(sorted(names))
     return {name: place for place, name in enumerate(names)}
 
 

@@ -218,7 +218,7 @@ def _bounds(operator: BigOperator, body: Node, scope: Scope) -> Bounds:
             names = repeated_indices(body)
             if not names:
                 raise unsupported(operator.span, "a sum without an index")
-            return Bounds(tuple(_open(name, operator.span, scope) for name in names))
+            return Bounds(tuple(open_index(name, operator.span, scope) for name in names))
         case Chain(operands=(left, right), relations=("=",)) if left is not None:
             first = dimension_of(right)
             if first is None:
@@ -270,10 +270,11 @@ def _own_names(node: Node) -> tuple[str, ...]:
 
 
 def _index(name: str, last: Dimension | None, span: Span, scope: Scope) -> Index:
-    return Index(name, ONE, last) if last is not None else _open(name, span, scope)
+    return Index(name, ONE, last) if last is not None else open_index(name, span, scope)
 
 
-def _open(name: str, span: Span, scope: Scope) -> Index:
+def open_index(name: str, span: Span, scope: Scope) -> Index:
+    """An index that runs over whatever axis it is used on."""
     return Index(name, ONE, _end(name, span, scope))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auditor.parsing.declaring.chances import chances
 from auditor.parsing.declaring.chunks import ATOMS, OPENS_DECLARATION, chunks
@@ -25,11 +25,13 @@ from auditor.parsing.declaring.data import data, settled
 from auditor.parsing.declaring.further import further
 from auditor.parsing.declaring.lines import lines
 from auditor.parsing.declaring.matching import Match, longest
+from auditor.parsing.declaring.naming import namings
 from auditor.parsing.declaring.pieces import pieces
 from auditor.parsing.declaring.predicates import said_by
 from auditor.parsing.declaring.sentences import Sentence, sentences
 from auditor.parsing.declaring.spectra import spectra
 from auditor.parsing.declaring.subjects import Context, Said
+from auditor.parsing.declaring.vocabulary import ARBITRARY
 from auditor.parsing.declaring.words import Token
 from auditor.parsing.layouts import layouts
 from auditor.parsing.statements import Declaration, LayoutStatement, Statement
@@ -75,6 +77,17 @@ def _tied(said: Said, sentence: Sentence) -> tuple[str, ...]:
     return ("tied", "tied in part") if _FREE.search(words) else ("tied",)
 
 
+_GENERALITY = frozenset({"arbitrary", "general", "generic"})
+
+
+def _general(match: Match, sentence: Sentence) -> tuple[str, ...]:
+    """ "An arbitrary matrix": nothing that was said of the letter before holds of it any more."""
+    words = [token for token in sentence.tokens if token.text in _GENERALITY]
+    spans = [token.span for token in match.tokens] if words else []
+    inside = any(spans[0].start <= word.span.start <= spans[-1].end for word in words)
+    return (ARBITRARY,) if inside else ()
+
+
 # E_{ij} and J^{ij}, "with a single one at (i, j)".
 _SINGLE = re.compile(r"\bsingle (?:one|1|nonzero|non zero|entry)|\bonly (?:nonzero|non zero)|\b(?:one|1) (?:at|in)\b")
 
@@ -111,6 +124,7 @@ class _Finder:
         yield from chances(sentence)
         yield from data(sentence)
         yield from spectra(sentence)
+        yield from namings(sentence, self.statements)
         mood, lead, place = "", "", 0
         while place < len(tokens):
             here = tokens[place]
@@ -145,9 +159,11 @@ class _Finder:
             case _:
                 found = said_by(match, context)
                 yield from letter_classes(found, sentence.first)
+                general = _general(match, sentence)
                 for said in found:
                     if self._admissible(said, context):
-                        yield self._declaration(said, sentence, context)
+                        made = self._declaration(said, sentence, context)
+                        yield replace(made, properties=(*made.properties, *general)) if said.kind else made
 
     def _admissible(self, said: Said, context: Context) -> bool:
         """A membership that the text infers is a claim about a symbol known before, and a declaration of a new one."""

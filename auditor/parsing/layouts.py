@@ -193,6 +193,14 @@ _JACOBIAN = re.compile(
 _SIZED_JACOBIAN = re.compile(
     r"⟨OTHER:(?P<formula>\d+)⟩ (?:is|as)(?: an| a| the)? ⟨SIZE:(?P<sizes>\d+)⟩ (?:jacobian|matrix)"
 )
+# Where one clause ends and another one begins.
+_JOINING = r"(?: and| while| whereas| but)"
+_CLAUSE_OF_GRADIENTS = re.compile(rf";|,{_JOINING} |,(?= (?:the )?gradients? )")
+_CLAUSE_OF_JACOBIANS = re.compile(rf";|,?{_JOINING}(?: the| for| a)? jacobians? |,(?: the| for)? jacobians? ")
+_LINE_OF_JACOBIAN = re.compile(
+    r"\bjacobians?(?: [^ ,;]+){0,6}? (?:has|have|with|contains?) (?:a|one) (?P<kind>row|column)"
+    r" (?:for (?:each|every)|per) (?:component|entry|output|function|element|equation)"
+)
 _SUBJECTS = re.compile("layout|formulation|numerator|denominator|gradient|derivative|jacobian")
 
 
@@ -273,9 +281,10 @@ def _shapes(line: _Line) -> Iterator[Found]:
 
 def _is_of_other(line: _Line, match: re.Match[str]) -> bool:
     """The clause speaks of transposes or Jacobians, too."""
-    start = line.text.rfind(";", 0, match.start()) + 1
-    end = line.text.find(";", match.end())
-    return bool(re.search(r"transpose|jacobian", line.text[start : end if end >= 0 else len(line.text)]))
+    before = [cut.end() for cut in _CLAUSE_OF_GRADIENTS.finditer(line.text, 0, match.start())]
+    after = _CLAUSE_OF_JACOBIANS.search(line.text, match.end())
+    clause = line.text[before[-1] if before else 0 : after.start() if after else len(line.text)]
+    return bool(re.search(r"transpose|jacobian", clause))
 
 
 def _is_transposed(token: Token) -> bool:
@@ -294,7 +303,9 @@ def _by_matrix(line: _Line) -> Iterator[Found]:
 
 
 def _jacobians(line: _Line) -> Iterator[Found]:
-    """ "For f: R^n -> R^m we use the m x n Jacobian", "F'(z) is a q x p matrix"."""
+    """ "For f: R^n -> R^m we use the m x n Jacobian", "F'(z) is a q x p matrix", "a row for each component"."""
+    for match in _LINE_OF_JACOBIAN.finditer(line.text):
+        yield (NUMERATOR if match["kind"] == "row" else DENOMINATOR)[:1], match.start(), match.end()
     mapped = next((sizes for token in line.tokens if (sizes := _mapped(token)) is not None), None)
     for match in _JACOBIAN.finditer(line.text) if mapped and mapped[0] != mapped[1] else ():
         given = line.sizes(next(group for group in match.groups() if group))

@@ -78,7 +78,8 @@ class Declaration:
     "symmetric", "positive definite", "invertible", "orthogonal", "diagonal", "constant", "elementwise", "positive",
     "skew-symmetric", "idempotent", "unit", "integer", "full column rank", …; a comparison keeps its sign (`\ge 2`), and
     "hedged" marks what the author only believes. What a sign stands for has the kind "operation" ("hadamard product",
-    "transpose"). A letter for the rows or columns of a matrix, on which it depends, has the kind "line".
+    "transpose"). A letter for the rows or columns of a matrix, on which it depends, has the kind "line"; one that words
+    give to a formula has the kind "naming", and the formula is the statement at `position`.
     """
 
     subject: Node | None

@@ -1,0 +1,37 @@
+r"""Fréchet derivatives: `DF(X)[H]`, the derivative of F at X along H, which needs no layout."""
+
+from __future__ import annotations
+
+from auditor.elaborating import functions
+from auditor.elaborating.names import is_atom, strip
+from auditor.elaborating.problems import unsupported
+from auditor.elaborating.scope import Scope
+from auditor.parsing.syntax import Fence, Node
+from auditor.source import Span
+from auditor.terms import term as t
+from auditor.terms.term import Term
+
+LENGTH = 4  # D, F, (X), [H]
+
+
+def is_applied(nodes: tuple[Node, ...], signs: tuple[str, ...], scope: Scope) -> bool:
+    """Whether factors that begin with the D of a derivative go on with a function, its argument and a direction."""
+    if len(nodes) < LENGTH or any(signs[: LENGTH - 1]):
+        return False
+    argument, direction = strip(nodes[2]), strip(nodes[3])
+    if not isinstance(argument, Fence) or not isinstance(direction, Fence) or direction.body is None:
+        return False
+    at_letter = argument.open == "(" and is_atom(argument.body)
+    return at_letter and direction.open in ("[", "(") and functions.takes_argument(nodes[1], nodes[2], scope)
+
+
+def applied(nodes: tuple[Node, ...], span: Span, scope: Scope) -> Term:
+    """The derivative of the function at the letter in its argument, along the direction in the last brackets."""
+    point, direction = strip(nodes[2]), strip(nodes[3])
+    assert isinstance(point, Fence)
+    assert isinstance(direction, Fence)
+    value, variable = functions.applied(nodes[1], nodes[2:3], scope), scope.term(point.body)
+    change = scope.term(direction.body)
+    if variable.operation != "symbol" or not scope.unify_shapes(scope.shape(variable), scope.shape(change)):
+        raise unsupported(span, "a derivative along something of another shape")
+    return t.directional(value, variable, change)
