@@ -365,8 +365,22 @@ class _Deciding(Implying, Constructing):
             claim.left, claim.right, self.elaboration, claim.world, self.seen, determined=bool(claim.used)
         ):
             return undecided(step, reason)
+        if reason := reservations.of_ties(claim, self.undecided_equations(number)):
+            return undecided(step, reason)
         decision = _decided(step, judgement, claim.used)
         return replace(decision, carried_forward=self.is_carried(number, step, left, right))
+
+    def undecided_equations(self, number: int) -> Iterator[tuple[Term, Term]]:
+        """The equations before a step that were neither shown nor refuted."""
+        for step, decision in zip(self.elaboration.steps[:number], self.result.decisions, strict=False):
+            left, right = step.left.term, step.right.term
+            if (
+                decision.verdict is Verdict.UNKNOWN
+                and _relation(step) == "="
+                and left is not None
+                and right is not None
+            ):
+                yield left, right
 
     def sets_to_zero(self, number: int, step: TypedStep, right: Term) -> bool:
         """`∇f(w) = 2Xᵀ(Xw - y) = 0`: the end of a chain that lays down where a derivative vanishes."""

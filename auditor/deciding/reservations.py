@@ -1,4 +1,4 @@
-"""Why an order that fails at some point may still be meant to hold: what the text says of the point."""
+"""Why a claim that fails at some point may still be meant to hold: what the text says of the point."""
 
 from __future__ import annotations
 
@@ -45,4 +45,17 @@ def of_order(step: TypedStep, claim: Claimed, in_force: Iterable[Equation]) -> s
         tied = free & (names_in(equation.left, {}) | names_in(equation.right, {}))
         if tied:
             return f"the equations in force for {plain(min(tied))} were not put to use"
+    return ""
+
+
+def of_ties(claim: Claimed, undecided: Iterable[tuple[Term, Term]]) -> str:
+    """Why letters of which the sides have none in common may yet be equal: an undecided equation speaks of both."""
+    definitions = claim.world.definitions
+    left, right = (names_in(side, definitions) for side in (claim.left, claim.right))
+    if not left or not right or left & right:
+        return ""
+    for pair in undecided:
+        spoken = {name for side in pair for name in names_in(side, definitions)}
+        if spoken & left and spoken & right:
+            return "an equation before it that was not decided may tie the two sides"
     return ""

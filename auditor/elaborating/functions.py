@@ -600,6 +600,8 @@ def _check_signature(name: str, internal: str, arguments: tuple[Term, ...], scop
 def _value_of_kind(name: str, arguments: tuple[Term, ...], scope: Scope) -> Term:
     """An unknown function of one argument: scalar-valued, entry by entry, or vector-valued."""
     internal = scope.name(name)
+    if name in ACTIVATIONS and not scope.shape(arguments[0]):
+        return elementwise_value(name, arguments[0], scope)
     if name in ACTIVATIONS:
         options: tuple[str, ...] = ("elementwise", "scalar")
     elif name in OBJECTIVES or letter_class(name).endswith("uppercase"):
