@@ -365,7 +365,7 @@ class _Deciding(Implying, Constructing):
             claim.left, claim.right, self.elaboration, claim.world, self.seen, determined=bool(claim.used)
         ):
             return undecided(step, reason)
-        if reason := reservations.of_ties(claim, self.undecided_equations(number)):
+        if reason := reservations.of_ties(claim, self.undecided_equations(number), self.in_force(number, step)):
             return undecided(step, reason)
         decision = _decided(step, judgement, claim.used)
         return replace(decision, carried_forward=self.is_carried(number, step, left, right))

@@ -48,14 +48,19 @@ def of_order(step: TypedStep, claim: Claimed, in_force: Iterable[Equation]) -> s
     return ""
 
 
-def of_ties(claim: Claimed, undecided: Iterable[tuple[Term, Term]]) -> str:
-    """Why letters of which the sides have none in common may yet be equal: an undecided equation speaks of both."""
+def of_ties(claim: Claimed, undecided: Iterable[tuple[Term, Term]], in_force: Iterable[Equation]) -> str:
+    """Why letters of which the sides have none in common may yet be equal: undecided equations lead from these to
+    those, alone or together with the ones in force."""
     definitions = claim.world.definitions
     left, right = (names_in(side, definitions) for side in (claim.left, claim.right))
     if not left or not right or left & right:
         return ""
-    for pair in undecided:
-        spoken = {name for side in pair for name in names_in(side, definitions)}
-        if spoken & left and spoken & right:
-            return "an equation before it that was not decided may tie the two sides"
-    return ""
+    ties = [names_in(one, definitions) | names_in(other, definitions) for one, other in undecided]
+    if not ties:
+        return ""
+    ties += [names_in(one.left, definitions) | names_in(one.right, definitions) for one in in_force]
+    reached, before = set(left), 0
+    while len(reached) > before:
+        before = len(reached)
+        reached.update(*(tie for tie in ties if tie & reached))
+    return "an equation before it that was not decided may tie the two sides" if reached & right else ""
