@@ -328,7 +328,8 @@ class _Deciding(Implying, Constructing):
             return _decided(step, judgement, claim.used)
         if step.merged and not self.fails_at_equal_sizes(step, claim):
             return undecided(step, "it may hold where sizes are equal, as the text makes some")
-        if (step.premise and step.place == 0) or self.is_to_be_solved(number, step):
+        worked_out = is_derivative(left) and not is_zero(right)  # what a derivative is equal to is a claim
+        if (step.premise and step.place == 0 and not worked_out) or self.is_to_be_solved(number, step):
             return Decision(Verdict.GIVEN)
         if (solution := self.solution_behind(number, step)) is not None:
             equation = Equation(left, right, number)

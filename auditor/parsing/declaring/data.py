@@ -29,8 +29,19 @@ def data(sentence: Sentence) -> Iterator[Declaration]:
         behind = [token.type for token in tokens[place + 1 : place + 3]]
         if behind == ["IN", "SPACE"] and not (place and tokens[place - 1].type in ("OF", "IN")):
             yield from _placed(here, tokens[place + 2])
+        elif _is_aside(tokens, place):
+            words = tokens[place + 1].entry.properties  # type: ignore[union-attr]
+            for fact in here.mention.facts:
+                yield Declaration(fact.subject, "", "", None, words, here.span, here.at)
         elif here.type == "NAME" and is_list(here) and here.mention.facts:
             yield Declaration(here.mention.facts[-1].subject, "", MEMBERS, None, (), here.span, here.at)
+
+
+def _is_aside(tokens: list[Token], place: int) -> bool:
+    """ "… subject to this, $S$ symmetric": a letter and its property between commas, or at the end."""
+    around = [token.type for token in (*tokens[max(0, place - 1) : place], *tokens[place : place + 3])]
+    linked = around in (["SEP", "NAME", "PROPERTY"], ["SEP", "NAME", "PROPERTY", "SEP"])
+    return linked and tokens[place - 1].text == "," and tokens[place + 1].entry is not None
 
 
 def _placed(here: Token, space: Token) -> Iterator[Declaration]:
