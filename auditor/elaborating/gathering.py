@@ -73,7 +73,7 @@ def gather(reading: Reading) -> Chances:
     )
     return Chances(
         collecting.laws,
-        frozenset(collecting.apart),
+        dict(collecting.apart),
         frozenset(collecting.uncorrelated),
         frozenset(collecting.laid),
         frozenset(collecting.premises),
@@ -156,7 +156,7 @@ def _made_of_others(reading: Reading) -> Iterator[str]:
 class _Collecting:
     def __init__(self) -> None:
         self.laws: dict[str, Law] = {}
-        self.apart: set[frozenset[str]] = set()
+        self.apart: dict[frozenset[str], int] = {}
         self.uncorrelated: set[frozenset[str]] = set()
         self.laid: set[tuple[int, int]] = set()
         self.premises: set[tuple[int, int]] = set()
@@ -179,7 +179,8 @@ class _Collecting:
             members = {node for node in declaration.depends_on if spell(bare_letter(node)) == letter}
             if len(members) > 1:  # X_1, …, X_n
                 pairs.add(frozenset((letter,)))
-            self.apart |= pairs
+            for pair in pairs:
+                self.apart[pair] = min(declaration.position, self.apart.get(pair, declaration.position))
         elif word in ("mean", "covariance", "deviation"):
             self.note(letter, declaration.subject, word, declaration.depends_on[0])
         else:
@@ -197,7 +198,7 @@ class _Collecting:
         if symbols == {r"\perp"}:
             names = [[spell(bare_letter(letter)) for letter in listed(operand)] for operand in operands]
             if len(names) == 2 and all(map(all, names)):
-                self.apart |= {frozenset((one, other)) for one in names[0] for other in names[1]}
+                self.apart.update(dict.fromkeys((frozenset((one, other)) for one in names[0] for other in names[1]), 0))
                 self.laid |= {(position, place) for place in range(len(statement.relations))}
             return
         if symbols != {r"\sim"} or len(operands) != 2:
