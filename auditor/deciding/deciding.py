@@ -20,6 +20,7 @@ from auditor.deciding.replay import numpy_snippet
 from auditor.deciding.stating import is_closed, is_derivative, is_point, undecided
 from auditor.deciding.trust import distrust
 from auditor.deciding.verdict import Concluded, Decision
+from auditor.elaborating.definitions import INFERRING
 from auditor.elaborating.elaboration import Elaboration, Sort, TypedStep
 from auditor.elaborating.names import plain
 from auditor.findings import Finding, finding
@@ -318,6 +319,8 @@ class _Deciding(Implying, Constructing):
         if judgement.outcome is Verdict.VERIFIED and step.supposes:
             found = finding("W401", step.relation.span, condition=step.supposes)
             return Decision(Verdict.CONDITIONAL, judgement.evidence, (found,), (step.supposes,))
+        if judgement.outcome is Verdict.VERIFIED and claim.used and self.vanishes(number, step, left, right):
+            return undecided(step, "both sides vanish under the equations in force")
         if judgement.outcome is Verdict.VERIFIED and (reason := distrust(left, right, self.elaboration, claim.world)):
             return undecided(step, reason)
         if judgement.outcome is not Verdict.VERIFIED and not claim.used and self.specifies(step, left, right):
@@ -328,8 +331,9 @@ class _Deciding(Implying, Constructing):
             return _decided(step, judgement, claim.used)
         if step.merged and not self.fails_at_equal_sizes(step, claim):
             return undecided(step, "it may hold where sizes are equal, as the text makes some")
-        worked_out = is_derivative(left) and not is_zero(right)  # what a derivative is equal to is a claim
-        if (step.premise and step.place == 0 and not worked_out) or self.is_to_be_solved(number, step):
+        if (step.premise and step.place == 0 and not self.claims(number, left, right)) or self.is_to_be_solved(
+            number, step
+        ):
             return Decision(Verdict.GIVEN)
         if (solution := self.solution_behind(number, step)) is not None:
             equation = Equation(left, right, number)
@@ -371,6 +375,12 @@ class _Deciding(Implying, Constructing):
         decision = _decided(step, judgement, claim.used)
         return replace(decision, carried_forward=self.is_carried(number, step, left, right))
 
+    def vanishes(self, number: int, step: TypedStep, left: Term, right: Term) -> bool:
+        """Neither side is written as zero, and the equations in force make both so: they show nothing of the step."""
+        if is_zero(left) or is_zero(right) or _relation(step) != "=":
+            return False
+        return self.judged(number, step, left, t.zeros(left.shape))[0].outcome is Verdict.VERIFIED
+
     def undecided_equations(self, number: int) -> Iterator[tuple[Term, Term]]:
         """The equations before a step that were neither shown nor refuted."""
         for step, decision in zip(self.elaboration.steps[:number], self.result.decisions, strict=False):
@@ -382,6 +392,12 @@ class _Deciding(Implying, Constructing):
                 and right is not None
             ):
                 yield left, right
+
+    def claims(self, number: int, left: Term, right: Term) -> bool:
+        """What an equation before an implication says is inferred, or what a derivative is equal to: no condition."""
+        lead = self.elaboration.steps[number].lead
+        changing = any(sub.operation in ("derivative", "differential") for sub in subterms(left))
+        return INFERRING.search(lead) is not None or (changing and not is_zero(right))
 
     def sets_to_zero(self, number: int, step: TypedStep, right: Term) -> bool:
         """`∇f(w) = 2Xᵀ(Xw - y) = 0`: the end of a chain that lays down where a derivative vanishes."""
