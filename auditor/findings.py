@@ -39,7 +39,7 @@ class Suggestion:
     latex: str
     verdict: str  # always "verified"
     mistake: str = ""  # the code of the mistake that the edit undoes
-    side: str = "right"  # what it edits: a side of the step, or the "relation" between them
+    side: str = "right"  # what it edits: a side of the step, the "relation" between them, or a "conclusion"
 
 
 @dataclass(frozen=True, slots=True)

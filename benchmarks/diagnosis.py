@@ -21,6 +21,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from cases import CORPUS, Case, cases  # noqa: E402
 
 from auditor.deciding.deciding import EQUAL_SIGNS  # noqa: E402
+from auditor.elaborating.steps import IMPLICATIONS  # noqa: E402
 from auditor.findings import Suggestion  # noqa: E402
 from auditor.pipeline import audit  # noqa: E402
 from auditor.reporting.report import Report  # noqa: E402
@@ -72,6 +73,8 @@ for names, codes in (
     ("lost-parentheses brackets", {"E302", "E309", "E328"} | SHAPE),
     ("ordinary entrywise matrix-product ordinary-product", {"E321", "E331"} | SHAPE),
     ("no-exponents joint block blocks", SHAPE),
+    # Of several solutions one is concluded, or of two factors one is said to vanish: what is lost is a solution.
+    ("lost-root wrong-root other-factor both-zero", {"E325"}),
 ):
     for name in names.split():
         NAMES[name] = NAMES.get(name, set()) | codes
@@ -119,7 +122,9 @@ def outcome(pair: tuple[Case, Case]) -> Outcome:
     decidable = original is not None and original.verdict is Verdict.VERIFIED
     found = step.findings[0] if step.findings else None
     suggestion = found.suggestion if found else None
-    restored = suggestion is not None and original is not None and _restores(suggestion, step, original)
+    restored = suggestion is not None and original is not None and _restores(suggestion, step, original, parent)
+    if suggestion is not None and step.relation.symbol in IMPLICATIONS:
+        restored = _restores_implication(suggestion, report_of(parent), report, step)
     codes = {found.rule.code} if found else set()
     codes |= {suggestion.mistake} if suggestion else set()
     named = bool(codes & NAMES.get(slip, set())) or (restored and bool(suggestion and suggestion.mistake))
@@ -154,10 +159,10 @@ def _twin(parent: Report, report: Report, step: Step) -> Step | None:
     return own[place] if place < len(own) else None
 
 
-def _restores(suggestion: Suggestion, step: Step, original: Step) -> bool:
+def _restores(suggestion: Suggestion, step: Step, original: Step, case: Case) -> bool:
     """The suggestion edits the side that the slip changed: both lines are then verified against the same other side.
 
-    Two bounds of one side need not be equal: of an inequality, only the original line itself counts.
+    Two bounds of one side need not be equal: of an inequality, the original bound or an equal one counts.
     """
     side = suggestion.side
     changed = [
@@ -168,23 +173,70 @@ def _restores(suggestion: Suggestion, step: Step, original: Step) -> bool:
     if step.relation.symbol in EQUAL_SIGNS or side == "relation":
         return changed == ([] if side == "relation" else [side])
     own = original.right if side == "right" else original.left
-    return changed == [side] and _plain(suggestion.latex, step.relation.symbol, side) == _plain(own.latex)
+    own_words = _edited(suggestion.latex, step, side)
+    if changed != [side]:
+        return False
+    return _plain(own_words) == _plain(own.latex) or _equal(case, own_words, own.latex)
 
 
-def _plain(latex: str, relation: str = "", side: str = "right") -> str:
+def _edited(latex: str, step: Step, side: str) -> str:
+    """The formula for the side that a suggestion edits; one for the left side shows the relation and the right one."""
+    return latex.removesuffix(f" {step.relation.symbol} {step.right.latex}") if side == "left" else latex
+
+
+def _equal(case: Case, one: str, other: str) -> bool:
+    """Both bounds are the same in the letters of the case: `2(a + b)` and `2a + 2b`."""
+    steps = report_of(case, f"{case.text}\n\n$${one} = {other}$$\n").steps
+    return steps[-1].verdict is Verdict.VERIFIED
+
+
+def _restores_implication(suggestion: Suggestion, parent: Report, report: Report, step: Step) -> bool:
+    """The original row: with the suggestion for its conclusion, or for the sign of the implication, it is the same."""
+    line = _line(report, step)
+    mine = [other for other in report.steps if _line(report, other) == line]
+    row = max((_line(parent, other) for other in parent.steps if _line(parent, other) <= line), default=0)
+    own = [other for other in parent.steps if _line(parent, other) == row]
+    sides = [(one.left.latex, one.relation.symbol, one.right.latex) for one in own]
+    mended = [(one.left.latex, one.relation.symbol, one.right.latex) for one in mine]
+    place = mine.index(step)
+    if suggestion.side == "relation":
+        # The sign is all that changes: premises and conclusions are as they were.
+        mended[place] = (*mended[place][:1], suggestion.latex.split()[-2], mended[place][2])
+        return mended == sides
+    mended[place] = sides[place]  # an implication stands between what its neighbours say
+    return any(
+        mended[:k] + mended[k + 1 :] == sides[:k] + sides[k + 1 :]
+        and _plain(suggestion.latex) == _plain(" ".join(sides[k]))
+        for k in range(place + 1, min(len(mended), len(sides)))
+    )
+
+
+def _plain(latex: str) -> str:
     """A formula without the blanks and brackets that do not matter."""
-    own = latex.partition(f" {relation} ")[0] if side == "left" else latex
-    return re.sub(r"\\left|\\right|\\,|[\s{}]", "", own)
+    return re.sub(r"\\left|\\right|\\,|[\s{}]", "", latex)
 
 
 def _verifies(case: Case, report: Report, step: Step, latex: str, side: str) -> bool:
     """The step is verified once the suggestion stands in the document."""
+    if side == "conclusion":
+        return _verifies_conclusion(case, report, step, latex)
     span = step.span if side == "relation" else (step.right if side == "right" else step.left).span
-    mended = latex.partition(f" {step.relation.symbol} ")[0] if side == "left" else latex
-    text = case.text[: span.start] + mended + case.text[span.end :]
+    text = case.text[: span.start] + _edited(latex, step, side) + case.text[span.end :]
     again = report_of(case, text)
     place = report.steps.index(step)
     return place < len(again.steps) and again.steps[place].verdict is Verdict.VERIFIED
+
+
+def _verifies_conclusion(case: Case, report: Report, step: Step, latex: str) -> bool:
+    """The implication is verified with the suggestion for one of its conclusions."""
+    place = report.steps.index(step)
+    for conclusion in report.steps[place + 1 :]:
+        if conclusion.left.latex in latex or conclusion.right.latex in latex:
+            start, end = conclusion.left.span.start, conclusion.right.span.end
+            again = report_of(case, f"{case.text[:start]}{latex}{case.text[end:]}").steps
+            if place < len(again) and again[place].verdict is Verdict.VERIFIED:
+                return True
+    return False
 
 
 def pairs(files: list[Path]) -> list[tuple[Case, Case]]:

@@ -56,6 +56,13 @@ def test_sums_over_nothing_but_the_index_are_numbers() -> None:
     assert cover(t.sum_(xi, i), zero, World()).degrees == {}
 
 
+def test_a_sum_some_terms_of_which_lack_the_index_grows_with_it() -> None:
+    alpha = t.symbol("a")
+    assert cover(t.sum_(t.add(xi, alpha), i), zero, World()).degrees == {"n": 1}
+    assert cover(t.sum_(t.power(t.add(xi, alpha), t.number(2)), i), zero, World()).degrees == {"n": 1}
+    assert cover(t.sum_(t.multiply(xi, t.add(xi, alpha)), i), zero, World()).degrees == {}
+
+
 def test_sums_of_deltas_are_numbers() -> None:
     delta = t.delta(t.index(i), t.index(j))
     assert cover(t.sum_(t.sum_(delta, i), j), zero, World()).degrees["n"] >= 1

@@ -32,6 +32,7 @@ def codes(text: str) -> list[str]:
         (r"x^TBy = y^TB^Tx", "a scalar equals its transpose"),
         (r"(AB)_{ij} = \sum_{k=1}^n A_{ik}B_{kj}", "by entries"),
         (r"A^{-1}AB = B", "inverse"),
+        (r"(A^T)^{-1} = (A^{-1})^T", "a transpose"),
         (r"\frac{d}{da} \log(a^2 + 1) = \frac{2a}{a^2 + 1}", "chain rule"),
     ],
 )
@@ -39,6 +40,13 @@ def test_a_right_step_says_its_rule(formula: str, words: str) -> None:
     step = audit(f"{LETTERS}\n\n$${formula}$$\n").steps[-1]
     assert step.verdict is Verdict.VERIFIED
     assert words in step.evidence.note
+
+
+def test_a_conclusion_says_how_it_follows() -> None:
+    steps = audit(f"{LETTERS}\n\n$$Ax = y \\implies x = A^{{-1}}y$$\n").steps
+    assert [step.evidence.note for step in steps if step.relation.symbol == r"\implies"] == [
+        "rule: the premise, solved for the letter on the left of the conclusion"
+    ]
 
 
 def test_a_definition_is_named() -> None:

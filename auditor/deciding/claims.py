@@ -10,9 +10,11 @@ from auditor.deciding.covering import Cover, cover
 from auditor.deciding.drawing import Point, Style
 from auditor.deciding.evaluating import Evaluation
 from auditor.deciding.features import Features, features
+from auditor.deciding.holding import is_testable
 from auditor.deciding.limits import Meter
 from auditor.deciding.properties import GENERIC, closure, manner
 from auditor.deciding.sizes import Rules, Sizes, assign, rules
+from auditor.terms.dimension import Shape
 from auditor.terms.term import Term
 from auditor.terms.world import World
 
@@ -64,19 +66,40 @@ class Setting:
     @cached_property
     def unmodelled(self) -> tuple[str, ...]:
         """Declared properties that drawn values need not have: nothing is refuted in spite of them."""
+        tested = {(name, word) for name, word, _ in self.told}
+        return tuple(f"{name} {word}" for name, word in self._missing if (name, word) not in tested)
+
+    @cached_property
+    def told(self) -> tuple[tuple[str, str, Shape], ...]:
+        """Declared properties that drawn values need not have and for which a counterexample is tested."""
+        shapes = dict(self.features.symbols)
+        shapes.update({name: self.world.definitions[name].shape for name in self.features.definitions})
+        return tuple(
+            (name, word, shapes[name])
+            for name, word in self._missing
+            if name in shapes and is_testable(word, shapes[name])
+        )
+
+    @property
+    def is_bound(self) -> bool:
+        """Not all values of the letters are admitted."""
+        return bool(self.world.constraints or self.told)
+
+    @cached_property
+    def _missing(self) -> tuple[tuple[str, str], ...]:
         typical = assign(self.rules, {name: 2 + place for place, name in enumerate(self.rules.names)}, {}) or {}
-        missing: list[str] = []
+        missing: list[tuple[str, str]] = []
         for name, properties in sorted(self.world.properties.items()):
             known = closure(frozenset(properties))
             if name in self.features.symbols and typical.keys() >= set(self.features.sizes):
                 extent = tuple(dimension.value(typical) for dimension in self.features.symbols[name])
-                missing += [f"{name} {word}" for word in manner(tuple(properties), extent).unmodelled]
+                missing += [(name, word) for word in manner(tuple(properties), extent).unmodelled]
             elif name in self.features.functions:
                 generic = GENERIC if self.claim.relation == "=" else frozenset()
                 told = known - {"positive", "nonnegative", "nonzero"} - generic
-                missing += [f"{name} {word}" for word in sorted(told)]
+                missing += [(name, word) for word in sorted(told)]
             elif name in self.features.definitions:
-                missing += [f"{name} {word}" for word in sorted(known - GENERIC)]
+                missing += [(name, word) for word in sorted(known - GENERIC)]
         return tuple(missing)
 
     def strata(self, sizes: Sizes) -> dict[str, int]:

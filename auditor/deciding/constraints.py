@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from auditor.deciding import holding
 from auditor.deciding.arithmetic import Floats, Mask
 from auditor.deciding.drawing import Point
 from auditor.deciding.evaluating import Sides
@@ -27,8 +28,8 @@ KNOWN = frozenset(_HOLDS)  # relations whose constraints are put to use
 
 
 def likely(setting: Setting, point: Point) -> Mask:
-    """The draws that seem to satisfy the constraints."""
-    admitted = np.ones(point.draws, np.bool_)
+    """The draws that seem to satisfy the constraints, and to have the properties."""
+    admitted = holding.likely(setting, point)
     for left, relation, right in setting.world.constraints:
         with np.errstate(all="ignore"):
             sides = setting.evaluation(Floats(), point).sides(left, right)
@@ -38,8 +39,10 @@ def likely(setting: Setting, point: Point) -> Mask:
 
 
 def certain(setting: Setting, point: Point) -> bool:
-    """Whether the single draw of a point provably satisfies the constraints."""
-    return all(_is_certain(setting, point, constraint) for constraint in setting.world.constraints)
+    """Whether the single draw of a point provably satisfies the constraints, and has the properties."""
+    return holding.certain(setting, point) and all(
+        _is_certain(setting, point, constraint) for constraint in setting.world.constraints
+    )
 
 
 def _is_certain(setting: Setting, point: Point, constraint: tuple[Any, str, Any]) -> bool:

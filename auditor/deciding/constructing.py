@@ -349,8 +349,11 @@ def settled(world: World) -> World:
         if value.order != 2 or not told:
             continue
         if (middle := _conjugated(value, world)) is not None:
-            words = tuple(_INHERITED[word] for word in sorted(closure(tuple(told)) & _INHERITED.keys()))
-            own = (*world.properties.get(middle, ()), *words)
+            inherited = _INHERITED
+            if (numbers := _on_diagonal(middle, world)) is not None:
+                middle, inherited = numbers, _OF_EIGENVALUE
+            words = tuple(inherited[word] for word in sorted(closure(tuple(told)) & inherited.keys()))
+            own = (*(one for one in world.properties.get(middle, ()) if one not in _SAYING_NOTHING), *words)
             world = replace(world, properties={**world.properties, middle: own})
         signs = Signs(world)
         kept = tuple(word for word in told if not _is_visible(word, value, signs))
@@ -364,11 +367,26 @@ def _conjugated(value: Term, world: World) -> str | None:
     if value.operation != "matmul" or value.arguments[0].operation != "matmul":
         return None
     (first, middle), last = value.arguments[0].arguments, value.arguments[1]
-    if middle.operation != "symbol" or middle.parameters[0] in world.definitions or first.operation != "symbol":
+    if middle.operation != "symbol" or first.operation != "symbol":
+        return None
+    if middle.parameters[0] in world.definitions and _on_diagonal(middle.parameters[0], world) is None:
         return None
     known, outer = (closure(tuple(world.properties.get(one.parameters[0], ()))) for one in (middle, first))
     turned = last is t.inverse(first) or (last is t.transpose(first) and "orthogonal" in outer)
-    return str(middle.parameters[0]) if turned and "diagonal" in known else None
+    diagonal = "diagonal" in known or middle.parameters[0] in world.definitions
+    return str(middle.parameters[0]) if turned and diagonal else None
+
+
+def _on_diagonal(name: str, world: World) -> str | None:
+    """λ where the matrix is defined as diag(λ_1, …, λ_n)."""
+    value = world.definitions.get(name)
+    if value is None or value.operation != "diag":
+        return None
+    parts = list(subterms(value))
+    plainly = {"diag", "rearrange", "array", "entry", "symbol", "index", "number"}
+    letters = [str(part.parameters[0]) for part in parts if part.operation == "symbol"]
+    free = len(letters) == 1 and letters[0] not in world.definitions
+    return letters[0] if free and {part.operation for part in parts} <= plainly else None
 
 
 def _is_visible(word: str, value: Term, signs: Signs) -> bool:

@@ -118,9 +118,10 @@ class _Counting:
                 return self._entry(term, inner[0])
             case "array":
                 added = self.classes(index.size for index in term.parameters)
+                alike = self.classes(index.size for index in term.parameters if _lacks(term.arguments[0], index))
                 for index in term.parameters:
                     self._check_range(index)
-                return _product([inner[0], _Count(added)])
+                return _product([inner[0], _Count(added, alike)])
             case "sum":
                 return self._sum(term, inner[0])
             case "derivative":
@@ -217,7 +218,7 @@ class _Counting:
         (index,) = term.parameters
         self._check_range(index)
         own = self.classes([index.upper]) if index.upper.name else Counter(dict.fromkeys(index.size.symbols, 1))
-        grows = index not in term.arguments[0].indices or own & body.above  # as in 1 + 1 + … or 1 + 2 + …
+        grows = _lacks(term.arguments[0], index) or own & body.above  # as in 1 + 1 + … or 1 + 2 + …
         closed = own if grows else own & body.deltas
         return _Count(body.indices + own, body.deltas, body.above + closed, body.below)
 
@@ -264,6 +265,25 @@ class _Counting:
             result.above |= term.above + missing
         result.below = below
         return result
+
+
+def _lacks(body: Term, index: Index) -> bool:
+    """Multiplied out, a sum may have terms without the index: as many like ones as the index has values."""
+    if index not in body.indices:
+        return True
+    match body.operation:
+        case "add":
+            return any(_lacks(term, index) for term in body.arguments)
+        case "multiply" | "hadamard" | "kronecker" | "matmul" | "contract":
+            return all(_lacks(factor, index) for factor in body.arguments)
+        case "power" | "matrix_power" | "sum" | "array" | "rearrange" | "trace" | "diag" | "diagonal":
+            return _lacks(body.arguments[0], index)
+        case "derivative" | "directional" | "differential":
+            return _lacks(body.arguments[0], index)
+        case "entry" | "slice" | "member":
+            named = any(index in place.indices for place in body.arguments[1:])
+            return not named and _lacks(body.arguments[0], index)
+    return body.operation not in _LEAVES
 
 
 def _product(factors: list[_Count]) -> _Count:

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from auditor.deciding import consequences, constructing, facts, implicit, spectra
+from auditor.deciding import (
+    consequences,
+    constructing,
+    decompositions,
+    facts,
+    implicit,
+    reservations,
+    spectra,
+    vanishing,
+)
 from auditor.deciding.assumptions import conditions
 from auditor.deciding.constructed import Constructing
 from auditor.deciding.doubts import doubt, names_in, new_letters
@@ -20,6 +29,7 @@ from auditor.deciding.replay import numpy_snippet
 from auditor.deciding.stating import is_closed, is_derivative, is_point, undecided
 from auditor.deciding.trust import distrust
 from auditor.deciding.verdict import Concluded, Decision
+from auditor.elaborating.definitions import INFERRING
 from auditor.elaborating.elaboration import Elaboration, Sort, TypedStep
 from auditor.elaborating.names import plain
 from auditor.findings import Finding, finding
@@ -147,15 +157,32 @@ def holds(decided: Decided, number: int, left: Term, right: Term, relation: str 
     with another relation between them, where one is given."""
     if decided.judge is None:
         return False
-    deciding = _Deciding(decided.elaboration, decided.judge)
-    steps = decided.elaboration.steps
-    for earlier, (step, decision) in enumerate(zip(steps[:number], decided.decisions, strict=False)):
-        deciding.remember(earlier, step, decision)
-    deciding.result = decided
-    step = steps[number]
+    step = decided.elaboration.steps[number]
     if relation is not None:
         step = replace(step, relation=replace(step.relation, symbol=relation))
-    return deciding.judged(number, step, left, right)[0].outcome is Verdict.VERIFIED
+    return _standing_at(decided, number).judged(number, step, left, right)[0].outcome is Verdict.VERIFIED
+
+
+def draws(decided: Decided, number: int, changed: dict[int, TypedStep]) -> bool:
+    """Whether an implication would be verified with other steps in the place of some, itself or its conclusions."""
+    if decided.judge is None:
+        return False
+    steps = decided.elaboration.steps
+    others = tuple(changed.get(place, step) for place, step in enumerate(steps))
+    elsewhere = replace(decided, elaboration=replace(decided.elaboration, steps=others))
+    return _standing_at(elsewhere, number).draws(number, others[number])
+
+
+def _standing_at(decided: Decided, number: int) -> _Deciding:
+    """What decides, with all that was laid down before a step."""
+    assert decided.judge is not None
+    deciding = _Deciding(decided.elaboration, decided.judge)
+    for earlier, (step, decision) in enumerate(
+        zip(decided.elaboration.steps[:number], decided.decisions, strict=False)
+    ):
+        deciding.remember(earlier, step, decision)
+    deciding.result = decided
+    return deciding
 
 
 def replayed(decided: Decided) -> Iterator[tuple[int, str]]:
@@ -301,13 +328,21 @@ class _Deciding(Implying, Constructing):
         if judgement.outcome is Verdict.VERIFIED and step.supposes:
             found = finding("W401", step.relation.span, condition=step.supposes)
             return Decision(Verdict.CONDITIONAL, judgement.evidence, (found,), (step.supposes,))
+        if judgement.outcome is Verdict.VERIFIED and claim.used and self.vanishes(number, step, left, right):
+            return undecided(step, "both sides vanish under the equations in force")
         if judgement.outcome is Verdict.VERIFIED and (reason := distrust(left, right, self.elaboration, claim.world)):
             return undecided(step, reason)
         if judgement.outcome is not Verdict.VERIFIED and not claim.used and self.specifies(step, left, right):
             self.given.append(Equation(left, right, number))
+        if judgement.outcome is Verdict.VERIFIED and self.names_solution(step, left, right):
+            self.given.append(Equation(left, right, number))
         if judgement.outcome is not Verdict.REFUTED:
             return _decided(step, judgement, claim.used)
-        if (step.premise and step.place == 0) or self.is_to_be_solved(number, step):
+        if step.merged and not self.fails_at_equal_sizes(step, claim):
+            return undecided(step, "it may hold where sizes are equal, as the text makes some")
+        if (step.premise and step.place == 0 and not self.claims(number, left, right)) or self.is_to_be_solved(
+            number, step
+        ):
             return Decision(Verdict.GIVEN)
         if (solution := self.solution_behind(number, step)) is not None:
             equation = Equation(left, right, number)
@@ -336,14 +371,44 @@ class _Deciding(Implying, Constructing):
             return Decision(Verdict.GIVEN)
         if reason := self.open_question(number, step, left, right, claim):
             return undecided(step, reason)
+        if _relation(step) in ORDERS and (reason := reservations.of_order(step, claim, self.in_force(number, step))):
+            return undecided(step, reason)
+        if _relation(step) in ("<", ">") and (reason := self.may_be_equal(step, claim)):
+            return undecided(step, reason)
         if step.hedged:
             return undecided(step, "the text says what is usual, which need not hold of the symbols here")
         if reason := doubt(
             claim.left, claim.right, self.elaboration, claim.world, self.seen, determined=bool(claim.used)
         ):
             return undecided(step, reason)
+        if reason := reservations.of_ties(claim, self.undecided_equations(number), self.in_force(number, step)):
+            return undecided(step, reason)
         decision = _decided(step, judgement, claim.used)
         return replace(decision, carried_forward=self.is_carried(number, step, left, right))
+
+    def vanishes(self, number: int, step: TypedStep, left: Term, right: Term) -> bool:
+        """Neither side is written as zero, and the equations in force make both so: they show nothing of the step."""
+        if is_zero(left) or is_zero(right) or _relation(step) != "=":
+            return False
+        return self.judged(number, step, left, t.zeros(left.shape))[0].outcome is Verdict.VERIFIED
+
+    def undecided_equations(self, number: int) -> Iterator[tuple[Term, Term]]:
+        """The equations before a step that were neither shown nor refuted."""
+        for step, decision in zip(self.elaboration.steps[:number], self.result.decisions, strict=False):
+            left, right = step.left.term, step.right.term
+            if (
+                decision.verdict is Verdict.UNKNOWN
+                and _relation(step) == "="
+                and left is not None
+                and right is not None
+            ):
+                yield left, right
+
+    def claims(self, number: int, left: Term, right: Term) -> bool:
+        """What an equation before an implication says is inferred, or what a derivative is equal to: no condition."""
+        lead = self.elaboration.steps[number].lead
+        changing = any(sub.operation in ("derivative", "differential") for sub in subterms(left))
+        return INFERRING.search(lead) is not None or (changing and not is_zero(right))
 
     def sets_to_zero(self, number: int, step: TypedStep, right: Term) -> bool:
         """`∇f(w) = 2Xᵀ(Xw - y) = 0`: the end of a chain that lays down where a derivative vanishes."""
@@ -358,6 +423,12 @@ class _Deciding(Implying, Constructing):
         definitions, head = self.world(step).definitions, _headed_by(left)
         free = head is not None and head not in definitions and head not in names_in(right, definitions)
         return free and step.opens and _relation(step) == "=" and not is_closed(right)
+
+    def names_solution(self, step: TypedStep, left: Term, right: Term) -> bool:
+        """`K_* = PC'S^{-1}`, where the equation for K holds: what K_* stands for from there on."""
+        definitions = self.world(step).definitions
+        named = step.variant_of is not None and _relation(step) == "=" and left.operation == "symbol"
+        return named and left.parameters[0] not in {*definitions, *names_in(right, definitions)}
 
     def is_system(self, step: TypedStep, left: Term, right: Term) -> bool:
         """`Ax = b` where nothing was said of x or b before: an equation to be solved, or a name for its left side."""
@@ -386,6 +457,25 @@ class _Deciding(Implying, Constructing):
             return "the words before it may lay it down as a condition"
         return ""
 
+    def fails_at_equal_sizes(self, step: TypedStep, claim: Claimed) -> bool:
+        """A claim fails where the sizes are equal that its section makes so."""
+        merged = reservations.at_equal_sizes(claim, dict(step.merged))
+        return self.judge(merged.left, merged.right, _relation(step), merged.world).outcome is Verdict.REFUTED
+
+    def may_be_equal(self, step: TypedStep, claim: Claimed) -> str:
+        """A strict inequality that holds but for points that the words before it may exclude."""
+        weak = {"<": r"\le", ">": r"\ge"}[_relation(step)]
+        if not reservations.excludes_points(self.lead_of_chain(step)):
+            return ""
+        found = self.judge(claim.left, claim.right, weak, claim.world)
+        return "equal at points that the words before it may exclude" if found.outcome is Verdict.VERIFIED else ""
+
+    def lead_of_chain(self, step: TypedStep) -> str:
+        """The words before the chain in which a step stands."""
+        number = self.elaboration.steps.index(step)
+        chain = next((chain for chain in self.elaboration.chains if number in chain), (number,))
+        return self.elaboration.steps[chain[0]].lead
+
     def rounds(self, step: TypedStep, left: Term, right: Term) -> bool:
         """An equals sign before or behind a decimal number that is right within its digits."""
         if _relation(step) != "=" or not (is_decimal(left) or is_decimal(right)):
@@ -395,12 +485,33 @@ class _Deciding(Implying, Constructing):
     def judged(
         self, number: int, step: TypedStep, left: Term, right: Term, more: tuple[Equation, ...] = ()
     ) -> tuple[Judgement, Claimed]:
+        """The judgement of a claim, with whatever form of a matrix that was decomposed decides it."""
+
+        def judging(world: World) -> tuple[Judgement, Claimed]:
+            other = type(self)(replace(self.elaboration, world=world), self.judge)
+            other.result, other.given, other.seen = self.result, self.given, self.seen
+            # What varies was found through the forms as they are written; in another form anything may.
+            return other.judged_so(number, replace(step, varying=frozenset()), left, right, more)
+
+        found = self.judged_so(number, step, left, right, more)
+        if found[0].outcome is Verdict.VERIFIED:
+            return found
+        claim = Claimed(left, right, self.elaboration.world)
+        return decompositions.judged(claim, self.elaboration, found, judging)
+
+    def judged_so(
+        self, number: int, step: TypedStep, left: Term, right: Term, more: tuple[Equation, ...] = ()
+    ) -> tuple[Judgement, Claimed]:
         """The judgement of a claim by itself or, if it fails so, under the equations in force where it stands, and
         under more."""
         claim = Claimed(left, right, self.world(step))
         plain = self.with_pairing(claim, _relation(step))
         if plain.outcome is Verdict.VERIFIED or _relation(step) != "=":
             return plain, claim
+        if plain.outcome is Verdict.UNKNOWN and vanishing.is_said_to_vanish(number, self.elaboration):
+            sides = [self.judge(side, vanishing.zero_of(side), "=", claim.world) for side in (left, right)]
+            if (zero := vanishing.both_vanish(sides)) is not None:
+                return zero, claim
         equations = (*self.in_force(number, step), *more)
         bound = self.binding(number, equations, more, claim)
         if (constructed := self.constructed(bound, equations, claim)) is not None:

@@ -44,6 +44,10 @@ def _doubts(
             yield f"the {member}s may be the columns or rows of {whole}"
     for made, by in () if determined else _implicit(left, right, elaboration.world):
         yield f"nothing says how {plain(made)} depends on {plain(by)}"
+    varied = (_differentials(left), _differentials(right))
+    for name in sorted(varied[0] ^ varied[1]) if all(varied) else ():
+        if (definition := world.definitions.get(name)) is not None and definition.operation == "call":
+            yield f"nothing says how {plain(name)} depends on the other letters"
     if is_zero(right) and _differentials(left) - set(world.definitions):
         yield "the equation may tie the differentials in it"
     for name in sorted(_unnamed_functions(left, right, elaboration)):
@@ -96,14 +100,21 @@ def new_letters(left: Term, right: Term, elaboration: Elaboration, world: World,
     """Letters on one side alone that the text has not used before, and of which it says nothing."""
     if _integrates(left, right):
         return []
+    stated = {one.symbol for one in elaboration.symbols if one.origin not in ("inferred", "convention")}
     declared = {one.symbol for one in elaboration.symbols if one.origin != "inferred"} | elaboration.parameters
     sides = [names_in(side, world.definitions) for side in (left, right)]
     return [
         name
         for side, other in ((left, sides[1]), (right, sides[0]))
         for name in sorted(names_in(side, {}) - other - seen - set(world.definitions) - _replaced(side))
-        if plain(name) not in declared and not _is_made_here(name)
+        if plain(name) not in (stated if _is_power_of(side, name) else declared) and not _is_made_here(name)
     ]
+
+
+def _is_power_of(side: Term, name: str) -> bool:
+    """`S^2 = …`: what a letter is that comes up in a law further on."""
+    base = side.arguments[0] if side.operation == "power" else side
+    return base.operation == "symbol" and base.parameters[0] == name
 
 
 # Letters that stand for any function where the text does not say which.

@@ -348,6 +348,8 @@ def _candidates(residual: Term, world: World, loose: bool) -> Iterator[Term]:
 
 def _solved(residual: Term, variable: Term, claim: Claimed, equal: Equal, everywhere: bool) -> Term | None:
     world = claim.world
+    if _is_inverted(variable, residual, world):
+        return None  # what is not defined at 0 is not affine
     if residual.shape != variable.shape:  # xᵀA = bᵀ
         residual = t.transpose(residual)
     zero = t.zeros(variable.shape)
@@ -371,6 +373,12 @@ def _solved(residual: Term, variable: Term, claim: Claimed, equal: Equal, everyw
     if everywhere and not _certainly_invertible(slope, world, equal, (claim.left, claim.right)):
         return None
     return t.negate(t.matmul(t.inverse(slope), start))
+
+
+def _is_inverted(variable: Term, term: Term, world: World) -> bool:
+    """The inverse of the letter itself occurs."""
+    parts = (sub for one in _with_definitions((term,), world) for sub in t.subterms(one))
+    return any(sub.operation == "inverse" and sub.arguments[0] is variable for sub in parts)
 
 
 MATRICES = 9  # that may stand beside the letter that is solved for

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from auditor.deciding import instances, witness
 from auditor.deciding.arithmetic import Floats, Mask, any_along
 from auditor.deciding.claims import Claim, Setting
 from auditor.deciding.drawing import Point, Whole
-from auditor.deciding.evaluating import Sides
+from auditor.deciding.evaluating import Evaluation, Sides
 from auditor.deciding.features import Features, features
 from auditor.deciding.limits import Budget, Meter, Undecided
 from auditor.deciding.sizes import small
@@ -26,6 +26,7 @@ ROUNDS = 4
 FEW = 3  # so many numbers are drawn from a wide range: roots may lie farther out
 NEAR = 1e-9
 CERTIFIED = 6
+INSTANCES = 24  # of premises, at one choice of sizes
 OPERATIONS = 400_000_000
 
 
@@ -68,6 +69,25 @@ def counterexample(
     return None
 
 
+def satisfying(premises: tuple[Pair, ...], world: World, seed: int) -> Iterator[Evaluation]:
+    """Some instances of premises at each of a few sizes, in floating point: to rule out what may follow, no more."""
+    setting = Conditioned(Claim(*premises[0]), world, seed, Meter(Budget(OPERATIONS)), premises[1:])
+    try:
+        for sizes in small(setting.features, setting.rules)[:MOST_SIZES]:
+            for style in _styles(setting):
+                point = Point(sizes, style, DRAWS, seed, setting.strata(sizes), _counts(setting, sizes))
+                chosen = np.ones((DRAWS,), np.bool_)
+                run = setting.evaluation(Floats(), point)
+                with np.errstate(all="ignore"):
+                    for left, right in premises:
+                        chosen &= _along_draws(_same(run.sides(left, right)), every=True)
+                places = np.flatnonzero(chosen).tolist()[:INSTANCES]
+                if places:
+                    yield setting.evaluation(Floats(), point.pick(places))
+    except (Undecided, ArithmeticError, ValueError, LookupError, RecursionError, MemoryError):
+        return
+
+
 def _styles(setting: Setting) -> Iterable[Whole]:
     scalars = [shape for shape in setting.features.symbols.values() if not shape]
     if len(scalars) == len(setting.features.symbols) <= FEW:
@@ -93,7 +113,7 @@ def _certified(
                 return None
         for left, right in claims:
             chosen &= _along_draws(witness.differ(run.sides(left, right)), every=False)
-        if setting.world.constraints:
+        if setting.is_bound:
             chosen &= likely(setting, point)
     places = sorted(np.flatnonzero(chosen).tolist(), key=lambda place: (_size(point, place), place))
     for place in places[:CERTIFIED]:

@@ -61,7 +61,12 @@ class Drawn:
 
 
 def follows(
-    premise: Proposition, conclusion: Proposition, judging: Judging, world: World, others: Sequence[Equation], seed: int
+    premise: Proposition,
+    conclusion: Proposition,
+    judging: Judging,
+    world: World,
+    others: Sequence[Equation],
+    seed: int | None,
 ) -> Drawn:
     """Whether the conclusion follows from the premise and from the other equations in force."""
     if premise.either:
@@ -84,7 +89,12 @@ def follows(
 
 
 def _from_each(
-    premise: Proposition, conclusion: Proposition, judging: Judging, world: World, others: Sequence[Equation], seed: int
+    premise: Proposition,
+    conclusion: Proposition,
+    judging: Judging,
+    world: World,
+    others: Sequence[Equation],
+    seed: int | None,
 ) -> Drawn:
     """A conclusion from alternatives: from each of them."""
     found = Drawn(Verdict.UNKNOWN)
@@ -103,12 +113,16 @@ def _one_of(conclusion: Proposition) -> Pair | None:
 
 
 def _broken(
-    claims: tuple[tuple[Pair, ...], ...], premise: Proposition, world: World, others: Sequence[Equation], seed: int
+    claims: tuple[tuple[Pair, ...], ...],
+    premise: Proposition,
+    world: World,
+    others: Sequence[Equation],
+    seed: int | None,
 ) -> Drawn:
     """A certified instance of the premises for which some of the claims fail, all of one group together."""
     equations = [pair for step in others if (pair := (step.left, step.right)) not in premise.pairs]
     plain_equations = all(step.relation.symbol == "=" for _, step in premise.steps)
-    if not plain_equations:
+    if not plain_equations or seed is None:
         return Drawn(Verdict.UNKNOWN)
     for group in claims:
         found = counterexample(group, (*premise.pairs, *equations), world, seed)

@@ -89,12 +89,27 @@ class Implying:
         problem = implications.complaint(step, *sides, found[refuted].evidence, backward=refuted)
         return Decision(Verdict.REFUTED, found[refuted].evidence, (problem,))
 
+    def draws(self, number: int, step: TypedStep) -> bool:
+        """The implication holds, in every direction that it claims; where one fails, no instance is looked for."""
+        assert step.inference is not None
+        premise = self.proposition(step.inference.premises)
+        conclusion = self.proposition(step.inference.conclusions, either=step.inference.either)
+        if not premise.readable or not conclusion.readable:
+            return False
+        symbol = step.relation.symbol
+        forward, backward = (premise, conclusion), (conclusion, premise)
+        ways = [] if symbol == implications.BACKWARD else [forward]
+        ways += [backward] if symbol in (implications.BACKWARD, implications.BOTH) else []
+        return all(self.drawn(number, step, *way, falsify=False).verdict is Verdict.VERIFIED for way in ways)
+
     def proposition(self, numbers: tuple[int, ...], *, either: bool = False) -> Proposition:
         known = (Sort.EQUATION, Sort.IMPOSED, Sort.DEFINITION, Sort.INEQUALITY)
         steps = [(number, self.elaboration.steps[number]) for number in numbers]
         return Proposition(tuple(one for one in steps if one[1].sort in known), either)
 
-    def drawn(self, number: int, step: TypedStep, premise: Proposition, conclusion: Proposition) -> Drawn:
+    def drawn(
+        self, number: int, step: TypedStep, premise: Proposition, conclusion: Proposition, *, falsify: bool = True
+    ) -> Drawn:
         own = {one for one, _ in (*premise.steps, *conclusion.steps)}
         laid_down = [equation for equation in self.given if equation.claim not in own]
         held = type(self)(self.elaboration, self.judge)
@@ -109,7 +124,8 @@ class Implying:
         _, first = conclusion.steps[0]
         world = self.joint_world((*premise.steps, *conclusion.steps))
         others = held.in_force(number, replace(first, stationary=False))
-        return implications.follows(premise, conclusion, judging, world, others, self.judge.seed)
+        seed = self.judge.seed if falsify else None
+        return implications.follows(premise, conclusion, judging, world, others, seed)
 
     def joint_world(self, steps: tuple[tuple[int, TypedStep], ...]) -> World:
         """The world of several steps together, with all that is laid down of the letters of any."""

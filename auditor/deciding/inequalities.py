@@ -113,7 +113,7 @@ def _margins(setting: Setting, point: Point) -> tuple[Array, Array]:
         margin, scale = _margin(setting, sides)
     lead = tuple(range(margin.ndim - 1))
     finite = np.isfinite(margin) & np.isfinite(scale)
-    if setting.world.constraints:
+    if setting.is_bound:
         finite = finite & constraints.likely(setting, point)
     margin = np.where(finite, margin, np.inf)
     relative = np.where(finite, margin / np.where(finite, scale, 1.0), np.inf)

@@ -310,7 +310,7 @@ def _by_rule(setting: Setting) -> Judgement | None:
     for unfolded in (False, True):
         one, other = (_unfolded(side, setting.world) if unfolded else side for side in (lower, upper))
         names = names or bounding.Proving(setting.world).names(bounding.Bound(one, other, order.strict, order.loewner))
-    if names is None or (not setting.unmodelled and inequalities.glance(setting)):
+    if names is None or (not setting.unmodelled and not setting.told and inequalities.glance(setting)):
         return None
     note = ", ".join(dict.fromkeys(names)) or "both sides are equal"
     return verified(Evidence(Method.RULE, sizes_covered="all", note=note), f"by {note}")

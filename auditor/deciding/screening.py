@@ -83,6 +83,16 @@ class Screen:
         first = float(values[0])
         return first if np.abs(values - first).max() <= self.near * max(abs(first), 1e-6) else None
 
+    def values(self, other: Term) -> tuple[Array, Array] | None:
+        """The values of the term that stays and of another one, where both have one; None where that is not known."""
+        try:
+            with np.errstate(all="ignore"):
+                sides = self._sides(other)
+        except (Undecided, ArithmeticError, ValueError, LookupError, RecursionError, MemoryError):
+            return None
+        usable = _usable(sides)
+        return np.asarray(sides.left)[usable], np.asarray(sides.right)[usable]
+
     @property
     def point(self) -> Sizes:
         """The sizes at which terms are compared."""

@@ -227,7 +227,14 @@ def _joined_sides(monomial: Monomial, side: Part, numbers: dict[Part, int]) -> M
 
 
 def _runs(part: Part, index: Index) -> bool:
-    return any(sub.operation == "index" and sub.parameters[0] == index for sub in subterms(part[1]))
+    """A term of the part, or of one of its sides, has the index."""
+    return any(
+        _runs(inside, index)
+        if isinstance(inside, tuple)
+        else isinstance(inside, Term)
+        and any(sub.operation == "index" and sub.parameters[0] == index for sub in subterms(inside))
+        for inside in part
+    )
 
 
 def _halves(chain: list[Term], place: int) -> tuple[Term, Term]:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from auditor.deciding.doubts import names_in
 from auditor.elaborating.elaboration import Elaboration, Inferred
 from auditor.elaborating.names import plain
-from auditor.terms.term import Term, differentiates, subterms
+from auditor.terms.replacing import depends
+from auditor.terms.term import Term, differentiates, is_zero, subterms
 from auditor.terms.world import World
 
 COMPLEX = frozenset({"complex", "complex-valued", "hermitian", "unitary"})
@@ -37,12 +38,32 @@ def _reasons(left: Term, right: Term, elaboration: Elaboration, world: World) ->
             yield f"{plain(name)} is complex, and complex numbers are not modelled"
         if name in elaboration.unread and (_is_a_scalar_by_default(name, known) or differentiates(left, right)):
             yield f"the definition of {plain(name)} was not understood"
+    if not is_zero(left) and not is_zero(right):
+        for made, by in (*_vanishing(left, world), *_vanishing(right, world)):
+            yield f"nothing says how {plain(made)} depends on {plain(by)}, so that both sides would vanish"
     prose = elaboration.prose
     scalars = [name for name in names if _is_a_scalar_by_default(name, known)]
     if scalars and len(names) > 1 and OTHER_ALGEBRA.search(prose):
         yield f"nothing says that {plain(sorted(scalars)[0])} is a number, which commutes"
     if len(scalars) > 1 and ARRAYS.search(prose) and not any(one.shape for one in elaboration.symbols):
         yield f"nothing says which letters are vectors or matrices; {plain(sorted(scalars)[0])} was read as a number"
+
+
+# What is zero where one of its arguments is.
+PRODUCTS = frozenset({"multiply", "contract", "matmul", "rearrange", "sum", "hadamard"})
+
+
+def _vanishing(side: Term, world: World) -> Iterator[tuple[str, str]]:
+    """J and z where a factor of the side is dJ/dz, of a J that is not made of z: the whole side is zero."""
+    stack = [side]
+    while stack:
+        term = stack.pop()
+        if term.operation in PRODUCTS:
+            stack += term.arguments
+        elif term.operation == "derivative" and all(part.operation == "symbol" for part in term.arguments):
+            made, by = (part.parameters[0] for part in term.arguments)
+            if made not in world.constant and not depends(term.arguments[0], by, world.definitions):
+                yield made, by
 
 
 def _depends_on_reality(left: Term, right: Term, words: set[str]) -> bool:

@@ -95,7 +95,7 @@ def screen(setting: Setting, point: Point, rational: bool) -> Mask:
         sides = setting.evaluation(fast, point).sides(setting.claim.left, setting.claim.right)
         separated = differ(sides)
     found = any_along(separated, tuple(range(separated.ndim - 1)))
-    return found & constraints.likely(setting, point) if setting.world.constraints else found
+    return found & constraints.likely(setting, point) if setting.is_bound else found
 
 
 def _size(point: Point, place: int) -> int:
@@ -216,6 +216,8 @@ def coincidence(setting: Setting) -> Witness | None:
         same = np.equal(sides.left, sides.right).all(axis=tuple(range(-sides.order, 0)))
         for lead in np.argwhere(same & sides.valid).tolist():
             single = setting.evaluation(Rationals(), run.point.pick([lead[-1]]))
+            if not constraints.certain(setting, single.point):
+                continue
             again = single.sides(setting.claim.left, setting.claim.right)
             place = ((*lead[:-1], 0), (0,) * sides.order)
             return Witness(instances.pack(setting, single, single, again, place, fraction), "Q")

@@ -6,16 +6,18 @@ import re
 from dataclasses import replace
 
 from auditor.deciding.deciding import Decided, holds
+from auditor.deciding.inequalities import ORDERS
 from auditor.deciding.verdict import Decision
 from auditor.diagnosing import shapes
 from auditor.diagnosing.blame import blamed
+from auditor.diagnosing.conclusions import mended_conclusion, one_way
 from auditor.diagnosing.edits import Edit, is_derivative
 from auditor.diagnosing.entries import why_transposed
-from auditor.diagnosing.mending import calculus_of, mended, sides_at_fault
-from auditor.diagnosing.naming import by_result, named
+from auditor.diagnosing.mending import calculus_of, mended, moved_bound, sides_at_fault
+from auditor.diagnosing.naming import by_letters, by_result, named
 from auditor.diagnosing.notices import by_entries, noticed
 from auditor.diagnosing.reasons import with_reason
-from auditor.diagnosing.relations import mended_inequality, right_relation
+from auditor.diagnosing.relations import mended_inequality, negated_form, right_relation
 from auditor.diagnosing.results import right_result
 from auditor.diagnosing.trying import Trial
 from auditor.diagnosing.writing import spelled
@@ -32,6 +34,7 @@ from auditor.verdicts import Verdict
 HEDGES = "(?:typically|usually|often|commonly|normally|mostly|in practice|generally)"
 # A rule of differentiation was forgotten, or one for numbers was used: with the right one the right result comes out.
 RULES_FORGOTTEN = frozenset({"E316", "E318", "E334"})
+LOST = frozenset({"E310", "E328", "E329"})  # what a sum with a wrong bound seems to lack on the other side
 WRONG_SHAPES = frozenset({"E204", "E205"})
 LONGEST = 60  # characters of a formula that is quoted in a sentence
 GENERAL = re.compile(r"\b(?:not|nor|need not be|non)[ -]?(?:necessarily |assumed |always )*symmetric", re.IGNORECASE)
@@ -55,6 +58,11 @@ class _Diagnosis:
         self.decided = decided
         self.result = replace(decided, decisions=list(decided.decisions))
         self.edits: dict[int, Edit] = {}  # of right sides, by step
+        self.explaining = {
+            Sort.EQUATION: self.explained,
+            Sort.INEQUALITY: self.explained_inequality,
+            Sort.IMPLICATION: self.explained_implication,
+        }
 
     def step(self, number: int, step: TypedStep) -> None:
         decision = self.decided.decisions[number]
@@ -63,11 +71,13 @@ class _Diagnosis:
             decision = replace(decision, findings=(*decision.findings, told)) if told is not None else decision
             self.result.decisions[number] = with_reason(self.decided, number, decision)
             return
-        if not decision.verdict.flagged or decision.carried_forward or not decision.findings:
+        if not decision.verdict.flagged or not decision.findings:
             return
-        if step.sort not in (Sort.EQUATION, Sort.INEQUALITY) or self.is_implied(step):
+        if decision.carried_forward and step.sort is not Sort.IMPLICATION:
             return
-        explain = self.explained if step.sort is Sort.EQUATION else self.explained_inequality
+        explain = self.explaining.get(step.sort)
+        if explain is None or (step.sort is not Sort.IMPLICATION and self.is_implied(step)):
+            return
         try:
             explained = explain(number, step, decision)
             blame = tuple(blamed(self.decided, step, one) for one in explained.findings)
@@ -90,6 +100,9 @@ class _Diagnosis:
         clash = shapes.explained(step, old)
         for side in sides_at_fault(step):
             edit = mended(self.decided, number, side, clash is not None and not shapes.is_summed(step, clash, side))
+            if edit is not None and side == "right" and edit.code in LOST:
+                bound = moved_bound(self.decided, number)  # as slight, and nearer to what is written
+                edit, side = (edit, side) if bound is None else (bound, "left")
             if edit is not None:
                 if side == "right":
                     self.edits[number] = edit
@@ -104,10 +117,33 @@ class _Diagnosis:
         if decision.verdict is not Verdict.REFUTED or old.rule.code != "E323":
             return decision
         found = old
-        if (other := right_relation(self.decided, number, step)) is not None:
+        slip = negated_form(self.decided, number)
+        slip = mended_inequality(self.decided, number) if slip is None and self.is_ordered(number) else slip
+        if slip is None and (other := right_relation(self.decided, number, step)) is not None:
             found = self.turned(step, old, other)
-        elif (slip := mended_inequality(self.decided, number)) is not None:
+        elif (slip := slip or mended_inequality(self.decided, number)) is not None:
             found = self.finding(number, step, old, *slip)
+        return replace(decision, findings=(found, *decision.findings[1:]))
+
+    def is_ordered(self, number: int) -> bool:
+        """The step stands in a chain of relations that all point the same way: none of them is easily turned."""
+        steps = self.decided.elaboration.steps
+        chain = next((chain for chain in self.decided.elaboration.chains if number in chain), (number,))
+        signs = [steps[k].relation.symbol for k in chain if steps[k].sort is Sort.INEQUALITY]
+        orders = {ORDERS[sign].swapped for sign in signs if sign in ORDERS}
+        return len(signs) > 1 and len(orders) == 1
+
+    def explained_implication(self, number: int, step: TypedStep, decision: Decision) -> Decision:
+        """The one way in which it holds, or the slip in what it concludes."""
+        old, found = decision.findings[0], decision.findings[0]
+        if (sign := one_way(self.decided, number, step)) is not None:
+            found = self.turned(step, old, sign)
+        elif (slip := mended_conclusion(self.decided, number, step)) is not None:
+            concluded, side, edit = slip
+            other = self.decided.elaboration.steps[concluded]
+            found = self.finding(concluded, other, old, edit, side)
+            assert found.suggestion is not None
+            found = replace(found, suggestion=whole(found.suggestion, other))
         return replace(decision, findings=(found, *decision.findings[1:]))
 
     def follows_from_mended(self, number: int, step: TypedStep, decision: Decision) -> bool:
@@ -204,6 +240,7 @@ class _Diagnosis:
         name = None
         if old.rule.code == "E301":
             name = named(self.decided, number) or by_result(calculus_of(self.decided, number, "right"), step)
+            name = name or by_letters(self.decided, number)
         if name is None:
             return old
         author = tuple(one.written for one in (step.left, step.right) if one.written is not None)
@@ -285,6 +322,13 @@ class _Diagnosis:
             )
         node = self.result_of(chain[0])
         return "" if node is None else spelled(node)
+
+
+def whole(suggestion: Suggestion, step: TypedStep) -> Suggestion:
+    """The suggestion for a side of a conclusion as the whole conclusion."""
+    left = step.left.written.latex if step.left.written is not None else ""
+    line = f"{left} {step.relation.symbol} {suggestion.latex}" if suggestion.side == "right" else suggestion.latex
+    return replace(suggestion, latex=line, side="conclusion")
 
 
 def is_worked_out(side: Side) -> bool:

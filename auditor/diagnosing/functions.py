@@ -8,7 +8,20 @@ from dataclasses import replace
 from auditor.diagnosing.edits import Edit, Subject, is_operand
 from auditor.diagnosing.trees import Place, covering, fenced, inverse_of, inverts, number, product, summed, times
 from auditor.elaborating.names import spell, strip
-from auditor.parsing.syntax import Bars, Fence, Fraction, Node, Number, Product, Scripts, Sequence, Sum, Symbol, Word
+from auditor.parsing.syntax import (
+    Bars,
+    BigOperator,
+    Fence,
+    Fraction,
+    Node,
+    Number,
+    Product,
+    Scripts,
+    Sequence,
+    Sum,
+    Symbol,
+    Word,
+)
 from auditor.source import Span
 
 # Words that are mistaken for one another.
@@ -16,6 +29,7 @@ KIN = (
     ("tr", "det"), ("sin", "cos"), ("sinh", "cosh"), ("log", "exp"), ("max", "min"), ("tanh", "tan"),
     ("diag", "tr"), ("vec", "diag"),
 )  # fmt: skip
+RUNS = {"sum": "prod", "prod": "sum"}
 WRAPS = ("tr", "det", "diag", "vec", "log", "exp")
 TRACES = frozenset({"tr", "Tr", "trace", "Trace"})
 
@@ -110,6 +124,9 @@ def mistaken_function(subject: Subject) -> Iterator[Edit]:
             for pair in KIN:
                 for other in set(pair) - names if names <= set(pair) else ():
                     yield _operation(place, place.put(_word(other, subject)), _word(other, subject))
+        if isinstance(node, BigOperator) and node.kind in RUNS:
+            new = replace(node, kind=RUNS[node.kind])
+            yield _operation(place, place.put(new), new)
 
 
 def wrong_operation(subject: Subject) -> Iterator[Edit]:

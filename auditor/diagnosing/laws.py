@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from auditor.diagnosing.edits import Edit, Subject, is_derivative, is_operand
-from auditor.diagnosing.trees import Place, covering, mapped, number, product, raised, summed, without
+from auditor.diagnosing.trees import (
+    Place,
+    covering,
+    fenced,
+    inverse_of,
+    mapped,
+    number,
+    product,
+    raised,
+    summed,
+    without,
+)
 from auditor.elaborating.names import strip
 from auditor.parsing.syntax import Bars, Fence, Fraction, Node, Number, Product, Scripts, Sum, Symbol, Word, walk
 
@@ -71,6 +82,25 @@ def extra_factors(subject: Subject) -> Iterator[Edit]:
                 if new is not None and is_operand(run[-1]) and not isinstance(strip(run[0]), Number):
                     row = product(run, place.node.operators[start : start + length - 1], covering(run))
                     yield Edit("E329", place.put(new), row.span, (("factor", row),), place.node, new)
+
+
+def inverted_run(subject: Subject) -> Iterator[Edit]:
+    """X^TXX^Ty made (X^TX)^{-1}X^Ty: the inverse of two or three factors side by side is lost."""
+    for place in subject.places:
+        if not isinstance(place.node, Product) or any(place.node.operators):
+            continue
+        factors = place.node.factors
+        for length in range(2, min(LONGEST, len(factors)) + 1):
+            for start in range(len(factors) - length + 1):
+                run = factors[start : start + length]
+                if not all(is_operand(one) and not isinstance(strip(one), Number) for one in run):
+                    continue
+                row = product(run, ("",) * (length - 1), covering(run))
+                new = inverse_of(fenced(row))
+                whole = product(
+                    (*factors[:start], new, *factors[start + length :]), ("",) * (len(factors) - length), place.span
+                )
+                yield Edit("E327", place.put(whole), row.span, (("base", row),), row, new)
 
 
 def inner_letter(subject: Subject) -> Iterator[Edit]:
@@ -151,3 +181,20 @@ def _with_exponent(node: Node, old: Node, other: Node) -> Node | None:
         base = mapped(node.base, lambda inside: _with_exponent(inside, old, other))
         return replace(node, base=base, sup=other)
     return None
+
+
+def power_of_sum(subject: Subject) -> Iterator[Edit]:
+    """(a + b)^2 made a^2 + b^2, where the terms have no mixed products."""
+    for place in subject.places:
+        match place.node:
+            case Scripts(base=Fence(body=Sum(signs=signs, terms=terms)), sup=Number() as sup) as node:
+                new = summed(signs, tuple(raised(term, sup) for term in terms), node.span)
+                yield Edit("E311", place.put(new), node.span, (("term", node),), node, new)
+
+
+def nothing_or_unit(subject: Subject) -> Iterator[Edit]:
+    """The whole made 0, or the identity: what is left where everything cancels."""
+    root = subject.root
+    for constant in (number(0, root.span), Symbol("I", span=root.span), number(1, root.span)):
+        if not isinstance(strip(root), Number | Symbol):
+            yield Edit("E330", constant, root.span, (("written", root), ("intended", constant)), root, constant)

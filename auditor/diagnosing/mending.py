@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -10,21 +11,30 @@ from itertools import islice
 from auditor.deciding.deciding import Decided, world_at
 from auditor.diagnosing.calculus import Calculus
 from auditor.diagnosing.edits import Edit, Subject, is_derivative
+from auditor.diagnosing.indices import wrong_bound
 from auditor.diagnosing.manners import Shown, shown_by
 from auditor.diagnosing.mistakes import MISTAKES, Mistake
+from auditor.diagnosing.satisfying import CALCULUS, Satisfying
 from auditor.diagnosing.signs import multiplied, scaled
 from auditor.diagnosing.trying import MOST_DOUBLED, Trial
 from auditor.diagnosing.values import is_number, right_value
 from auditor.elaborating.derivatives import is_operator
-from auditor.elaborating.elaboration import Side, TypedStep
+from auditor.elaborating.elaboration import Side, Sort, TypedStep
 from auditor.elaborating.names import spell, strip
-from auditor.parsing.syntax import BigOperator, Node, Number, walk
+from auditor.parsing.syntax import BigOperator, Node, Number, Symbol, walk
+from auditor.terms.dimension import Dimension
+from auditor.terms.term import subterms
 
 MOST_MULTIPLES = 6
 MOST_EXPLAINED = 12  # edits of one mistake, where the clash of shapes is explained without them
-FEW = 4
+FEW = 6
+LEFT = frozenset({"wrong bound", "sum for product", "mistaken function", "wrong factor", "lost trace"})
+NUMERICAL = frozenset({"wrong factor", "extra factor"})  # that are tried where no values help
+MOST_UNDER_EQUATIONS = 24  # judged
 RESTATING = frozenset({"E310", "E328", "E329", "E330"})  # edits that may put together anything
 APPROXIMATE = frozenset({r"\approx", r"\simeq", r"\cong"})
+MOST_EQUATIONS = 4  # in force, of which points are looked for
+MOST_BOUNDS = 12
 AROUND = 4  # operands of the chain, and formulas of the section, that may lend a letter
 
 
@@ -56,8 +66,22 @@ def mended(decided: Decided, number: int, side: str, narrow: bool = False) -> Ed
     if edit is None and side == "right" and not narrow:
         edit = _double(subject, trial)
     if edit is None and trial.under_equations:
-        edit = _under_equations(subject, Trial(decided, number, side, screened=False))
+        edit = _under_equations(
+            subject, Trial(decided, number, side, screened=False, satisfying=in_force(decided, number))
+        )
     return edit
+
+
+def moved_bound(decided: Decided, number: int) -> Edit | None:
+    """A bound of a sum on the left side that is one too high or too low, which makes the step hold."""
+    subject = subject_of(decided, number, "left")
+    if subject is None or any(_is_question(place.node) for place in subject.places):
+        return None
+    if not any(isinstance(part, BigOperator) and part.lower is not None for part in walk(subject.root)):
+        return None
+    trial = Trial(decided, number, "left")
+    edits = islice(wrong_bound(subject), MOST_BOUNDS) if trial.kept is not None else ()
+    return next((edit for edit in edits if trial.mends(edit.node)), None)
 
 
 def _by_ratio(subject: Subject, trial: Trial) -> Edit | None:
@@ -75,7 +99,7 @@ def _by_ratio(subject: Subject, trial: Trial) -> Edit | None:
 
 def _mistakes(side: str, narrow: bool, vanishing: bool) -> list[Mistake]:
     if side == "left":
-        return [mistake for mistake in MISTAKES if mistake.slight or (vanishing and mistake.reshapes)]
+        return [one for one in MISTAKES if one.slight or one.name in LEFT or (vanishing and one.reshapes)]
     if not narrow:
         return list(MISTAKES)
     kept = [mistake for mistake in MISTAKES if mistake.slight or mistake.reshapes]
@@ -101,14 +125,34 @@ def _single(subject: Subject, trial: Trial, mistakes: list[Mistake]) -> Edit | N
 
 
 def _under_equations(subject: Subject, trial: Trial) -> Edit | None:
-    """The slightest edits where equations in force tell what letters are: values at a point know nothing of these."""
+    """An edit that mends the step where equations in force tell what letters are.
+
+    Values at any points know nothing of these. Where points are found at which the equations hold, they say which edits
+    are worth a judge; else only the slightest edits are tried.
+    """
     for mistake in MISTAKES:
-        for edit in islice(mistake.edits(subject), FEW) if mistake.slight else ():
-            if trial.exhausted:
+        few = mistake.most if trial.satisfying else FEW if mistake.slight or mistake.name in NUMERICAL else 0
+        for edit in islice(mistake.edits(subject), few):
+            if trial.exhausted or trial.judged >= MOST_UNDER_EQUATIONS:
                 return None
-            if trial.mends(edit.node):
+            if trial.mends(edit.node) and not _restates(edit, subject):
                 return edit
     return None
+
+
+def in_force(decided: Decided, number: int) -> Satisfying | None:
+    """Points at which the equations laid down before a step hold; they say nothing of derivatives."""
+    assert decided.judge is not None
+    sides = (decided.elaboration.steps[number].left, decided.elaboration.steps[number].right)
+    if any(sub.operation in CALCULUS for side in sides if side.term is not None for sub in subterms(side.term)):
+        return None
+    pairs = [
+        (step.left.term, step.right.term)
+        for step in decided.elaboration.steps[:number]
+        if step.sort is Sort.IMPOSED and step.relation.symbol == "=" and step.left.term and step.right.term
+    ]
+    found = Satisfying(tuple(pairs[-MOST_EQUATIONS:]), world_at(decided, number), decided.judge.seed)
+    return found if found.runs else None
 
 
 def _restates(edit: Edit, subject: Subject) -> bool:
@@ -171,6 +215,8 @@ def subject_of(decided: Decided, number: int, side: str) -> Subject | None:
         for dimension in (one.shape or ())
         if dimension.name is not None and dimension.number is None
     )
+    formulas = [one.syntax for one in operands if one is not None and one.syntax is not None]
+    sizes.update(dict.fromkeys(Dimension.of(name) for formula in formulas for name in bounds(formula)))
     conditions = decided.decisions[number].conditions
     return Subject(
         root=root,
@@ -202,3 +248,10 @@ def _shown_in(decided: Decided) -> Shown:
 
 def syntax_of(side: Side) -> Node | None:
     return None if side.written is None else side.written.syntax
+
+
+def bounds(formula: Node) -> Iterator[str]:
+    """The letters up to which sums and products run."""
+    for part in walk(formula):
+        if isinstance(part, BigOperator) and isinstance(strip(part.upper), Symbol) and spell(part.upper) != r"\infty":
+            yield spell(part.upper)

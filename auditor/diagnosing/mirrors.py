@@ -11,7 +11,7 @@ from auditor.diagnosing.edits import Edit, Subject, is_derivative, is_operand
 from auditor.diagnosing.signs import scaled
 from auditor.diagnosing.trees import Place, added, is_transpose, mapped, turned, turns
 from auditor.elaborating.names import spell, strip
-from auditor.parsing.syntax import Accent, Fence, Node, Product, Scripts, Symbol, walk
+from auditor.parsing.syntax import Accent, Fence, Matrix, Node, Number, Product, Scripts, Sum, Symbol, Word, walk
 
 MOST_LETTERS = 4
 SIZED = frozenset({"I", "1", "0"})  # letters whose subscript is a size
@@ -47,12 +47,22 @@ def _twins(subject: Subject, one: Node, other: Node) -> Iterator[Node]:
 def exchanged_letters(subject: Subject) -> Iterator[Edit]:
     """Two letters that changed places all over a part of the formula: vu^T for uv^T."""
     for place in subject.places:
-        if place.role in ("whole", "term", "fraction", "body") and not isinstance(place.node, Symbol):
-            for one, other in combinations(_letters(place.node, ()), 2):
+        matrix = place.role == "factor" and isinstance(place.node, Matrix)
+        if (matrix or place.role in ("whole", "term", "fraction", "body")) and not isinstance(place.node, Symbol):
+            for one, other in (*combinations(_letters(place.node, ()), 2), *_counterparts(place.node)):
                 new = _exchanged(place.node, one, other)
                 if new != place.node:
                     fields = (("first", one), ("second", other))
                     yield Edit("E306", place.put(new), place.span, fields, place.node, new)
+
+
+def _counterparts(node: Node) -> Iterator[tuple[Node, Node]]:
+    """Two numbers in a sum, or two functions of one argument: 3 and 4 in `4x^3 - 3x`, tr and det."""
+    terms = node.terms if isinstance(node, Sum) else ()
+    first = dict.fromkeys(one for term in terms for one in walk(term) if isinstance(one, Number))
+    words = dict.fromkeys(one for term in terms for one in walk(term) if isinstance(one, Word))
+    yield from combinations(list(first)[:3], 2)
+    yield from combinations(list(words)[:3], 2)
 
 
 def _letters(node: Node, around: tuple[Node, ...]) -> list[Node]:

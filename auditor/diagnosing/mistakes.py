@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from auditor.diagnosing import (
+    chance,
     fields,
     functions,
     indices,
@@ -68,6 +69,7 @@ MISTAKES = (
     Mistake("undifferentiated factor", rules.undifferentiated, 24),
     Mistake("forgotten product rule", rules.forgotten_product_rule, 1),
     Mistake("factor for exponent", signs.factor_for_exponent, 24),
+    Mistake("lost inverse of a product", laws.inverted_run, 24),
     Mistake("several extra factors", laws.extra_factors, 16),
     Mistake("product for its factor", laws.inner_letter, 12),
     Mistake("lost divisor", laws.lost_divisor, 40),
@@ -80,8 +82,14 @@ MISTAKES = (
     Mistake("extra factor", terms.extra_factor, 16),
     Mistake("extra sum", indices.extra_sum, 4, reshapes=True),
     Mistake("function of a sum or product taken apart", functions.split_function, 8),
+    Mistake("power of a sum", laws.power_of_sum, 4),
+    Mistake("everything cancels", laws.nothing_or_unit, 3),
     Mistake("the same mistake everywhere", uniform.everywhere, 60),
     Mistake("sum for product", functions.sum_for_product, 12),
+    Mistake("expectation taken apart", chance.split_expectation, 12),
+    Mistake("another moment or density", chance.wrong_application, 40),
+    Mistake("a term without its twin", chance.letters_exchanged, 8),
+    Mistake("lost moment or density", chance.lost_application, 60),
     Mistake("crossed factors", orders.crossed_factors, 40),
     Mistake("wrong operation", functions.wrong_operation, 60),
     Mistake("wrong symbol", terms.wrong_symbol, 90),

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from auditor.deciding.deciding import Decided, world_at
 from auditor.deciding.judging import Claim, judge
 from auditor.diagnosing.calculus import Calculus
-from auditor.diagnosing.results import right_result
+from auditor.diagnosing.mending import subject_of
+from auditor.diagnosing.results import lacking, right_result
 from auditor.diagnosing.trees import terms_of
 from auditor.elaborating.elaboration import TypedStep
 from auditor.elaborating.names import strip
@@ -125,3 +126,16 @@ def by_result(calculus: Calculus | None, step: TypedStep) -> Name | None:
     if right is None or not calculus.of_product or len(terms_of(right)) <= len(terms_of(root)):
         return None
     return Name("E316", (("product", body),))
+
+
+def by_letters(decided: Decided, number: int) -> Name | None:
+    """What the right result has more, or less, than the right side: a factor that is lost, or one too many."""
+    subject = subject_of(decided, number, "right")
+    if subject is None or subject.calculus is None:
+        return None
+    for manner in subject.calculus.manners():
+        node = right_result(manner)
+        edit = lacking(subject, node) if node is not None else None
+        if edit is not None:
+            return Name(edit.code, edit.fields)
+    return None

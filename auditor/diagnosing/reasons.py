@@ -8,7 +8,7 @@ from functools import cached_property
 
 from auditor.deciding.deciding import Decided
 from auditor.deciding.verdict import Decision
-from auditor.elaborating.elaboration import Side
+from auditor.elaborating.elaboration import Side, Sort, TypedStep
 from auditor.elaborating.names import plain
 from auditor.parsing.syntax import Bars, walk
 from auditor.terms.replacing import depends
@@ -166,6 +166,7 @@ ALGEBRA: tuple[tuple[Holds, str], ...] = (
     (lambda s: s.differ_in("delta"), "a Kronecker delta picks one term of its sum"),
     (lambda s: s.has(*SUMS), "rules of sums: constants are taken out, and the order of summation is free"),
     (lambda s: s.differ_in("inverse"), "an inverse beside its matrix is the identity, and (AB)⁻¹ = B⁻¹A⁻¹"),
+    (lambda s: all("inverse" in side for side in s.counts) and not s.has("add"), "the inverse of a product, a transpose or a multiple is made of theirs: (AB)⁻¹ = B⁻¹A⁻¹, (Aᵀ)⁻¹ = (A⁻¹)ᵀ"),
     (lambda s: s.left.is_scalar and s.differ_in("rearrange"), "a scalar equals its transpose"),
     (lambda s: s.differ_in("rearrange"), "(AB)ᵀ = BᵀAᵀ"),
     (lambda s: s.has("apply"), "laws of the functions in it"),
@@ -181,12 +182,25 @@ def _stays(sides: Sides) -> bool:
 def with_reason(decided: Decided, number: int, decision: Decision) -> Decision:
     """The decision on a step that holds, with the rule behind it where the evidence does not say one yet."""
     step = decided.elaboration.steps[number]
+    if step.sort is Sort.IMPLICATION and not decision.evidence.note:
+        return replace(decision, evidence=replace(decision.evidence, note=f"rule: {_drawn(decided, step)}"))
     proved = decision.evidence.method in (Method.PROVED, Method.SAMPLED, Method.SYMBOLIC)
     if not proved or decision.evidence.note or step.left.term is None or step.right.term is None:
         return decision
     norms = has_norm(step.left), has_norm(step.right)
     reason = reason_for(Sides(step.left.term, step.right.term, decided.elaboration.world, norms))
     return replace(decision, evidence=replace(decision.evidence, note=f"rule: {reason}"))
+
+
+def _drawn(decided: Decided, step: TypedStep) -> str:
+    """Why a conclusion follows: its premises are put into it, or solved for the letter that it is about."""
+    assert step.inference is not None
+    steps = decided.elaboration.steps
+    letters = [side.term.operation == "symbol" for one in step.inference.conclusions
+               if (side := steps[one].left).term is not None]  # fmt: skip
+    if len(letters) == len(step.inference.conclusions) and all(letters):
+        return "the premise, solved for the letter on the left of the conclusion"
+    return "the conclusion holds wherever the premise does"
 
 
 def has_norm(side: Side) -> bool:

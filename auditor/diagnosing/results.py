@@ -15,6 +15,7 @@ from auditor.terms.gradients import gradient
 from auditor.terms.term import Term, subterms
 
 NEAR = 2  # letters by which a formula may differ from the right one and still be that one with a slip
+MOST_LACKING = 5  # letters that may be lost, or too many, for a name
 UNSOLVED = frozenset({"derivative", "differential", "directional"})
 
 
@@ -25,6 +26,8 @@ def right_result(calculus: Calculus) -> Node | None:
     """
     if not any(sub.operation in UNSOLVED for sub in subterms(calculus.right)):
         return None
+    if calculus.body is not None and calculus.body.operation == "call":
+        return None  # y'(x) for dy/dx: only another way to write the question
     term = _result(calculus)
     if term is None or term is calculus.right or not is_solved(term) or (_vanishes(term) and not calculus.is_constant):
         return None
@@ -87,6 +90,16 @@ def _if_near(subject: Subject, node: Node) -> Iterator[Edit]:
     if not own & wanted and wanted.total() > 1:
         return
     yield _named(subject, node, lost, extra)
+
+
+def lacking(subject: Subject, node: Node) -> Edit | None:
+    """What a formula lacks, or has too much of, beside the right result: factors of one kind only, and not many."""
+    own, wanted = _letters(subject.root), _letters(node)
+    lost, extra = wanted - own, own - wanted
+    few = 0 < lost.total() + extra.total() <= MOST_LACKING
+    if not few or (lost and extra) or not own or len(terms_of(node)) != len(terms_of(subject.root)):
+        return None
+    return _named(subject, node, lost, extra)
 
 
 def _letters(node: Node) -> Counter[str]:

@@ -50,13 +50,15 @@ def wrong_sign(subject: Subject) -> Iterator[Edit]:
                 continue
             else:
                 new = negated(inside)
+            if place.role == "exponent" and isinstance(new, Number) and new.text == "1":
+                continue  # an inverse too many, and no sign
             yield Edit("E308", place.put(new), place.span, (("term", place.node),), place.node, new)
 
 
 def _of_terms(place: Place) -> Iterator[Edit]:
     node = place.node
     assert isinstance(node, Sum)
-    for k, sign in enumerate(node.signs):
+    for k, sign in sorted(enumerate(node.signs), key=lambda pair: pair == (0, "+")):  # a new minus in front last
         if sign in ("+", "-"):
             other = "-" if sign == "+" else "+"
             new = summed((*node.signs[:k], other, *node.signs[k + 1 :]), node.terms, node.span)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
+from fractions import Fraction as Rational
 from itertools import pairwise
 
 from auditor.deciding.deciding import Decided, holds, world_at
 from auditor.deciding.screening import Screen
 from auditor.diagnosing.kinds import Kinds
+from auditor.diagnosing.satisfying import Satisfying
 from auditor.diagnosing.writing import parsed, spelled
 from auditor.elaborating.elaboration import Sort
-from auditor.elaborating.names import spell
+from auditor.elaborating.names import spell, strip
 from auditor.elaborating.restating import Restating
-from auditor.parsing.syntax import Node, Number, Product, Sum, Symbol, Word, walk
+from auditor.parsing.syntax import Fraction, Node, Number, Product, Sum, Symbol, Word, walk
 from auditor.terms import term as t
 from auditor.terms.term import Term
 
@@ -32,13 +33,14 @@ class Trial:
     number: int
     side: str  # "left" | "right": the one that is edited
     screened: bool = True  # values at a few points tell first which edits are worth a judge
+    satisfying: Satisfying | None = None  # points at which the equations in force, or the premises, hold
     tried: int = 0
     doubled: int = 0
     judged: int = 0
     screens_apart: bool = False  # some formula was ruled out by its values
     seen: set[Term] = field(default_factory=set)
     screens: dict[Term, Screen] = field(default_factory=dict)
-    ratio: Fraction | None = None  # of the side that stays to the formula tried last, where it is simple
+    ratio: Rational | None = None  # of the side that stays to the formula tried last, where it is simple
     sizes: dict[str, int] = field(default_factory=dict)  # those at which ratios are measured
     numbers: dict[int, tuple[Node, bool]] = field(default_factory=dict)  # parts, and whether they are scalars
 
@@ -106,6 +108,10 @@ class Trial:
             return False
         return self._holds(node, found)
 
+    def may_follow(self, kept: Term, new: Term) -> bool:
+        """Whether no point at which what is given holds tells the two sides apart."""
+        return self.satisfying is None or self.satisfying.may_hold(kept, new)
+
     def may_equal(self, kept: Term, new: Term) -> bool:
         """Whether no value at a few points tells the two sides apart."""
         while kept.operation == "antiderivative":  # functions with the same derivative, whatever their constants
@@ -122,15 +128,20 @@ class Trial:
         if again is None or is_odd(again) or self._restates(again):
             return False
         found = meant if again == node else self._pair(again)
-        if found is None:
+        if found is None or not self.may_follow(*found):
             return False
         self.judged += 1
         left, right = found if self.side == "right" else found[::-1]
+        return self._judged(left, right)
+
+    def _judged(self, left: Term, right: Term) -> bool:
         return holds(self.decided, self.number, left, right)
 
     def _restates(self, node: Node) -> bool:
         """The whole other side was put into the formula, which is easily made right so, and that helps nobody."""
-        return self.other is not None and node != self.other and any(part == self.other for part in walk(node))
+        if self.other is None or node == self.other:
+            return False
+        return any(part == self.other or _holds_run(part, self.other) for part in walk(node))
 
     def decimal(self, text: str) -> str | None:
         """The value of the side that stays, with as many digits as this decimal number shows."""
@@ -161,15 +172,33 @@ class Trial:
         return found
 
 
+def _holds_run(node: Node, other: Node) -> bool:
+    """A product has all factors of another one side by side, and more."""
+    if not isinstance(node, Product) or not isinstance(other, Product) or len(node.factors) <= len(other.factors):
+        return False
+    length = len(other.factors)
+    return any(node.factors[k : k + length] == other.factors for k in range(len(node.factors) - length + 1))
+
+
 def is_odd(node: Node) -> bool:
-    """A term is added and taken away again, or a function stands twice: nobody meant to write that."""
+    """A term is added and taken away again, a factor is divided by itself, a function stands twice: nobody meant to
+    write that."""
     for part in walk(node):
         if isinstance(part, Product) and any(
             isinstance(one, Word) and one == other for one, other in pairwise(part.factors)
         ):
+            return True
+        if isinstance(part, Fraction) and _cancels(part):
             return True
         if isinstance(part, Sum):
             signed = set(zip(part.signs, part.terms, strict=True))
             if any(("-", term) in signed for sign, term in signed if sign == "+"):
                 return True
     return False
+
+
+def _cancels(node: Fraction) -> bool:
+    """Nothing is divided, or a factor by itself."""
+    above, below = strip(node.numerator), strip(node.denominator)
+    factors = above.factors if isinstance(above, Product) and not any(above.operators) else (above,)
+    return below in factors or (isinstance(above, Number) and above.text == "0")

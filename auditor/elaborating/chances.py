@@ -63,7 +63,7 @@ class Chances:
     """Everything that a document states of chance."""
 
     laws: Mapping[str, Law] = field(default_factory=dict)  # by letter
-    apart: frozenset[frozenset[str]] = frozenset()  # pairs of independent letters
+    apart: Mapping[frozenset[str], int] = field(default_factory=dict)  # pairs of independent letters: from where on
     uncorrelated: frozenset[frozenset[str]] = frozenset()
     laid: frozenset[tuple[int, int]] = frozenset()  # (statement, relation) of equations that state a law
     premises: frozenset[tuple[int, int]] = frozenset()  # those of them that laws of single letters cannot hold
@@ -90,16 +90,17 @@ class Chances:
         letters = {spell(inside) for node in nodes if node is not None for inside in walk(node) if is_atom(inside)}
         return frozenset(letters | self.laws.keys())
 
-    def independent(self, one: str, other: str) -> bool:
-        return frozenset((one, other)) in self.apart
+    def independent(self, one: str, other: str, position: int) -> bool:
+        since = self.apart.get(frozenset((one, other)))
+        return since is not None and since <= position
 
-    def component(self, letter: str, among: Iterable[str]) -> tuple[str, ...]:
-        """The letters that may depend on a letter, itself among them, sorted."""
+    def component(self, letter: str, among: Iterable[str], position: int) -> tuple[str, ...]:
+        """The letters that may depend on a letter at a statement, itself among them, sorted."""
         found, fresh, others = {letter}, [letter], tuple(among)
         while fresh:
             here = fresh.pop()
             for other in others:
-                if other not in found and not self.independent(here, other):
+                if other not in found and not self.independent(here, other, position):
                     found.add(other)
                     fresh.append(other)
         return tuple(sorted(found))

@@ -6,12 +6,14 @@ from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 
+from auditor.elaborating.adjoints import with_adjoints
 from auditor.elaborating.alone import lone, with_lone_letters
 from auditor.elaborating.chances import Chances, kinds
 from auditor.elaborating.conventions import implies_sums
 from auditor.elaborating.gathering import gather
 from auditor.elaborating.names import bare_letter, letter_class, plain_letter, spell, strip
 from auditor.elaborating.partitions import cells_of_blocks, partitioned
+from auditor.elaborating.roles import with_roles_apart
 from auditor.elaborating.sizes import dimension_of, size_names
 from auditor.elaborating.usage import Survey, index_like, index_parts, is_letter, survey
 from auditor.elaborating.vocabulary import HERMITIANS, MATRIX_WORDS
@@ -150,6 +152,9 @@ class Context:
 def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, str] | None = None) -> Context:
     """Gather what a reading states; `extra` are declarations given by option, which override the text."""
     usage = survey(reading)
+    apart = with_adjoints(with_roles_apart(reading, usage), usage)
+    if apart is not reading:
+        reading, usage = apart, survey(apart)
     families = {fact.spelling: fact for fact in _family_facts(reading)}
     shared = families.keys() | _matrices_with_one_index(reading, usage)
     told_apart = with_lone_letters(reading, shared | _accented(shared, usage))
@@ -159,6 +164,7 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
     operations = {spell(d.subject): d.properties for d in reading.declarations if d.kind == "operation" and d.subject}
     stated = [fact for declaration in reading.declarations for fact in _facts(declaration)]
     stated += [fact for fact in _memberships(reading) if not any(_says_more(one, fact) for one in stated)]
+    stated = list(_without_words_of_members(stated))
     said = {fact.spelling for fact in stated}
     members = ((lone(name), fact) for name, fact in families.items() if usage.letters.get(lone(name)))
     stated += [replace(fact, spelling=name, indexed=0) for name, fact in members if name not in said]
@@ -173,6 +179,7 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
     for fact in sorted(stated, key=lambda fact: fact.since):
         known[fact.spelling] = _with(known.get(fact.spelling, ()), fact, reading.sections)
     _note_chances(known, chances, usage)
+    _note_covariances(known, chances)
     for fact in extra:
         known[fact.spelling] = (fact,)
     classes = _by_style(known) | classes
@@ -230,6 +237,19 @@ def _note_chances(known: dict[str, tuple[Known, ...]], chances: Chances, usage: 
         if shape is None and any(fact.kind for fact in facts):
             continue
         known[letter] = (Known(letter, 0, kind, shape, words, origin="convention", indexed=int(indexed)),)
+
+
+def _note_covariances(known: dict[str, tuple[Known, ...]], chances: Chances) -> None:
+    """A letter for a covariance matrix is symmetric, and positive semidefinite."""
+    for law in chances.laws.values():
+        if not is_letter(law.covariance):
+            continue
+        facts = known.get(spell(law.covariance), ())
+        known[spell(law.covariance)] = tuple(
+            replace(fact, properties=tuple(dict.fromkeys((*fact.properties, "symmetric", "positive semidefinite"))))
+            if fact.kind == "matrix" else fact
+            for fact in facts
+        )  # fmt: skip
 
 
 def _shape_by_variable(kind: str, shape: Shape | None) -> Shape | None:
@@ -348,6 +368,18 @@ def _facts(declaration: Declaration) -> Iterable[Known]:
         constant_in=tuple(map(spell, declaration.constant_in)),
         until=declaration.until,
     )
+
+
+OF_VECTORS = ("unit", "eigenvector", "orthonormal")
+
+
+def _without_words_of_members(facts: list[Known]) -> Iterator[Known]:
+    """Beside a vector u, what is said of vectors u_j is said of other letters."""
+    vectors = {fact.spelling for fact in facts if fact.shape is not None and fact.kind == "column" and not fact.indexed}
+    for fact in facts:
+        if fact.indexed and fact.shape is None and fact.spelling in vectors:
+            fact = replace(fact, properties=tuple(word for word in fact.properties if not word.startswith(OF_VECTORS)))
+        yield fact
 
 
 def _family_facts(reading: Reading) -> Iterator[Known]:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from auditor.elaborating import distributions, expectations, functions, letters, named_derivatives
+from auditor.elaborating import (
+    adjoints,
+    decompositions,
+    distributions,
+    expectations,
+    functions,
+    letters,
+    named_derivatives,
+    partials,
+)
 from auditor.elaborating.conforming import matched, written_shape
 from auditor.elaborating.names import bare_letter, is_atom, spell, strip
 from auditor.elaborating.problems import Problem, ill_formed, unsupported
@@ -36,7 +45,7 @@ from auditor.verdicts import Stance
 DEFINING = frozenset({":=", r"\equiv", r"\triangleq", r"\doteq", r"\coloneqq"})
 INTRODUCING = re.compile(
     r"\b(?:let|define[ds]?|denote[ds]?|put|write|call|where|with|introduce"
-    r"|abbreviate|set|notation|given by|and|consider)\b[^.]*$",
+    r"|abbreviate|set|notation|given by|consider)\b[^.]*$",
     re.IGNORECASE,
 )
 IMPOSING = re.compile(
@@ -46,6 +55,8 @@ IMPOSING = re.compile(
     r"want to find|looking for|find|equation[s]?|system|must)\b",
     re.IGNORECASE,
 )
+# In running text a list of definitions may go on; before a display the word may join anything.
+ADDING = re.compile(r"\band\b[^.]*$", re.IGNORECASE)
 CONCLUDING = re.compile(
     r"\b(?:so|hence|thus|therefore|gives?|giving|we get|get|obtain\w*|yields?|conclu\w+|result\w*"
     r"|solution\w*|minimi[sz]er\w*|follows|implies|"
@@ -79,7 +90,7 @@ def subject_of(node: Node | None, scope: Scope) -> Subject | None:
     match found:
         case Symbol() | Accent() | Word() if is_atom(found) and not functions.is_word_function(found):
             return Subject("symbol", spell(found), found)
-        case Scripts(base=base) if is_atom(base):
+        case Scripts(base=base) if is_atom(base) and not partials.is_partial(found, scope):
             return _scripted_subject(found, scope)
         case Product(factors=(head, fence), operators=("",)) if isinstance(strip(fence), Fence):
             return _function_subject(head, strip(fence), scope)  # type: ignore[arg-type]
@@ -110,7 +121,7 @@ def _function_subject(head: Node, fence: Fence, scope: Scope) -> Subject | None:
     name = functions.function_name(head, scope)
     body = strip(fence.body)
     arguments = body.items if isinstance(body, Sequence) else (body,)
-    if expectations.is_mass(head, fence, scope):
+    if expectations.is_mass(head, fence, scope) or partials.is_partial(head, scope):
         return None
     if expectations.is_operator(head, fence, scope) or distributions.gives_value(head, fence, scope):
         return None
@@ -161,18 +172,23 @@ def defines(statement: Statement, place: int, scope: Scope) -> Subject | None:
     earlier = (operand for operand in statement.operands[:place] if operand is not None and operand.syntax is not None)
     if any(is_within(subject, operand.syntax) for operand in earlier if operand.syntax is not None):
         return None
-    if subject.form == "squared" and scope.context.usage.of(spell(bare_letter(subject.node))).bare:
+    if subject.form == "squared" and scope.context.usage.of(spell(bare_letter(subject.node))).alone:
         return None
     defined = is_defined(subject, scope) and defined_at(subject, scope) < scope.position
     if relation.symbol in DEFINING:
         return None if defined and statement.stance is not Stance.ASSERTED else subject
     lead = lead_before(scope)
-    introduced = _introduces(lead) and not IMPOSING_ZERO.search(lead)
+    introduced = _introduces(lead) or (not statement.display and ADDING.search(lead) is not None)
+    introduced = introduced and not IMPOSING_ZERO.search(lead)
     if lead != statement.lead and _is_circular(subject, right.syntax, scope):
         introduced = False
+    noted = scope.name(subject.spelling) in scope.same and defined_at(subject, scope) == scope.position
+    if noted or (defined and decompositions.decomposes(right.syntax, scope)):
+        return subject
     if defined:
         return subject if _defined_anew(statement, subject, scope) else None
-    if is_variant(subject, scope) is not None:
+    own = adjoints.introduces(statement) or _goes_with_variants(subject, right.syntax, statement)
+    if is_variant(subject, scope) is not None and not own:
         return None
     if introduced or subject.form == "function":
         return subject
@@ -186,6 +202,15 @@ def _introduces(lead: str) -> bool:
 
 
 _CONCLUSION = re.compile(r"\band,?\s+(?:so|hence|thus|therefore|then)\W*$", re.IGNORECASE)
+
+
+def _goes_with_variants(subject: Subject, right: Node, statement: Statement) -> bool:
+    r"""`with probabilities $p_* = \sigma(Xw_*)$`: what p is at w_*."""
+    node = strip(subject.node)
+    mark = spell(node.sub or node.sup) if isinstance(node, Scripts) else ""
+    others = (inside for inside in walk(right) if isinstance(inside, Scripts))
+    alike = any(mark in (spell(other.sub), spell(other.sup)) for other in others)
+    return bool(mark) and alike and NAMING.search(statement.lead) is not None and not statement.display
 
 
 def lead_before(scope: Scope) -> str:
@@ -300,6 +325,8 @@ def is_variant(subject: Subject, scope: Scope) -> str | None:
             "ridge",
         ):
             base = spell(inner)
+        case Accent(kind="bar") if scope.is_declared(subject.spelling):
+            base = None  # declared for itself: a mean, or the gradient by what is under the bar
         case Accent(kind="hat" | "tilde" | "bar" | "widehat", body=inner):
             base = spell(inner)
     if base is None:
@@ -419,14 +446,43 @@ def is_within(subject: Subject, node: Node) -> bool:
 # --- taking a definition into the scope -----------------------------------------------------------------------------
 
 
-def begin_anew(subject: Subject, scope: Scope) -> None:
+def begin_anew(subject: Subject, right: Node | None, scope: Scope) -> None:
     """Note that the subject is defined a second time; in another section, that section begins afresh."""
     before = defined_at(subject, scope)
     if is_defined(subject, scope) and before < scope.position:
+        name, decomposed = scope.name(subject.spelling), right is not None and decompositions.decomposes(right, scope)
         scope.redefined.setdefault(subject.spelling, []).append(scope.position)
+        if decomposed and (anew := scope.name(subject.spelling)) != name:
+            scope.same[anew] = name
+            return
         section = scope.context.section(scope.position)
         if section > before:
             scope.renewed.add(section)
+
+
+# Words right before a formula that lay down what a letter stands for.
+NAMING = re.compile(r"\b(?:let|define|put|write|with|where|set|denote|introduce|take|call)\b[^.$]*$", re.IGNORECASE)
+
+
+def is_of_another(subject: Subject, value: Term, scope: Scope) -> bool:
+    """The words introduce the letter, of which an earlier section said that it has another shape."""
+    known = scope.known(subject.spelling)
+    lead = scope.context.reading.statements[scope.position].lead
+    if known is None or known.shape is None or known.origin != "stated" or NAMING.search(lead) is None:
+        return False
+    if scope.context.section(known.since) >= scope.context.section(scope.position):
+        return False
+    state = scope.unifier.mark()
+    try:
+        return matched(t.symbol("declared", known.shape), value, scope) is None
+    finally:
+        scope.unifier.restore(state)
+
+
+def forget(subject: Subject, scope: Scope) -> None:
+    """Let the subject be another letter from here on."""
+    scope.anew[subject.spelling] = scope.position
+    scope.redefined.setdefault(subject.spelling, []).append(scope.position)
 
 
 def register(subject: Subject, value: Term, scope: Scope) -> None:

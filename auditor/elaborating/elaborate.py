@@ -273,6 +273,7 @@ def _finished(best: Attempt, context: Context) -> Elaboration:
         asked=dict(scope.asked),
         unread=frozenset(scope.unread),
         restricted=frozenset(scope.restricted),
+        same=dict(scope.same),
         parameters=context.chances.parameters
         | quantified(statement.annotation for statement in context.reading.statements),
         prose=context.reading.prose,

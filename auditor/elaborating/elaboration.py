@@ -11,7 +11,7 @@ from auditor.elaborating.scope import Key
 from auditor.findings import Finding
 from auditor.parsing.statements import Written
 from auditor.source import Span
-from auditor.terms.dimension import Shape
+from auditor.terms.dimension import Dimension, Shape
 from auditor.terms.term import Term
 from auditor.terms.world import World
 from auditor.verdicts import Relation, Stance
@@ -70,6 +70,7 @@ class TypedStep:
     fits: bool | None = None  # of a shape step: whether it is true
     consulted: frozenset[Key] = frozenset()
     indices_differ: bool = False  # the free indices of the two sides are not the same
+    merged: tuple[tuple[str, Dimension], ...] = ()  # sizes that its section makes equal to others
     variant_of: str | None = None  # x where the left side is x^*, a solution for x
     premise: bool = False  # what an implication starts from
     stationary: bool = False  # the words before it set the last gradient to zero
@@ -114,6 +115,7 @@ class Elaboration:
     findings: tuple[Finding, ...] = ()
     unread: frozenset[str] = frozenset()  # internal names of letters whose definitions were not understood
     restricted: frozenset[str] = frozenset()  # names that lie in a set of which nothing is known
+    same: Mapping[str, str] = field(default_factory=dict)  # names of what a decomposition gives a second form
     parameters: frozenset[str] = frozenset()  # letters that laws of random ones explain, or that stand for all
     prose: str = ""  # the words of the document
     settled: Settled | None = field(default=None, compare=False, repr=False)  # to give further formulas a meaning

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from auditor.elaborating.context import Context
@@ -9,18 +10,34 @@ from auditor.elaborating.elaboration import Side, TypedStep
 from auditor.elaborating.names import spell, strip
 from auditor.findings import Finding, finding
 from auditor.parsing.statements import Statement, Written
-from auditor.parsing.syntax import Symbol
+from auditor.parsing.syntax import Number, Symbol
+from auditor.terms.dimension import ONE, Dimension
+
+# Words before a size that a passage takes.
+TAKING = re.compile(r"\b(?:let|if|when|for|with|where|so that|take|set|suppose|assume|case)\b[^.;$]*$", re.IGNORECASE)
+Merged = tuple[str, Dimension]  # a size, and what it is equal to
 
 
-def makes_sizes_equal(statement: Statement, place: int, context: Context) -> bool:
-    """The relation stands between two letters that are both axes of declared shapes."""
+def made_equal(statement: Statement, place: int, context: Context) -> Merged | None:
+    """The relation stands between two letters that are both axes of declared shapes, or says that one of them is 1."""
     names = [_letter(operand) for operand in statement.operands[place : place + 2]]
     axes = _axes(context)
-    return statement.relations[place].symbol == "=" and all(name in axes for name in names) and names[0] != names[1]
+    if statement.relations[place].symbol != "=" or names[0] not in axes or names[0] == names[1]:
+        return None
+    if names[1] in axes:
+        return names[0], Dimension.of(names[1])
+    single = _is_one(statement.operands[place + 1]) and not statement.display
+    return (names[0], ONE) if single and TAKING.search(statement.lead) else None
 
 
-def with_equal_sizes(step: TypedStep) -> TypedStep:
+def _is_one(operand: Written | None) -> bool:
+    found = strip(operand.syntax) if operand is not None and operand.syntax is not None else None
+    return isinstance(found, Number) and found.text == "1"
+
+
+def with_equal_sizes(step: TypedStep, merged: tuple[Merged, ...]) -> TypedStep:
     """The step, in a section that makes sizes equal: what does not fit may fit there."""
+    step = replace(step, merged=merged)
     if step.problem is not None and step.problem.rule.code.startswith("E"):
         return replace(step, left=_unread(step.left, step.problem), problem=None)
     return replace(step, left=_softened(step.left), right=_softened(step.right))

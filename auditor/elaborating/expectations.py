@@ -199,7 +199,7 @@ class _Average:
             return False
         others = [
             other
-            for other in scope.context.chances.component(name, laws.random_letters(scope))
+            for other in scope.context.chances.component(name, laws.random_letters(scope), scope.position)
             if other != name and self.varies(body, other)
         ]
         found = moments.degrees(body, (scope.name(name),), scope.definitions)
@@ -223,7 +223,7 @@ class _Average:
     def check_joint(self, body: Term, name: str, known: Sequence[str]) -> None:
         """Products of dependent letters have no known expectation where one of them is known by its moments alone."""
         scope, chances = self.scope, self.scope.context.chances
-        for other in chances.component(name, laws.random_letters(scope)):
+        for other in chances.component(name, laws.random_letters(scope), scope.position):
             if other == name or not self.varies(body, other):
                 continue
             if not (laws.has_moments(name, scope) or laws.has_moments(other, scope)):

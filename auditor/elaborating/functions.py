@@ -14,6 +14,7 @@ from auditor.elaborating.entrywise import entry_by_entry, is_of_numbers
 from auditor.elaborating.names import bare_letter, is_atom, letter_class, spell, strip, written
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Function, Scope
+from auditor.elaborating.softmax import softmax, total
 from auditor.elaborating.usage import index_parts, is_differential_sign
 from auditor.elaborating.vocabulary import (
     ACTIVATIONS,
@@ -298,11 +299,9 @@ def ellipsis(body: Sequence, span: Span, scope: Scope) -> tuple[Term, Index]:
 def _composed(name: str, argument: Node, span: Span, scope: Scope) -> Term:
     match name:
         case "softmax":
-            inside = scope.term(argument)
-            exponentials = t.apply("exp", inside)
-            return t.multiply(t.power(_total(exponentials, span), t.number(-1)), exponentials)
+            return softmax(scope.term(argument), span, scope)
         case "logsumexp" | "LSE" | "lse":
-            return t.apply("log", _total(t.apply("exp", scope.term(argument)), span))
+            return t.apply("log", total(t.apply("exp", scope.term(argument)), span))
         case "CE":
             body = strip(argument)
             pair = strip(body.body) if isinstance(body, Fence) else None
@@ -311,17 +310,8 @@ def _composed(name: str, argument: Node, span: Span, scope: Scope) -> Term:
                 if target.operation == "symbol":  # by convention a distribution over the classes
                     scope.implied.setdefault(target.parameters[0], ("sums to one",))
                 if target.shape and scope.unify_shapes(scope.shape(target), scope.shape(predicted)):
-                    return t.negate(_total(t.hadamard(target, t.apply("log", predicted)), span))
+                    return t.negate(total(t.hadamard(target, t.apply("log", predicted)), span))
     raise unsupported(span, name)
-
-
-def _total(vector: Term, span: Span) -> Term:
-    """The sum of the entries of a vector."""
-    if vector.order == 2 and vector.shape[1] == ONE:
-        return t.matmul(t.transpose(t.ones(vector.shape)), vector)
-    if vector.order == 2 and vector.shape[0] == ONE:
-        return t.matmul(vector, t.transpose(t.ones(vector.shape)))
-    raise unsupported(span, "this function of a matrix")
 
 
 def combinatorial(node: Node, scope: Scope) -> Term:
@@ -458,6 +448,7 @@ def _is_always_applied(head: Node | None, scope: Scope) -> bool:
 
 
 # Said of matrices and never of functions.
+OF_NUMBERS = frozenset({"positive", "nonnegative", "negative", "nonzero", "standard deviation", "variance", "integer"})
 OF_MATRICES = frozenset({"symmetric", "skew-symmetric", "idempotent", "orthogonal", "invertible", "positive definite"})
 
 
@@ -484,6 +475,8 @@ def _application_options(name: str, head: Node | None, fence: Fence, scope: Scop
         return product if not known.shape or is_atom(strip(fence.body)) else ("product",)
     if usage.heads or (usage.applied and not usage.by_itself and not usage.arities):
         return application
+    if (known is not None and OF_NUMBERS & set(known.properties)) or usage.as_variable:
+        return product
     if name in FUNCTION_LETTERS or name in OBJECTIVES:
         matrix_like = letter_class(name).endswith("uppercase") and (usage.transposed or usage.inverted)
         return (
@@ -625,6 +618,8 @@ def _check_signature(name: str, internal: str, arguments: tuple[Term, ...], scop
 def _value_of_kind(name: str, arguments: tuple[Term, ...], scope: Scope) -> Term:
     """An unknown function of one argument: scalar-valued, entry by entry, or vector-valued."""
     internal = scope.name(name)
+    if name in ACTIVATIONS and not scope.shape(arguments[0]):
+        return elementwise_value(name, arguments[0], scope)
     if name in ACTIVATIONS:
         options: tuple[str, ...] = ("elementwise", "scalar")
     elif name in OBJECTIVES or letter_class(name).endswith("uppercase"):
@@ -707,13 +702,20 @@ def is_differential(sign: Node, following: Node, scope: Scope) -> bool:
     named = scope.is_declared("d") or scope.name("d") in scope.definitions or "d" in scope.context.sizes
     known = scope.known("d")
     counts = known is None or known.kind != "scalar" or "d" in scope.context.sizes
-    if named and counts and scope.position in scope.context.usage.of_differentials:
+    here = scope.position in scope.context.usage.of_differentials or _is_varied(following, scope)
+    if named and counts and here:
         return scope.choose("d", str(scope.position), ("differential", "variable")) == "differential"
     if scope.is_declared("d") or scope.name("d") in scope.definitions:
         return scope.choose("d", "", ("variable", "differential")) == "differential"
     if "d" in scope.context.sizes or scope.context.usage.of("d").transposed:
         return scope.choose("d", "", ("variable", "differential")) == "differential"
     return True
+
+
+def _is_varied(following: Node, scope: Scope) -> bool:
+    """A statement in which each term holds a differential writes that of the letter."""
+    usage, letter = scope.context.usage, spell(bare_letter(following))
+    return any(letter in usage.varied[position] for position in usage.of_differentials)
 
 
 def differential(sign: Node, body: Node, scope: Scope, span: Span) -> Term:

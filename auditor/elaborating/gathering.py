@@ -73,7 +73,7 @@ def gather(reading: Reading) -> Chances:
     )
     return Chances(
         collecting.laws,
-        frozenset(collecting.apart),
+        dict(collecting.apart),
         frozenset(collecting.uncorrelated),
         frozenset(collecting.laid),
         frozenset(collecting.premises),
@@ -146,14 +146,17 @@ def _made_of_others(reading: Reading) -> Iterator[str]:
     for statement in reading.statements:
         pairs = zip(statement.operands, statement.relations, strict=False)
         for operand, relation in pairs:
-            if operand is not None and relation.symbol in ("=", ":=", r"\equiv") and is_letter(operand.syntax):
-                yield spell(bare_letter(operand.syntax))
+            found = strip(operand.syntax) if operand is not None else None
+            if isinstance(found, Scripts) and spell(found.sup) == "2":  # `S^2 = …`
+                found = replace(found, sup=None) if found.sub is not None else found.base
+            if relation.symbol in ("=", ":=", r"\equiv") and is_letter(found):
+                yield spell(bare_letter(found))
 
 
 class _Collecting:
     def __init__(self) -> None:
         self.laws: dict[str, Law] = {}
-        self.apart: set[frozenset[str]] = set()
+        self.apart: dict[frozenset[str], int] = {}
         self.uncorrelated: set[frozenset[str]] = set()
         self.laid: set[tuple[int, int]] = set()
         self.premises: set[tuple[int, int]] = set()
@@ -176,7 +179,8 @@ class _Collecting:
             members = {node for node in declaration.depends_on if spell(bare_letter(node)) == letter}
             if len(members) > 1:  # X_1, …, X_n
                 pairs.add(frozenset((letter,)))
-            self.apart |= pairs
+            for pair in pairs:
+                self.apart[pair] = min(declaration.position, self.apart.get(pair, declaration.position))
         elif word in ("mean", "covariance", "deviation"):
             self.note(letter, declaration.subject, word, declaration.depends_on[0])
         else:
@@ -194,7 +198,7 @@ class _Collecting:
         if symbols == {r"\perp"}:
             names = [[spell(bare_letter(letter)) for letter in listed(operand)] for operand in operands]
             if len(names) == 2 and all(map(all, names)):
-                self.apart |= {frozenset((one, other)) for one in names[0] for other in names[1]}
+                self.apart.update(dict.fromkeys((frozenset((one, other)) for one in names[0] for other in names[1]), 0))
                 self.laid |= {(position, place) for place in range(len(statement.relations))}
             return
         if symbols != {r"\sim"} or len(operands) != 2:

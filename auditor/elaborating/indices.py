@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from auditor.elaborating.conforming import is_column, is_row
@@ -89,8 +90,20 @@ def check_range(place: Term, dimension: Dimension, scope: Scope, span: Span, nam
         if gap is not None and gap < 0:
             raise _out_of_range(str(shift), str(shift), dimension, span, name)
     elif not scope.fits(index, shift, dimension):
+        if index.name in scope.free and _is_given_run(index.name, scope):
+            raise unsupported(span, f"an index {index.name} that runs through a part of an axis")
         run = f"1, …, {scope.resolved(index).upper}"
         raise _out_of_range(index.name, run, scope.unifier.resolve(dimension), span, name)
+
+
+def _is_given_run(name: str, scope: Scope) -> bool:
+    r"""`\lambda_j = s_j^2, \quad j = 1, \dots, r`: the text says through which numbers the free index runs."""
+    statements = scope.context.reading.statements
+    here, behind = statements[scope.position], statements[scope.position + 1 : scope.position + 2]
+    first = [one.operands[0] for one in behind if one.relations and (not one.display or one.block == here.block)]
+    letters = [spell(one.syntax) for one in first if one is not None and one.syntax is not None]
+    said = rf"(?<![\\A-Za-z]){re.escape(name)}\s*(?:=|\\in|\\le)"
+    return name in letters or re.search(said, here.annotation) is not None
 
 
 def _check_member(place: Term, count: Dimension, scope: Scope, span: Span, name: str) -> None:

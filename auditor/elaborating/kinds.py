@@ -39,7 +39,7 @@ def kind_options(spelling: str, position: int, context: Context, *, stated: bool
     if spelling.partition("_")[0] in context.partitioned and "_" in spelling:
         return (MATRIX, COLUMN, SCALAR) if _may_be_matrix(plain_letter(spelling)) else (COLUMN, SCALAR, MATRIX)
     if usage.arities:
-        return _indexed_options(spelling, usage)
+        return _indexed_options(spelling, usage, context)
     if known is not None and MATRIX_WORDS & set(known.properties) and _may_be_matrix(spelling):
         return ("square", SCALAR)
     if (like := _kind_of_base(spelling, position, context)) is not None:
@@ -80,12 +80,13 @@ def _declared_options(kind: str, usage: Usage) -> tuple[str, ...]:
     return (kind,)
 
 
-def _indexed_options(spelling: str, usage: Usage) -> tuple[str, ...]:
+def _indexed_options(spelling: str, usage: Usage, context: Context) -> tuple[str, ...]:
     order = max(usage.arities)
     if order == 1:
         if _may_be_matrix(spelling):
             return (FAMILY_OF_MATRICES, COLUMN, FAMILY)
-        return (COLUMN, FAMILY) if not usage.transposed else (FAMILY, COLUMN)
+        multiplied = any(plain_letter(name) not in COUNTS and name not in context.sizes for name in usage.multiplied)
+        return (FAMILY, COLUMN) if usage.transposed or multiplied else (COLUMN, FAMILY)  # W x_t
     if order == 2:
         return (MATRIX, "family of families")
     return (TENSOR,)
@@ -98,7 +99,7 @@ def _is_bold(context: Context) -> bool:
 
 def _speaks_of_vectors(context: Context) -> bool:
     """The text transposes, or multiplies a letter by what it says to be a matrix: `Ax = b`."""
-    if context.usage.vectors:
+    if context.usage.vectors or any(usage.multiplied for usage in context.usage.letters.values()):
         return True
     return any(
         plain_letter(spelling) in VECTOR_LETTERS - SCALAR_LETTERS and any(_is_matrix(name, context) for name in behind)

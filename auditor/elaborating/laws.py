@@ -167,7 +167,7 @@ def _of_family(name: str, law: Law, variable: Term, span: Span, scope: Scope) ->
     inner = shape[1:] if len(shape) == 3 else ()
     if len(shape) == 2 and shape[1] != ONE:
         raise unsupported(span, f"the moments of {name}")
-    if not (law.iid or scope.context.chances.independent(name, name)):
+    if not (law.iid or scope.context.chances.independent(name, name, scope.position)):
         raise unsupported(span, f"moments of {name}, whose members may depend on each other")
     first, second = (Index(spell(law.subscripts[0]) + mark, ONE, shape[0]) for mark in ("", "'"))
     with scope.binding(first):
@@ -224,7 +224,7 @@ def joint(name: str, scope: Scope, under: str = "") -> Joint:
     takes conditions on letters, else with the cases in common; `under` names one of several laws."""
     chances = scope.context.chances
     among = [one for one in random_letters(scope) if not under or one in chances.masses.get(under, (name,))]
-    members = chances.component(name, among) if not under else tuple(sorted({*among, name}))
+    members = chances.component(name, among, scope.position) if not under else tuple(sorted({*among, name}))
     if not under and len(members) > 1 and scope.choose("dependence", "", DEPENDENCE) == "independent":
         members = (name,)
     if under and any(has_moments(one, scope) or has_mean(one, scope) for one in members):

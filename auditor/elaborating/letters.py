@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from auditor.elaborating import families, indices
+from auditor.elaborating import families, indices, partials
 from auditor.elaborating.conforming import is_column, is_row, square
 from auditor.elaborating.names import is_atom, letter_class, spell, strip
 from auditor.elaborating.problems import unsupported
@@ -51,6 +51,8 @@ def letter_term(node: Node, scope: Scope) -> Term:
     match node:
         case Symbol() | Accent() | Word():
             return _plain(node, scope)
+        case Scripts() if partials.is_partial(node, scope):
+            return partials.partial(node, scope)
         case Scripts(base=base) if is_atom(base):
             return _scripted_letter(node, scope)
         case Scripts(base=base, sup=sup, sub=None) if is_one(base) and spell(sup) in TRANSPOSES:

@@ -1,4 +1,4 @@
-r"""Derivatives with names of their own: `J_F` of a vector function, `f_x` and `f_{xy}` by arguments, `f^{(k)}`."""
+r"""Derivatives with names of their own: the Jacobian `J_F` of a vector function, `f^{(k)}`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from auditor.elaborating.conforming import is_column
 from auditor.elaborating.names import is_atom, spell, strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
-from auditor.elaborating.usage import index_parts
 from auditor.parsing.syntax import Fence, Node, Number, Scripts
 from auditor.source import Span
 from auditor.terms import term as t
@@ -19,9 +18,6 @@ from auditor.terms.term import Term
 JACOBIANS = frozenset({"J", r"\mathbf{J}", r"\mathcal{J}", r"\mathrm{J}"})
 _JACOBIAN = re.compile(r"\bjacobian", re.IGNORECASE)
 _DERIVATIVE = re.compile(r"\bderivative", re.IGNORECASE)
-_BY_SUBSCRIPT = re.compile(
-    r"\bpartial(?:s| derivatives?)\b|\bsubscripts? (?:denote|mean|stand|indicate)", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -29,7 +25,6 @@ class Named:
     """Of which function a letter with scripts is a derivative."""
 
     function: str
-    by: tuple[str, ...] = ()  # arguments of the function; none: all of them, or the only one
     order: int = 1
     jacobian: bool = False
 
@@ -37,14 +32,12 @@ class Named:
 def named(node: Node | None, scope: Scope) -> Named | None:
     """What a letter with scripts is the derivative of; None for everything else.
 
-    Words of the text have to speak of such derivatives; two arguments that a function is defined with do so, too.
+    Words of the text have to speak of such derivatives.
     """
     match strip(node):
         case Scripts(base=base, sub=sub, sup=None, primes=0) if spell(base) in JACOBIANS and is_atom(sub):
             if functions.is_function(sub, scope) and _speaks(_JACOBIAN, scope):
                 return Named(functions.function_name(sub, scope) or "", jacobian=True)
-        case Scripts(base=base, sub=sub, sup=None, primes=0) as found if sub is not None and is_atom(base):
-            return _by_arguments(found, scope)
         case Scripts(base=base, sub=None, sup=sup, primes=0) if is_atom(base) and functions.is_function(base, scope):
             order = _order(sup)
             return Named(spell(base), order=order) if order and _speaks(_DERIVATIVE, scope) else None
@@ -63,18 +56,6 @@ def _order(sup: Node | None) -> int:
     return 0
 
 
-def _by_arguments(node: Scripts, scope: Scope) -> Named | None:
-    name, by = spell(node.base), tuple(map(spell, index_parts(node.sub)))
-    function = scope.functions.get(scope.name(name))
-    if function is None or not by or not set(by) <= set(function.parameters):
-        return None
-    label = f"{name}_{{{spell(node.sub)}}}"
-    if scope.context.known.get(label) or any(one in scope.context.sizes for one in by):
-        return None
-    told = len(function.parameters) > 1 or _speaks(_BY_SUBSCRIPT, scope)
-    return Named(name, by, len(by)) if told else None
-
-
 # --- values ---------------------------------------------------------------------------------------------------------
 
 
@@ -89,27 +70,11 @@ def by_itself(found: Named, span: Span, scope: Scope) -> Term:
 
 def at(found: Named, point: tuple[Term, ...], span: Span, scope: Scope) -> Term:
     """The derivative at a point."""
-    if found.by:
-        return _partial(found, point, span, scope)
     if len(point) != 1:
         raise unsupported(span, "this derivative of several arguments")
     if not found.jacobian:
         return functions.derived(found.function, point, found.order, scope, span)
     return _jacobian(found.function, point[0], span, scope)
-
-
-def _partial(found: Named, point: tuple[Term, ...], span: Span, scope: Scope) -> Term:
-    function = scope.functions[scope.name(found.function)]
-    if len(point) != len(function.parameters) or any(map(scope.resolve, function.shapes)):
-        raise unsupported(span, "this derivative of several arguments")
-    if any(name in scope.definitions for name in function.parameters):
-        raise unsupported(span, "a derivative by a letter that is made of others")
-    result = function.body
-    for name in found.by:
-        result = t.derivative(result, t.symbol(name))
-    pairs = zip(function.parameters, point, strict=True)
-    bindings = [one for name, value in pairs if value is not t.symbol(name) for one in (t.symbol(name), value)]
-    return t.substitute(result, *bindings) if bindings else result
 
 
 def _jacobian(name: str, point: Term, span: Span, scope: Scope) -> Term:

@@ -18,7 +18,7 @@ def define(letter: Node, value: Side, scope: Scope) -> list[str]:
         return []
     if definitions.is_within(subject, value.written.syntax):
         return []
-    definitions.begin_anew(subject, scope)
+    definitions.begin_anew(subject, value.written.syntax, scope)
     name = scope.name(subject.spelling)
     if value.term is None:
         scope.unread[name] = None

@@ -19,6 +19,7 @@ from auditor.elaborating import (
     frechet,
     functions,
     named_derivatives,
+    partials,
     pointwise,
     remainders,
     sums,
@@ -367,6 +368,8 @@ def _atom_length(factors: Factors, place: int, scope: Scope) -> int:
         return 2
     if _applies_composition(head, following, scope) or pointwise.takes_argument(head, following, scope):
         return 2
+    if partials.takes_argument(head, following, scope):
+        return 2
     if functions.takes_argument(head, following, scope):
         return 2
     return 1
@@ -413,6 +416,8 @@ def _atom(part: Factors, scope: Scope) -> Term:
         if (maps := _derivatives_in(head, scope)) and len(points := functions.arguments_in(part.nodes[1], scope)) == 1:
             return composed_derivatives.along(maps, points[0], scope, part.span)
         return functions.composed(head, part.nodes[1], scope)
+    if partials.takes_argument(head, part.nodes[1], scope):
+        return partials.partial_at(head, part.nodes[1], scope)
     if pointwise.takes_argument(head, part.nodes[1], scope):
         return pointwise.applied(head, part.nodes[1], scope)
     if functions.is_word_function(head):

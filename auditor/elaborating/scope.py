@@ -39,6 +39,8 @@ class Scope:
     functions: dict[str, Function] = field(default_factory=dict)
     signatures: dict[str, tuple[Shape, ...]] = field(default_factory=dict)  # shapes of an unknown function's arguments
     redefined: dict[str, list[int]] = field(default_factory=dict)  # spelling -> statements that define it anew
+    anew: dict[str, int] = field(default_factory=dict)  # letters of later sections, of which nothing earlier is said
+    same: dict[str, str] = field(default_factory=dict)  # what a decomposition gives a second form, and the first one
     # Starts of sections that define an earlier letter anew, each with the letters that keep their meaning in it.
     renewing: dict[int, frozenset[str]] = field(default_factory=dict)
     renewed: set[int] = field(default_factory=set)  # sections found to do so
@@ -88,6 +90,8 @@ class Scope:
             functions=dict(self.functions),
             signatures=dict(self.signatures),
             redefined={name: list(places) for name, places in self.redefined.items()},
+            anew=dict(self.anew),
+            same=dict(self.same),
             defined_at=dict(self.defined_at),
             unread=dict(self.unread),
             asked=dict(self.asked),
@@ -168,7 +172,9 @@ class Scope:
             return None
         if self.stated_elsewhere(spelling):
             return None
-        return self.context.of(spelling, self.position)
+        found = self.context.of(spelling, self.position)
+        anew = self.anew.get(spelling, self.position + 1)
+        return None if found is not None and found.since < anew <= self.position else found
 
     def is_declared(self, spelling: str) -> bool:
         known = self.known(spelling)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any, TypeAlias
@@ -12,7 +13,7 @@ from auditor.elaborating import definitions, derivatives, expectations, naming, 
 from auditor.elaborating.conforming import is_zero, matched, written_shape
 from auditor.elaborating.context import Known, shape_of
 from auditor.elaborating.elaboration import Constraint, Side, Sort, TypedStep
-from auditor.elaborating.equal_sizes import makes_sizes_equal, with_equal_sizes
+from auditor.elaborating.equal_sizes import Merged, made_equal, with_equal_sizes
 from auditor.elaborating.names import bare_letter, plain, spell, strip, written
 from auditor.elaborating.normalisations import normalised
 from auditor.elaborating.problems import IllFormed, Problem
@@ -42,7 +43,8 @@ HEDGES = re.compile(r"\b(?:typically|usually|often|commonly|sometimes|elsewhere)
 LAYING = re.compile(
     r"\b(?:where|with|such that|subject to|satisf(?:ying|y|ies)|obeys?|under the constraint|constraint)(?: that)?\W*$"
     r"|\b(?:where|with|such that|subject to|satisfying)\b[^.;]*\$[^$]*\$\s*(?:,|and|,\s*and)\s*$"
-    r"|\bequations?\b[^.;$]*\b(?:reads?|is|are)\W*$",
+    r"|\bequations?\b[^.;$]*\b(?:reads?|is|are)\W*$"
+    r"|\blet\b[^.;]*\b(?:roots?|solutions?|inverse|eigenvectors?|fixed point)\b[^.;$]*(?:\$[^$]*\$[^.;$]*)?,\s*$",
     re.IGNORECASE,
 )
 NOISE = frozenset([r"\varepsilon", r"\epsilon"])
@@ -70,7 +72,8 @@ class Pass:
     frees: dict[int, dict[str, Index]] = field(default_factory=dict)
     chains: list[list[int]] = field(default_factory=list)
     chain_of: dict[int, list[int]] = field(default_factory=dict)  # statement -> the chain its last operand ends
-    equal_sizes: list[int] = field(default_factory=list)  # sections in which the text has made two sizes equal
+    # Sections in which the text has made sizes equal, with these.
+    equal_sizes: dict[int, tuple[Merged, ...]] = field(default_factory=dict)
     defined: list[str] = field(default_factory=list)  # what the statement at hand defines
 
     def run(self, positions: Iterable[int] | None = None) -> None:
@@ -103,7 +106,8 @@ class Pass:
         section = self.scope.context.section(position)
         differentials = frozenset(map(self.scope.name, self.scope.context.usage.varied[position]))
         for k in range(first, len(self.steps)):
-            step = self.steps[k] if section not in self.equal_sizes else with_equal_sizes(self.steps[k])
+            merged = self.equal_sizes.get(section)
+            step = self.steps[k] if merged is None else with_equal_sizes(self.steps[k], merged)
             self.steps[k] = replace(
                 step,
                 consulted=consulted,
@@ -182,8 +186,9 @@ class Pass:
             left, right = sides.untyped(place), sides.untyped(place + 1)
             problem = finding("N902", relation.span, construct=f"the relation {symbol}")
             return make(Sort.OTHER, left, right, problem=problem)
-        if makes_sizes_equal(statement, place, self.scope.context):
-            self.equal_sizes.append(self.scope.context.section(position))
+        if (merged := made_equal(statement, place, self.scope.context)) is not None:
+            section = self.scope.context.section(position)
+            self.equal_sizes[section] = (*self.equal_sizes.get(section, ()), merged)
             return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
         if _runs(statement, place):
             return make(Sort.IMPOSED, sides.untyped(place), sides.untyped(place + 1))
@@ -229,6 +234,10 @@ class Pass:
             joined = not after[0].display and CONDITIONED.search(after[0].lead) is not None
             operands = [spell(one.syntax) if one is not None else "" for one in after[0].operands]
             names = tuple(operands) if joined and not statement.display else ()
+        before = self.scope.context.reading.statements[max(position - 1, 0) : position]
+        if not names and before and statement.display and [one.symbol for one in before[0].relations] == [r"\ne"]:
+            operands = [spell(one.syntax) if one is not None else "" for one in before[0].operands]
+            names = tuple(operands) if APART.search(statement.lead) is not None else ()
         if len(names) != 2 or any(name not in self.scope.free for name in names):
             return None
         one, other = (t.index(self.scope.index(name)) for name in names)
@@ -278,12 +287,14 @@ class Pass:
         return any(name in function.parameters for function in self.scope.functions.values())
 
     def definition(self, subject: definitions.Subject, place: int, sides: _Sides, make: Make) -> TypedStep:
-        definitions.begin_anew(subject, self.scope)
+        written = sides.statement.operands[place + 1]
+        definitions.begin_anew(subject, written.syntax if written is not None else None, self.scope)
         right = sides.typed(place + 1)
         name = self.scope.name(subject.spelling)
         value = right.term
         if value is None:
             self.scope.unread[name] = None
+            self.define_by_a_later_operand(subject, place, sides)
             return make(Sort.DEFINITION, sides.untyped(place), right)
         lead = self.scope.context.reading.statements[self.scope.position].lead
         if subject.form == "symbol" and _has_noise(value, lead):
@@ -300,6 +311,9 @@ class Pass:
             left, right, more = equated(sides.typed(place), right, subject.node.span, self.scope)
             return make(Sort.EQUATION, left, right, **more)
         try:
+            if subject.form == "symbol" and definitions.is_of_another(subject, value, self.scope):
+                definitions.forget(subject, self.scope)
+                name = self.scope.name(subject.spelling)
             definitions.register(subject, value, self.scope)
             if subject.form == "symbol" and right.written is not None and right.written.syntax is not None:
                 pointwise.define(subject.spelling, right.written.syntax, self.scope)
@@ -312,6 +326,18 @@ class Pass:
             self.scope.unread[name] = None
             return make(Sort.OTHER, sides.untyped(place), right, problem=problem.finding)
         return make(Sort.DEFINITION, sides.typed(place), right, claims=self.claims(subject, place))
+
+    def define_by_a_later_operand(self, subject: definitions.Subject, place: int, sides: _Sides) -> None:
+        r"""F in `F = \log p(y) = -y^2/2`, where what stands in the middle has no meaning here."""
+        rest = range(place + 1, len(sides.statement.relations))
+        equal = all(sides.statement.relations[later].symbol == "=" for later in rest)
+        values = [sides.typed(later + 1).term for later in rest] if equal and subject.form == "symbol" else []
+        for value in values:
+            if value is not None:
+                with suppress(Problem):
+                    definitions.register(subject, value, self.scope)
+                    self.scope.unread.pop(self.scope.name(subject.spelling), None)
+                return
 
     def tie_blocks(self, subject: definitions.Subject, value: Term) -> None:
         """What is said of a whole, written in blocks, said of the blocks."""
@@ -485,6 +511,7 @@ def _makes_letters_equal(statement: Statement) -> bool:
 UNEQUAL_INDICES = re.compile(
     r"[\s(]*(?:for\b|if\b|when\b|whenever\b|with\b)?\s*([a-z])\s*(?:\\neq?\b|≠)\s*([a-z])[\s).,]*"
 )
+APART = re.compile(r"\b(?:for|if|when|whenever|with)\b[^.;$]*\$[^$]*\\neq?\b[^$]*\$[^.;$]*$")
 CONDITIONED = re.compile(r"\b(?:for|if|when|whenever|with|for all)\W*$")
 
 

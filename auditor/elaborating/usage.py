@@ -51,6 +51,7 @@ class Usage:
     heads: int = 0  # f(x) = …: stands before a bracket at the head of an equation
     exponents: set[str] = field(default_factory=set)  # other superscripts, as spelled
     behind: set[str] = field(default_factory=set)  # upper-case letters directly before it in a product, as in Ax
+    multiplied: set[str] = field(default_factory=set)  # such letters before it with an index, as in W x_t
     doubled: bool = False  # stands behind the number 2, as in 2π
     ahead: bool = False  # stands directly before an upper-case letter, as in aX
 
@@ -388,6 +389,8 @@ def _note_neighbours(node: Product, position: int, found: Survey) -> None:
     """Which lower-case letters stand behind a matrix, as in `Ax` or `A^{-1}b`, and which before one, as in `aX`."""
     for head, following, operator in zip(node.factors, node.factors[1:], node.operators, strict=False):
         before, after = _letter_of_factor(head), _letter_of_factor(following)
+        if not operator and (pair := _multiplied_member(head, following)) is not None:
+            found.of(pair[1], position).multiplied.add(pair[0])
         if not operator and after is not None and isinstance(strip(head), Number) and spell(head) == "2":
             found.of(after, position).doubled |= is_atom(strip(following))
         if operator or before is None or after is None:
@@ -396,6 +399,19 @@ def _note_neighbours(node: Product, position: int, found: Survey) -> None:
             found.of(after, position).behind.add(before)
         elif letter_class(after).endswith("uppercase") and is_atom(strip(head)):
             found.of(before, position).ahead = True
+
+
+def _multiplied_member(head: Node, following: Node) -> tuple[str, str] | None:
+    """W and x in `W x_t`, also in `W_f x_t` and `P_s x_t`; not in `w_{ij} x_j` or `X_i y_i`."""
+    match strip(head), strip(following):
+        case _, Scripts(base=letter, sub=index, sup=None, primes=0) if index is not None and is_atom(letter):
+            matrix, own = bare_letter(head), strip(head)
+            scripts = own.sub if isinstance(own, Scripts) else None
+            capital = is_atom(matrix) and letter_class(spell(matrix)).endswith("uppercase")
+            parts = index_parts(scripts) if scripts is not None else ()
+            if capital and len(parts) < 2 and len(index_parts(index)) == 1 and spell(scripts) != spell(index):
+                return spell(matrix), spell(letter)
+    return None
 
 
 def _letter_of_factor(node: Node) -> str | None:

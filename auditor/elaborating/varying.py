@@ -67,11 +67,13 @@ def _subject_is_clear(
         free = {below for below in denominators if below not in definitions}
         if free and free <= spellings:
             return True
-    return any(
-        functions[name].parameters and set(functions[name].parameters) <= varying
-        for name in written
-        if name in functions
-    )
+    return any(_covers(varying, set(functions[name].parameters), context) for name in written if name in functions)
+
+
+def _covers(varying: frozenset[str], parameters: set[str], context: Context) -> bool:
+    """The variables of a function are written, up to letters that by convention do not vary: dℓ with dΣ for ℓ(μ, Σ)."""
+    rest = parameters - varying
+    return bool(parameters & varying) and not any(_varies(plain(name), context) for name in rest)
 
 
 def _usual_variables(chain: list[TypedStep], definitions: Mapping[str, Term], context: Context) -> frozenset[str]:

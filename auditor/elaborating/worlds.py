@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from auditor.elaborating.context import SIGNS, Context
 from auditor.elaborating.elaboration import Inferred, TypedStep
@@ -57,9 +57,13 @@ def world_of(context: Context, scope: Scope, definitions: Mapping[str, Term], st
             free = defined or spelling in varied  # what is said beside a definition follows from it
             told = (word for word in fact.properties if not (free and word.startswith(CALLED)))
             told = (word.removeprefix(DEFINED) for word in told if not (defined and word.startswith(DEFINED)))
-            properties[name] = tuple(word for word in told if not describes(word))
+            properties[name] = _without_roles(word for word in told if not describes(word))
             if "constant" in fact.properties or fact.constant_in:
                 constant.add(name)
+    for name, words in _told_in_sections(scope):
+        properties[name] = (*properties.get(name, ()), *words)
+    for later, earlier in scope.same.items():
+        properties[later] = (*properties.get(earlier, ()), *properties.get(later, ()))
     for name, had in scope.structured.items():
         properties[name] = tuple(word for word in properties.get(name, ()) if word not in had)
     for name, words in scope.implied.items():
@@ -70,6 +74,29 @@ def world_of(context: Context, scope: Scope, definitions: Mapping[str, Term], st
         constant=frozenset(constant),
         ordered_sizes=context.orders,
     )
+
+
+def _without_roles(words: Iterable[str]) -> tuple[str, ...]:
+    """Without "called factor" where the text says what kind of factor it is."""
+    told = tuple(words)
+    known = {word for word in told if word in FACTORS}
+    return tuple(word for word in told if not known or word != f"{CALLED}factor")
+
+
+def _told_in_sections(scope: Scope) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Of letters that a section uses afresh, what is said of them from there on."""
+    names = dict.fromkeys(key.split(" ")[0] for key in scope.shapes)
+    for name in names:
+        spelling, _, start = name.rpartition("@")
+        if spelling and start.isdigit() and name not in scope.definitions:
+            for fact in scope.context.known.get(spelling, ()):
+                if fact.since >= int(start):
+                    yield name, tuple(word for word in fact.properties if not describes(word))
+
+
+FACTORS = frozenset(
+    {"orthogonal", "orthonormal columns", "orthonormal rows", "diagonal", "lower triangular", "upper triangular"}
+)  # kinds of factors in decompositions
 
 
 def symbols(scope: Scope, names: Mapping[str, Dimension]) -> tuple[Inferred, ...]:

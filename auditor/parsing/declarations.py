@@ -21,6 +21,7 @@ from auditor.parsing.declaring.conventions import (
     letter_convention,
     notation,
 )
+from auditor.parsing.declaring.data import data, settled
 from auditor.parsing.declaring.further import further
 from auditor.parsing.declaring.lines import lines
 from auditor.parsing.declaring.matching import Match, longest
@@ -31,6 +32,7 @@ from auditor.parsing.declaring.sentences import Sentence, sentences
 from auditor.parsing.declaring.spectra import spectra
 from auditor.parsing.declaring.subjects import Context, Said
 from auditor.parsing.declaring.vocabulary import ARBITRARY
+from auditor.parsing.declaring.words import Token
 from auditor.parsing.layouts import layouts
 from auditor.parsing.statements import Declaration, LayoutStatement, Statement
 from auditor.parsing.syntax import Node, Scripts, Symbol, walk
@@ -48,7 +50,7 @@ def find(
     """
     running = tuple(sentences(document, statements))
     finder = _Finder(statements)
-    found = [made for sentence in running for made in finder.declared(sentence)]
+    found = settled(made for sentence in running for made in finder.declared(sentence))
     return tuple(sorted(found, key=lambda made: made.span.start)), layouts(running, statements)
 
 
@@ -108,16 +110,19 @@ class _Finder:
     statements: tuple[Statement, ...]
     shapes: list[tuple[Node, tuple[Node, ...], Sentence]] = field(default_factory=list)
     first_seen: dict[tuple[str, str], int] | None = None
+    before: list[Token] = field(default_factory=list)  # the tokens of the last sentence
 
     def declared(self, sentence: Sentence) -> Iterator[Declaration]:
         types = {token.type for token in sentence.tokens}
         if types <= _SILENT or _SUBJECTS.isdisjoint(types):
             return
         tokens = chunks(sentence.tokens)
-        yield from lines(tokens)
+        yield from lines(tokens, self.before)
+        self.before = tokens
         yield from further(sentence)
         yield from pieces(sentence, self.statements)
         yield from chances(sentence)
+        yield from data(sentence)
         yield from spectra(sentence)
         yield from namings(sentence, self.statements)
         mood, lead, place = "", "", 0

@@ -127,6 +127,16 @@ TRAPS = {
         "A:nn B:nn", "np.linalg.matrix_rank(A + B)", "np.linalg.matrix_rank(A) + np.linalg.matrix_rank(B)"
     ),
     "cancel-zero": separated("A:nn B:nn", "A", "B", "0 * A", "0 * B"),
+    "sum-with-a-term-without-its-index": separated("x:m a:", "total(x) - 3 * a", "total(x) - 2 * a", x=[[1], [2], [4]]),
+    "squares-of-such-terms": separated(
+        "x:m a:",
+        "norm2(x) + 2 * a * total(x) + 2 * a**2",
+        "norm2(x) + 2 * a * total(x) + 3 * a**2",
+        x=[[1], [2]],
+    ),
+    "conclusion-from-such-a-sum": separated(
+        "x:m a:", "a", "total(x) - a", "total(x) - 3 * a", "0", x=[[1], [1], [1]], a=1
+    ),
     # Functions
     "second-order-taylor": separated("f:> x: h:", "f(x + h)", "f(x) + derivative(f, x) * h + second(f, x) * h**2 / 2"),
     "central-difference": separated("f:> x: h:", "f(x + h) - f(x - h)", "2 * h * derivative(f, x)"),

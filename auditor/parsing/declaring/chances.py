@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.parsing.declaring.sentences import Sentence
 from auditor.parsing.declaring.words import Token
@@ -74,8 +74,10 @@ def chances(sentence: Sentence) -> Iterator[Declaration]:
     """The facts of a sentence, clause by clause."""
     if sentence.asked:
         return
+    since = sentence.first if any(token.note in ("let", "condition") for token in sentence.tokens) else 0
     for clause in _clauses(sentence.tokens):
-        yield from _facts(clause)
+        for fact in _facts(clause):
+            yield replace(fact, position=since) if fact.properties == ("independent",) else fact
 
 
 def _clauses(tokens: list[Token]) -> Iterator[_Clause]:

@@ -14,13 +14,21 @@ _WHOLES = frozenset({"NAME", "MEMBER", "DEFINITION"})
 _TRANSPOSES = frozenset({"T", r"\top", r"\intercal"})
 
 
-def lines(tokens: list[Token]) -> Iterator[Declaration]:
-    """Declarations of the kind "line": of a letter x, with "row" or "column", and with X as what it depends on."""
+_PRONOUNS = frozenset({"them", "these", "those"})
+
+
+def lines(tokens: list[Token], before: list[Token]) -> Iterator[Declaration]:
+    """Declarations of the kind "line": of a letter x, with "row" or "column", and with X as what it depends on.
+
+    `before` is the sentence before, whose letters pronouns mean.
+    """
     for place, here in enumerate(tokens):
         if here.type != "LINES":
             continue
         whole, members = _parts(tokens, place)
-        letter = _letter(members.mention.node if members is not None and members.mention else None)
+        if members is not None and members.text in _PRONOUNS:
+            members = next((token for token in reversed(before) if _letter(_formula(token))), None)
+        letter = _letter(_formula(members))
         matrix = whole.mention.facts[0].subject if whole is not None and whole.mention and whole.mention.facts else None
         if whole is not None and members is not None and letter is not None and is_name(matrix) and matrix:
             span = whole.span.cover(members.span)
@@ -35,8 +43,12 @@ def _parts(tokens: list[Token], place: int) -> tuple[Token | None, Token | None]
         whole = next((token for token in reversed(before) if token.type in _WHOLES), None)
         rest = after[1:] if after and after[0].type == "VERB" else after
         return whole, rest[0] if rest else None
+    if len(after) > 2 and after[0].type == "OF" and after[1].type in ("PREFIX", "DETERMINER", "MODIFIER"):
+        after = [after[0], *after[2:]]  # "of the matrix X"
     if len(after) < 2 or after[0].type != "OF" or after[1].type not in _WHOLES:
         return None, None
+    if (members := _arranged(before)) is not None:
+        return after[1], members
     if len(after) > 3 and after[2].type == "VERB":  # "the rows of X are x_i"
         return after[1], after[3]
     verb = next((k for k in range(place - 1, -1, -1) if tokens[k].type == "VERB"), 0)
@@ -44,6 +56,19 @@ def _parts(tokens: list[Token], place: int) -> tuple[Token | None, Token | None]
     if verb and between <= {"DETERMINER", "MODIFIER", "OTHER", "NAME"}:  # "x_i is the i-th row of X"
         return after[1], tokens[verb - 1]
     return None, None
+
+
+def _arranged(before: list[Token]) -> Token | None:
+    """x_i in "stack the x_i as the rows": the formula right before the word, which nothing else stands beside."""
+    while before and before[-1].type in ("DETERMINER", "MODIFIER"):
+        before = before[:-1]
+    if len(before) < 2 or before[-1].type != "AS":
+        return None
+    return before[-2] if before[-2].type in (*_WHOLES, "FORMULA") or before[-2].text in _PRONOUNS else None
+
+
+def _formula(token: Token | None) -> Node | None:
+    return token.mention.node if token is not None and token.mention else None
 
 
 def _letter(node: Node | None) -> tuple[Node, bool] | None:

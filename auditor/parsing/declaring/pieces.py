@@ -42,12 +42,19 @@ def _of_parts(sentence: Sentence) -> Iterator[Declaration]:
         untied = here.type != "LINES" and any(token.text in _UNTIED for token in predicate)
         told = not untied and any(token.type == "PROPERTY" or token.text in _MEASURED for token in predicate)
         filled = whole is not None and owner is not None and any(t.text in _FILLED for t in tokens[:place][-3:])
+        written = here.type == "ENTRIES" and _are_written(tokens[place + 1 :])  # "with components k(x_i, z)"
         for name in dict.fromkeys(id(token) for token in (whole if told else None, owner) if token is not None):
             token = next(token for token in (whole, owner) if token is not None and id(token) == name)
-            if (told or filled) and token.mention:
+            if (told or filled or written) and token.mention:
                 for fact in token.mention.facts:
                     words = (CALLED + here.text,)
                     yield Declaration(fact.subject, "", "", None, words, token.span, token.at)
+
+
+def _are_written(behind: list[Token]) -> bool:
+    """A formula follows, or "are" with one."""
+    rest = behind[1:] if behind and behind[0].type == "VERB" else behind
+    return bool(rest) and rest[0].type in ("FORMULA", "DEFINITION", "CALL")
 
 
 def _whole(tokens: list[Token], place: int) -> Token | None:

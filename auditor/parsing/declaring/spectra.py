@@ -36,7 +36,14 @@ def spectra(sentence: Sentence) -> Iterator[Declaration]:
             words = [f"{word}{OF}{latex(owner)}"]
             words += ["orthonormal members"] if orthonormal else []
             words += [f"list{OF}{latex(fact.index_range[1])}"] if fact.index_range else []
-            yield Declaration(fact.subject, "", "", None, tuple(words), letters.span, letters.at)
+            until = sentence.last if _is_conditional(tokens[:place]) else None
+            yield Declaration(fact.subject, "", "", None, tuple(words), letters.span, letters.at, until=until)
+
+
+def _is_conditional(before: list[Token]) -> bool:
+    """ "It vanishes when u is an eigenvector": the last word that governs what follows makes it a condition."""
+    leads = [token.note for token in before if token.type == "LEAD"]
+    return bool(leads) and leads[-1] in ("condition", "denied")
 
 
 def _are_orthonormal(tokens: list[Token], place: int) -> bool:

@@ -145,7 +145,8 @@ precision matrix / precision matrices = matrix, symmetric, positive definite
 gram matrix | kernel matrix / gram matrices | kernel matrices = matrix, symmetric, positive semidefinite
 standard deviation | temperature | bandwidth = scalar, positive
 variance = scalar, positive
-probability / probabilities = scalar, probability
+probability = scalar, probability
+probabilities = probability
 learning rate | step size | stepsize | regularization parameter | regularisation parameter |
     regularization strength | regularization coefficient | regularisation coefficient | penalty parameter |
     ridge parameter = scalar
