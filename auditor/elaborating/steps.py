@@ -208,7 +208,7 @@ class Pass:
             or definitions.is_functional(statement, place, self.scope)
             or _makes_letters_equal(statement)
             or self.states_law(position, place)
-            or (recursive is not None and place == 0 and not definitions.INFERRING.search(statement.lead))
+            or (recursive is not None and self.begins_recursion(recursive, statement, place))
             or (_vanishes(left, right) and self.goes_on(statement, position, place))
         )
         imposed = imposed or (symbol == "=" and place == 0 and self.normalises(left, right))
@@ -357,6 +357,14 @@ class Pass:
                 if known is not None and known.shape and any(o.base == base and o.sub != sub for o in others):
                     return known
         return None
+
+    def begins_recursion(self, known: Known, statement: Statement, place: int) -> bool:
+        """The first equation of its kind for a letter says what the recursion is, unless it is inferred."""
+        if place or definitions.INFERRING.search(statement.lead):
+            return False
+        before = self.scope.context.reading.statements[: self.scope.position]
+        found = (self.recursive(one, 0) for one in before if one.relations)
+        return not any(one is not None and one.spelling == known.spelling for one in found)
 
     def claims(self, subject: definitions.Subject, place: int) -> bool:
         """The words before a new letter say what its value is the value of: "the gradient is g = …"; or it is x-dot."""
