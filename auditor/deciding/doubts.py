@@ -33,6 +33,9 @@ def _doubts(
             yield f"the set in which {plain(name)} lies was not understood"
     if elaboration.choices.get(("D", "")) == "variable" and "D" in sides[0] | sides[1]:
         yield "D may stand for a derivative"
+    for name in sorted(sides[0] | sides[1]):
+        if _is_optimum(name, elaboration) and not determined:
+            yield f"nothing says at which point {plain(name)} lies"
     if name := _unstated_law(sides):
         yield f"nothing says what the distribution of {plain(name)} is"
     if not BY_POWER_SERIES.search(elaboration.prose) and any(
@@ -57,6 +60,16 @@ def _doubts(
     for side, other in ((left, sides[1]), (right, sides[0])):
         for name in sorted(_differentials(side) - other - set(world.definitions)):
             yield f"nothing says how {plain(name)} depends on the other letters"
+
+
+OPTIMUM = re.compile(r"(?P<base>.+?)[_^]\{(?:\*|\\star|\\ast|opt|\\text\{opt\})\}")
+
+
+def _is_optimum(name: str, elaboration: Elaboration) -> bool:
+    """x^* beside a declared x, of which the text says nothing: a solution, and no arbitrary vector."""
+    match = OPTIMUM.fullmatch(plain(name))
+    stated = {one.symbol for one in elaboration.symbols if one.origin == "stated"}
+    return match is not None and match["base"] in stated and plain(name) not in stated
 
 
 # Words that say that a function of a matrix is not taken entry by entry.

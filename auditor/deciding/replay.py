@@ -79,10 +79,13 @@ NEEDS = {"derivative": ("along",), "differential": ("along",)}
 def numpy_snippet(claim: Claim, world: World, counterexample: Counterexample) -> str:
     """A program that computes both sides at the counterexample, prints them and shows that the claim fails.
 
-    Raises Undecided for the few operations that have no NumPy expression.
+    Raises Undecided for the few operations that have no NumPy expression, and where the counterexample has no value
+    for a letter: it may use another of several forms that the text gives a matrix.
     """
     found = features(claim.left, claim.right, world)
     values = dict(counterexample.values)
+    if any(name not in values and name not in found.definitions for name in found.symbols):
+        raise Undecided("a letter has no value")
     varying = bool(found.definitions) or not VARIATIONS.isdisjoint(found.operations)
     functions = {name: f"function_{identifier(name)}" for name in found.functions}
     names = _names([name for name in values if name not in found.functions])

@@ -77,6 +77,8 @@ def _commutator(items: list[Node], scope: Scope) -> Term | None:
         square_shape = (scope.shape(one)[0], scope.shape(one)[0])
         if scope.unify_shapes(scope.shape(one), square_shape) and scope.unify_shapes(scope.shape(other), square_shape):
             return t.subtract(t.matmul(one, other), t.matmul(other, one))
+    if scope.context.usage.commutators:
+        raise unsupported(items[0].span, "a commutator of what is not known to be square matrices")
     square = one.order == 2 and scope.shape(one)[0] == scope.shape(one)[1] and scope.shape(one) == scope.shape(other)
     if not square or scope.choose("[A, B]", "", ("blocks", "commutator")) == "blocks":
         return None

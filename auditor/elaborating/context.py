@@ -11,6 +11,7 @@ from auditor.elaborating.alone import lone, with_lone_letters
 from auditor.elaborating.chances import Chances, kinds
 from auditor.elaborating.conventions import implies_sums
 from auditor.elaborating.gathering import gather
+from auditor.elaborating.iterates import iterated
 from auditor.elaborating.names import bare_letter, letter_class, plain_letter, spell, strip
 from auditor.elaborating.partitions import cells_of_blocks, partitioned
 from auditor.elaborating.roles import with_roles_apart
@@ -156,6 +157,8 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
     if apart is not reading:
         reading, usage = apart, survey(apart)
     families = {fact.spelling: fact for fact in _family_facts(reading)}
+    copies = {fact.spelling: fact for fact in _iterates(reading) if fact.spelling not in families}
+    families |= copies
     shared = families.keys() | _matrices_with_one_index(reading, usage)
     told_apart = with_lone_letters(reading, shared | _accented(shared, usage))
     if told_apart is not reading:
@@ -165,6 +168,7 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
     stated = [fact for declaration in reading.declarations for fact in _facts(declaration)]
     stated += [fact for fact in _memberships(reading) if not any(_says_more(one, fact) for one in stated)]
     stated = list(_without_words_of_members(stated))
+    stated += copies.values()
     said = {fact.spelling for fact in stated}
     members = ((lone(name), fact) for name, fact in families.items() if usage.letters.get(lone(name)))
     stated += [replace(fact, spelling=name, indexed=0) for name, fact in members if name not in said]
@@ -388,6 +392,15 @@ def _family_facts(reading: Reading) -> Iterator[Known]:
     for fact in (*declared, *_memberships(reading)):
         if fact.indexed and fact.shape and fact.kind != "function":
             yield fact
+
+
+def _iterates(reading: Reading) -> Iterator[Known]:
+    """The families of the iterates of letters that are declared as vectors."""
+    names = iterated(reading)
+    declared = (fact for declaration in reading.declarations for fact in _facts(declaration))
+    for fact in (*declared, *_memberships(reading)) if names else ():
+        if fact.spelling in names and not fact.indexed and fact.shape and fact.shape[1:] == (ONE,):
+            yield replace(fact, indexed=1, since=0)
 
 
 def _accented(families: Set[str], usage: Survey) -> set[str]:

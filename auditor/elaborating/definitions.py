@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.elaborating import (
     adjoints,
@@ -172,7 +172,7 @@ def defines(statement: Statement, place: int, scope: Scope) -> Subject | None:
     earlier = (operand for operand in statement.operands[:place] if operand is not None and operand.syntax is not None)
     if any(is_within(subject, operand.syntax) for operand in earlier if operand.syntax is not None):
         return None
-    if subject.form == "squared" and scope.context.usage.of(spell(bare_letter(subject.node))).alone:
+    if subject.form == "squared" and not _stands_squared_only(subject, scope):
         return None
     defined = is_defined(subject, scope) and defined_at(subject, scope) < scope.position
     if relation.symbol in DEFINING:
@@ -211,6 +211,13 @@ def _goes_with_variants(subject: Subject, right: Node, statement: Statement) -> 
     others = (inside for inside in walk(right) if isinstance(inside, Scripts))
     alike = any(mark in (spell(other.sub), spell(other.sup)) for other in others)
     return bool(mark) and alike and NAMING.search(statement.lead) is not None and not statement.display
+
+
+def _stands_squared_only(subject: Subject, scope: Scope) -> bool:
+    r"""`S^2 = …` of an S that never stands by itself; \sigma_X beside \sigma_Y counts as by itself."""
+    usage = scope.context.usage.of(spell(bare_letter(subject.node)))
+    indexed = isinstance(subject.node, Scripts) and subject.node.sub is not None
+    return not (usage.bare if indexed else usage.alone)
 
 
 def lead_before(scope: Scope) -> str:
@@ -436,11 +443,16 @@ def is_within(subject: Subject, node: Node) -> bool:
     own = spell(bare_letter(subject.node))
     whole = spell(subject.node) if subject.form == "symbol" else subject.spelling if subject.form == "entries" else own
     for inside in walk(node):
-        if isinstance(inside, Scripts) and spell(inside) == whole:
+        if isinstance(inside, Scripts) and whole in (spell(inside), spell(_unraised(inside))):
             return True
         if is_atom(inside) and spell(inside) in (own, whole) and (whole == own or subject.form == "entries"):
             return True
     return False
+
+
+def _unraised(node: Scripts) -> Scripts:
+    r"""\sigma_X for `\sigma_X^2`."""
+    return node if node.sub is None or spell(node.sup) != "2" else replace(node, sup=None)
 
 
 # --- taking a definition into the scope -----------------------------------------------------------------------------

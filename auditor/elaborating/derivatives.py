@@ -508,18 +508,19 @@ def _two_variables(sub: Node | None, body: Node, value: Term, scope: Scope, span
 
 
 def _gradient_at(body: Node, order: int, scope: Scope, span: Span) -> Term | None:
-    """∇f(x+th), ∇²f(x+th): of f, at a point that is no plain letter; None where that is not what is written."""
+    """∇f(x+th), ∇²f(x_0): of f, at a point that is not its own variable; None where that is not what is written."""
     found = strip(body)
     if not isinstance(found, Product) or len(found.factors) != 2:
         return None
     head, fence = found.factors[0], strip(found.factors[1])
     name = functions.function_name(head, scope)
-    if name is None or not isinstance(fence, Fence) or is_atom(fence.body) or isinstance(strip(fence.body), Sequence):
+    if name is None or not isinstance(fence, Fence) or isinstance(strip(fence.body), Sequence):
         return None
     if isinstance(strip(head), Scripts) or not functions.takes_argument(head, fence, scope):
         return None
     point = scope.term(fence.body)
-    if point.operation == "symbol":
+    function = scope.functions.get(scope.name(name))
+    if point.operation == "symbol" and (function is None or point.parameters[0] in function.parameters):
         return None
     variable = t.symbol(f"t@{span.start}", scope.shape(point))
     value = functions.value_at(name, (variable,), scope, span)

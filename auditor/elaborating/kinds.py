@@ -51,7 +51,10 @@ def kind_options(spelling: str, position: int, context: Context, *, stated: bool
 
 
 # x_* and \hat x beside a declared x are most likely of its kind.
-_VARIANT = re.compile(r"(?P<base>.*)_\{(?:\*|\\star|\\ast|\+)\}|\\(?:hat|tilde)\{(?P<inner>.*)\}")
+_VARIANT = re.compile(
+    r"(?P<base>.*)(?:_\{(?:\*|\\star|\\ast|\+)\}|\^\{(?:\*|\\star|\([^()]*\))\})"
+    r"|\\(?:hat|tilde)\{(?P<inner>.*)\}"
+)
 
 
 def _kind_of_base(spelling: str, position: int, context: Context) -> str | None:

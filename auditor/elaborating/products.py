@@ -26,11 +26,12 @@ from auditor.elaborating import (
 )
 from auditor.elaborating.conforming import Pair, dot, frobenius, hadamard, multiply, square
 from auditor.elaborating.ellipses import run_of
-from auditor.elaborating.names import spell, strip
+from auditor.elaborating.names import letter_class, spell, strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.usage import is_differential_sign
 from auditor.parsing.syntax import (
+    Accent,
     BigOperator,
     Dots,
     Evaluation,
@@ -39,6 +40,7 @@ from auditor.parsing.syntax import (
     Number,
     Product,
     Scripts,
+    walk,
 )
 from auditor.source import Span
 from auditor.terms import term as t
@@ -290,9 +292,19 @@ def contracted(left: Term, right: Term, scope: Scope, span: Span, nodes: Pair) -
 def _times(left: Term, right: Term, scope: Scope, span: Span, nodes: Pair) -> Term:
     numbers = any(side.operation in ("number", "size", "constant", "multiply", "power") for side in (left, right))
     matrices = all(len(shape := scope.shape(side)) == 2 and ONE not in shape for side in (left, right))
+    if _is_vector(nodes[0]) and _is_vector(nodes[1]):
+        raise unsupported(span, r"the cross product")
     if not ((numbers and not (left.shape and right.shape)) or (matrices and left.shape[-1] == right.shape[0])):
         raise unsupported(span, r"the cross product")
     return multiply(left, right, scope, span, nodes)
+
+
+def _is_vector(node: Node | None) -> bool:
+    """A letter in bold or under an arrow is in it."""
+    return any(
+        letter_class(spell(part)).startswith("bold") or (isinstance(part, Accent) and part.kind == "vec")
+        for part in (walk(node) if node is not None else ())
+    )
 
 
 def kronecker(left: Term, right: Term, scope: Scope, span: Span) -> Term:

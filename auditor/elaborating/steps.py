@@ -51,10 +51,16 @@ NOISE = frozenset([r"\varepsilon", r"\epsilon"])
 NOISE_OF_A_MODEL = frozenset([r"\eta", r"\xi", "e", "u"])
 # Words before a model of data: y is observed, and does not vary with the parameters that are looked for.
 MODEL = re.compile(r"\bmodel(?:s|led|ed)?\b[^.;]*$", re.IGNORECASE)
+DERIVATIVE_SIGNS = re.compile(r"\\(?:nabla|partial)\b|\bd\b")
 # Words that say what a new letter is the value of.
 RESULTS = re.compile(
     r"\b(?:gradient|derivative|hessian|jacobian|transpose|inverse|determinant|differential|integral|antiderivative|limit)"
     r"\b[^.;:]*\b(?:is|becomes|equals|reads|are)(?: then| thus| therefore| given by| now| just| simply)*\W*$",
+    re.IGNORECASE,
+)
+# … right before it: "gives the Hessian $H = 2A$".
+RESULT = re.compile(
+    r"\b(?:gradient|derivative|hessian|jacobian)(?: (?:vector|matrix))?(?: of \S+| with respect to \S+)?\s*:?\s*$",
     re.IGNORECASE,
 )
 # Of a matrix that equals its transpose.
@@ -208,7 +214,7 @@ class Pass:
             or definitions.is_functional(statement, place, self.scope)
             or _makes_letters_equal(statement)
             or self.states_law(position, place)
-            or (recursive is not None and place == 0 and not definitions.INFERRING.search(statement.lead))
+            or (recursive is not None and self.begins_recursion(recursive, statement, place))
             or (_vanishes(left, right) and self.goes_on(statement, position, place))
         )
         imposed = imposed or (symbol == "=" and place == 0 and self.normalises(left, right))
@@ -358,10 +364,21 @@ class Pass:
                     return known
         return None
 
+    def begins_recursion(self, known: Known, statement: Statement, place: int) -> bool:
+        """The first equation of its kind for a letter says what the recursion is, unless it is inferred."""
+        if place or definitions.INFERRING.search(statement.lead):
+            return False
+        before = self.scope.context.reading.statements[: self.scope.position]
+        found = (self.recursive(one, 0) for one in before if one.relations)
+        return not any(one is not None and one.spelling == known.spelling for one in found)
+
     def claims(self, subject: definitions.Subject, place: int) -> bool:
         """The words before a new letter say what its value is the value of: "the gradient is g = …"; or it is x-dot."""
         statement = self.scope.context.reading.statements[self.scope.position]
-        if place == 0 and statement.continues is None and RESULTS.search(statement.lead):
+        right = statement.operands[place + 1]
+        worked_out = right is not None and not DERIVATIVE_SIGNS.search(right.latex)  # "the gradient $g = \\nabla f$"
+        results = RESULTS.search(statement.lead) or (worked_out and RESULT.search(statement.lead))
+        if place == 0 and statement.continues is None and results:
             return True
         match subject.node:
             case Accent(kind="dot" | "ddot", body=body):
