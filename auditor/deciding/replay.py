@@ -13,6 +13,7 @@ from auditor.deciding.inequalities import ORDERS
 from auditor.deciding.limits import Undecided
 from auditor.deciding.numpy_code import Writer, identifier
 from auditor.deciding.properties import closure
+from auditor.terms.term import subterms
 from auditor.terms.world import World
 from auditor.verdicts import Counterexample, Numbers
 
@@ -76,6 +77,17 @@ def differential(function, at):
 NEEDS = {"derivative": ("along",), "differential": ("along",)}
 
 
+BINDING = frozenset({"substitute", "limit", "integral"})  # these bind the letter behind their body
+
+
+def _bound(claim: Claim) -> set[str]:
+    """The letters that take their values inside the claim."""
+    letters = []
+    for sub in (sub for side in (claim.left, claim.right) for sub in subterms(side) if sub.operation in BINDING):
+        letters += sub.arguments[1::2] if sub.operation == "substitute" else sub.arguments[1:2]
+    return {one.parameters[0] for one in letters if one.operation == "symbol"}
+
+
 def numpy_snippet(claim: Claim, world: World, counterexample: Counterexample) -> str:
     """A program that computes both sides at the counterexample, prints them and shows that the claim fails.
 
@@ -84,7 +96,8 @@ def numpy_snippet(claim: Claim, world: World, counterexample: Counterexample) ->
     """
     found = features(claim.left, claim.right, world)
     values = dict(counterexample.values)
-    if any(name not in values and name not in found.definitions for name in found.symbols):
+    valued = {*values, *found.definitions, *_bound(claim)}
+    if any(name not in valued for name in found.symbols):
         raise Undecided("a letter has no value")
     varying = bool(found.definitions) or not VARIATIONS.isdisjoint(found.operations)
     functions = {name: f"function_{identifier(name)}" for name in found.functions}
