@@ -96,6 +96,7 @@ _ROWS = (
     ("E210", "index-out-of-range", "error", "the index {index} runs over {range}, but {symbol} has only {size} entries there"),
     ("E211", "nonsquare-argument", "error", "the {operation} needs a square matrix, and this one is {shape}"),
     ("E212", "scalar-plus-matrix", "error", "a scalar is added to a matrix: {left} is {left_shape}, {right} is {right_shape}"),
+    ("E213", "argument-outside-domain", "error", "{function} takes {domain}, and its argument is {shape}"),
     ("E301", "unequal-sides", "error", "the two sides differ: {witness}"),
     ("E302", "lost-parentheses", "error", "parentheses are lost around {operand}"),
     ("E303", "dropped-transpose", "error", "a transpose is missing from {operand}"),

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from auditor.deciding import constructing, decompositions, facts, implicit, reservations, spectra, vanishing
+from auditor.deciding import (
+    consequences,
+    constructing,
+    decompositions,
+    facts,
+    implicit,
+    reservations,
+    spectra,
+    vanishing,
+)
 from auditor.deciding.assumptions import conditions
 from auditor.deciding.constructed import Constructing
 from auditor.deciding.doubts import doubt, names_in, new_letters
@@ -345,6 +354,8 @@ class _Deciding(Implying, Constructing):
             return undecided(step, "it may be a law that all members have")
         if step.indices_differ:
             return Decision(Verdict.ILL_FORMED, judgement.evidence, (_lost_index(step, left, right),))
+        if step.stationary and step.place == 0 and not claim.used and not is_derivative(left):
+            return undecided(step, "it is drawn from a derivative that vanishes, which the text does not write out")
         if step.variant_of is not None and not claim.used:
             return undecided(step, "no equation that determines the left side was found")
         if _relation(step) == "=" and (held := conditions(claim.left, claim.right, claim.world, self.judge.equal)):
@@ -532,6 +543,9 @@ class _Deciding(Implying, Constructing):
         """The equations laid down before a step, the last gradient's vanishing among them where the text says so."""
         given = [equation for equation in self.given if self.bears_on(equation, number, step)]
         given += self.points_behind(number)
+        drawn = consequences.drawn_from(number, self.elaboration.steps, self.result.decisions)
+        if drawn is not None and self.bears_on(drawn, number, step):
+            given.append(drawn)
         if step.stationary or step.variant_of is not None:
             for earlier in range(min(number, len(self.result.decisions)) - 1, -1, -1):
                 other = self.elaboration.steps[earlier]

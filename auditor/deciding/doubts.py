@@ -31,6 +31,8 @@ def _doubts(
             yield f"the definition of {plain(name)} was not understood"
         if name in elaboration.restricted:
             yield f"the set in which {plain(name)} lies was not understood"
+    if elaboration.choices.get(("D", "")) == "variable" and "D" in sides[0] | sides[1]:
+        yield "D may stand for a derivative"
     for name in sorted(sides[0] | sides[1]):
         if _is_optimum(name, elaboration) and not determined:
             yield f"nothing says at which point {plain(name)} lies"

@@ -9,6 +9,7 @@ from auditor.deciding.deciding import Decided, holds
 from auditor.deciding.inequalities import ORDERS
 from auditor.deciding.verdict import Decision
 from auditor.diagnosing import shapes
+from auditor.diagnosing.blame import blamed
 from auditor.diagnosing.conclusions import mended_conclusion, one_way
 from auditor.diagnosing.edits import Edit, is_derivative
 from auditor.diagnosing.entries import why_transposed
@@ -78,7 +79,9 @@ class _Diagnosis:
         if explain is None or (step.sort is not Sort.IMPLICATION and self.is_implied(step)):
             return
         try:
-            self.result.decisions[number] = explain(number, step, decision)
+            explained = explain(number, step, decision)
+            blame = tuple(blamed(self.decided, step, one) for one in explained.findings)
+            self.result.decisions[number] = replace(explained, findings=blame)
         except Exception:  # an explanation that fails costs the explanation, never the verdict
             self.result.decisions[number] = decision
 

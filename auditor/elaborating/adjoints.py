@@ -27,12 +27,16 @@ class Adjoint:
 
 def with_adjoints(reading: Reading, usage: Survey) -> Reading:
     """The reading in which letters that mark derivatives are written as such."""
+    declared = {spell(one.subject) for one in reading.declarations if one.subject is not None}
+    declared |= {spell(one.operands[0].syntax) for one in reading.statements if one.operands[0] and _places(one)}
     marks = {
-        mark: one for number, statement in enumerate(reading.statements) for mark, one in _defined(statement, number)
+        mark: one
+        for number, statement in enumerate(reading.statements)
+        for mark, one in _defined(statement, number)
+        if mark not in declared
     }
     if not marks:
         return reading
-    declared = {spell(one.subject) for one in reading.declarations if one.subject is not None}
     told = declared | {spell(one.operands[0].syntax) for one in reading.statements if one.operands[0] and _names(one)}
 
     def written_out(node: Node) -> Node | None:
@@ -68,12 +72,17 @@ def _defined(statement: Statement, number: int) -> Iterator[tuple[str, Adjoint]]
             case Accent(kind=kind, body=body), _ if spell(variable) == spell(body):
                 yield kind, Adjoint(number, other)
             case Scripts(base=base), Scripts(base=letter) as by if is_atom(base) and _is_numbered(by):
-                if replace(by, base=base, span=one.span) == one:
+                if replace(by, base=base, span=one.span) == one and spell(base) != spell(letter):
                     yield spell(base), Adjoint(number, other, letter)
 
 
 def _equates(statement: Statement) -> bool:
     return bool(statement.relations) and statement.relations[0].symbol in ("=", ":=", r"\equiv")
+
+
+def _places(statement: Statement) -> bool:
+    r"""`y \in \mathbb{R}^n`: the text says by itself what the letter is."""
+    return bool(statement.relations) and statement.relations[0].symbol == r"\in"
 
 
 def _names(statement: Statement) -> bool:

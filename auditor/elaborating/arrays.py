@@ -30,8 +30,9 @@ def matrix(node: Matrix, scope: Scope) -> Term:
     return t.determinant(made) if node.environment in DETERMINANTS else made
 
 
-def listed(node: Fence, scope: Scope) -> Term:
-    r"""`[a, b, c]` is a row of blocks; `(a, b, c)` a column of scalars; `;` begins a new row."""
+def listed(node: Fence, scope: Scope, *, lying: bool = False) -> Term:
+    r"""`[a, b, c]` is a row of blocks; `(a, b, c)` a column of scalars, and a row before a transpose; `;` begins a new
+    row."""
     body = strip(node.body)
     assert isinstance(body, Sequence)
     if dotted.has_dots(body.items):
@@ -46,9 +47,14 @@ def listed(node: Fence, scope: Scope) -> Term:
             raise unsupported(node.span, "these brackets")
     if node.open == "[" and len(rows) == 1 and (found := _commutator(rows[0], scope)) is not None:
         return found
-    if node.open == "(" and len(rows) == 1:
+    if node.open == "(" and len(rows) == 1 and not lying:
         return _blocks(tuple((item,) for item in rows[0]), node.span, scope)
     return _blocks(tuple(tuple(row) for row in rows), node.span, scope)
+
+
+def is_plain_list(body: Sequence) -> bool:
+    """Items between commas, without dots."""
+    return set(body.separators) == {","} and not dotted.has_dots(body.items)
 
 
 def _listed_with_dots(node: Fence, body: Sequence, scope: Scope) -> Term:

@@ -17,7 +17,7 @@ from auditor.elaborating.partitions import cells_of_blocks, partitioned
 from auditor.elaborating.roles import with_roles_apart
 from auditor.elaborating.sizes import dimension_of, size_names
 from auditor.elaborating.usage import Survey, index_like, index_parts, is_letter, survey
-from auditor.elaborating.vocabulary import MATRIX_WORDS
+from auditor.elaborating.vocabulary import HERMITIANS, MATRIX_WORDS
 from auditor.parsing.declaring.chances import CHANCE
 from auditor.parsing.declaring.naming import NAMING
 from auditor.parsing.declaring.vocabulary import ARBITRARY, CALLED
@@ -328,10 +328,24 @@ def _with(facts: tuple[Known, ...], later: Known, sections: tuple[int, ...]) -> 
     return (*facts[:-1], facts[-1].refined(later))
 
 
+# Words for what an operator over the reals does.
+_TRANSPOSING = frozenset({"adjoint", "transpose", "conjugate transpose", "hermitian transpose", "hermitian conjugate"})
+
+
+def _names_a_transpose(subject: Node | None, declaration: Declaration) -> bool:
+    """ "Let A^* be the adjoint of A": a sign for the transpose, and no letter of its own."""
+    if not isinstance(subject, Scripts) or subject.sub is not None or spell(subject.sup) not in HERMITIANS:
+        return False
+    words = {word.removeprefix(CALLED) for word in declaration.properties}
+    return bool(words) and words <= _TRANSPOSING and declaration.shape is None
+
+
 def _facts(declaration: Declaration) -> Iterable[Known]:
     if declaration.subject is None or declaration.kind in ("operation", "line", CHANCE, NAMING):
         return
     subject = strip(declaration.subject)
+    if _names_a_transpose(subject, declaration):
+        return
     applied = _applied(subject)
     shape = shape_of(declaration.shape, declaration.kind)
     kind = ALIASES.get(declaration.kind, declaration.kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _SAID = re.compile(
     r"""\beinstein\b(?! (?:relation|equation))
@@ -21,3 +22,13 @@ _DENIED = re.compile(
 def implies_sums(prose: str) -> bool:
     """Whether the words of a document say that repeated indices are summed."""
     return _SAID.search(prose) is not None and _DENIED.search(prose) is None
+
+
+_QUANTIFIED = re.compile(
+    r"(?:\\forall|\bfor (?:all|every|any|each))\s*\$?\s*(\\[A-Za-z]+(?:\{[A-Za-z]\})?|[A-Za-z](?![A-Za-z]))"
+)
+
+
+def quantified(annotations: Iterable[str]) -> frozenset[str]:
+    r"""The letters that words beside formulas make stand for anything: x in `\forall x`, "for all x"."""
+    return frozenset(name for words in annotations for name in _QUANTIFIED.findall(words))

@@ -11,8 +11,8 @@ from auditor.elaborating import (
     distributions,
     expectations,
     functions,
-    jacobians,
     letters,
+    named_derivatives,
     partials,
 )
 from auditor.elaborating.conforming import matched, written_shape
@@ -177,8 +177,8 @@ def defines(statement: Statement, place: int, scope: Scope) -> Subject | None:
     defined = is_defined(subject, scope) and defined_at(subject, scope) < scope.position
     if relation.symbol in DEFINING:
         return None if defined and statement.stance is not Stance.ASSERTED else subject
-    lead = _lead(scope)
-    introduced = INTRODUCING.search(lead) is not None or (not statement.display and ADDING.search(lead) is not None)
+    lead = lead_before(scope)
+    introduced = _introduces(lead) or (not statement.display and ADDING.search(lead) is not None)
     introduced = introduced and not IMPOSING_ZERO.search(lead)
     if lead != statement.lead and _is_circular(subject, right.syntax, scope):
         introduced = False
@@ -193,6 +193,15 @@ def defines(statement: Statement, place: int, scope: Scope) -> Subject | None:
     if introduced or subject.form == "function":
         return subject
     return None if used_before(subject, statement, scope) or _is_size(subject, scope) else subject
+
+
+def _introduces(lead: str) -> bool:
+    """The words bring a letter in; "and therefore" draws a conclusion instead."""
+    found = INTRODUCING.search(lead)
+    return found is not None and _CONCLUSION.search(lead, found.start()) is None
+
+
+_CONCLUSION = re.compile(r"\band,?\s+(?:so|hence|thus|therefore|then)\W*$", re.IGNORECASE)
 
 
 def _goes_with_variants(subject: Subject, right: Node, statement: Statement) -> bool:
@@ -211,7 +220,7 @@ def _stands_squared_only(subject: Subject, scope: Scope) -> bool:
     return not (usage.bare if indexed else usage.alone)
 
 
-def _lead(scope: Scope) -> str:
+def lead_before(scope: Scope) -> str:
     """The words before a statement; before the display, for one that has none between it and the last."""
     statements = scope.context.reading.statements
     position = scope.position
@@ -228,8 +237,8 @@ def _is_circular(subject: Subject, right: Node, scope: Scope) -> bool:
 
 
 def _has_own_meaning(subject: Subject, scope: Scope) -> bool:
-    """The identity, the Jacobian of a function and the like are not defined by what they are equated with."""
-    if jacobians.function_of(subject.node, scope) is not None:
+    """The identity, a derivative and the like are not defined by what they are equated with."""
+    if named_derivatives.named(subject.node, scope) is not None:
         return True
     return subject.spelling in letters.IDENTITIES and not scope.is_declared(subject.spelling)
 
@@ -259,7 +268,7 @@ def _defined_anew(statement: Statement, subject: Subject, scope: Scope) -> bool:
     repeated = re.search(r"\b(?:since|because|recall\w*|as|from|using|that)\s*$", lead, re.IGNORECASE) is not None
     anew = new_section and not statement.display and not _goes_on_with_known_letters(statement, section, scope)
     likely = (opening or anew) and not repeated
-    if not likely and not new_section and not re.search(r"\w", _lead(scope)):
+    if not likely and not new_section and not re.search(r"\w", lead_before(scope)):
         return False  # without a word between them, the second equation is a claim about the same letter
     options = ("yes", "no") if likely else ("no", "yes")
     return scope.choose("defined anew", f"{subject.spelling}@{scope.position}", options) == "yes"

@@ -8,7 +8,7 @@ from auditor.elaborating import functions, letters
 from auditor.elaborating.conforming import multiply
 from auditor.elaborating.entrywise import entry_by_entry, is_of_numbers
 from auditor.elaborating.layouts import arranged, hessian
-from auditor.elaborating.names import bare_letter, is_atom, spell, strip
+from auditor.elaborating.names import bare_letter, is_atom, plain, spell, strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.structured import by_tied
@@ -311,7 +311,10 @@ def partial_or_total(value: Term, variable: Term, scope: Scope, span: Span) -> T
     base = _root_symbol(variable)
     if definition is None or base is None or not _has_two_paths(definition, base.parameters[0], scope):
         return differentiated(value, variable, scope, span)
-    reading = scope.choose("partial", f"{name}|{base.parameters[0]}", ("total", "explicit"))
+    options = ("total", "explicit")
+    if (plain(name or ""), plain(base.parameters[0])) in scope.context.usage.totals:
+        options = ("explicit", "total")  # beside d, ∂ means something else
+    reading = scope.choose("partial", f"{name}|{base.parameters[0]}", options)
     if reading == "total" or root is None:
         return differentiated(value, variable, scope, span)
     frozen, bindings = _frozen(definition, base.parameters[0], scope)
@@ -561,6 +564,8 @@ def _arguments(body: Node, value: Term, scope: Scope) -> tuple[str, ...]:
     function = scope.functions.get(scope.name(name)) if name else None
     if function is not None:
         return tuple(parameter.split("#")[0] for parameter in function.parameters)
+    if (letter := functions.only_argument(found, scope)) is not None:
+        return (letter,)
     if value.operation == "call":
         return tuple(a.parameters[0].split("#")[0] for a in value.arguments if a.operation == "symbol")
     declared = {parameter for function in scope.functions.values() for parameter in function.parameters}
@@ -596,15 +601,35 @@ def is_jacobian(head: Node | None, following: Node, scope: Scope) -> bool:
 
 def jacobian(body: Node, scope: Scope, span: Span) -> Term:
     """∂ vec F(X) / ∂ (vec X)ᵀ for the one argument of F."""
+    if (found := _at_point(body, scope)) is not None:
+        name, point = found
+        fresh = t.symbol(f"t@{span.start}", scope.shape(point))
+        value = functions.value_at(name, (fresh,), scope, span)
+        return t.substitute(_by_vec(value, fresh, scope, span), fresh, point)
     value = scope.term(body)
     names = _arguments(body, value, scope)
     if len(names) != 1:
         raise unsupported(span, "D without a variable")
-    variable = t.vec(scope.symbol(names[0]))
-    raw, shape = raw_derivative(t.vec(value), variable, scope, span)
+    return _by_vec(value, scope.symbol(names[0]), scope, span)
+
+
+def _by_vec(value: Term, variable: Term, scope: Scope, span: Span) -> Term:
+    raw, shape = raw_derivative(t.vec(value), t.vec(variable), scope, span)
     if not shape:
         return raw
     return t.transpose(raw) if not value.shape else t.rearrange(raw, (0, 2))
+
+
+def _at_point(body: Node, scope: Scope) -> tuple[str, Term] | None:
+    """F and P(M) in `F(P(M))`: a function, and a point that is no letter."""
+    found = strip(body)
+    if not isinstance(found, Product) or len(found.factors) != 2:
+        return None
+    fence, name = strip(found.factors[1]), functions.function_name(found.factors[0], scope)
+    if name is None or not isinstance(fence, Fence) or fence.open != "(" or isinstance(strip(fence.body), Sequence):
+        return None
+    point = scope.term(fence.body)
+    return None if point.operation == "symbol" else (name, point)
 
 
 # --- directional derivatives, primes --------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from itertools import combinations
 
 from auditor.elaborating import dependencies, kinds, propositions, sections
 from auditor.elaborating.context import Context, Known, build
+from auditor.elaborating.conventions import quantified
 from auditor.elaborating.elaboration import Constraint, Elaboration, Side, TypedStep
 from auditor.elaborating.expressions import elaborate as term_of
 from auditor.elaborating.names import plain
@@ -273,7 +274,8 @@ def _finished(best: Attempt, context: Context) -> Elaboration:
         unread=frozenset(scope.unread),
         restricted=frozenset(scope.restricted),
         same=dict(scope.same),
-        parameters=context.chances.parameters,
+        parameters=context.chances.parameters
+        | quantified(statement.annotation for statement in context.reading.statements),
         prose=context.reading.prose,
         settled=Settled(scope, names, best.found.frees),
     )

@@ -116,6 +116,6 @@ class Elaboration:
     unread: frozenset[str] = frozenset()  # internal names of letters whose definitions were not understood
     restricted: frozenset[str] = frozenset()  # names that lie in a set of which nothing is known
     same: Mapping[str, str] = field(default_factory=dict)  # names of what a decomposition gives a second form
-    parameters: frozenset[str] = frozenset()  # letters that the laws of random ones explain
+    parameters: frozenset[str] = frozenset()  # letters that laws of random ones explain, or that stand for all
     prose: str = ""  # the words of the document
     settled: Settled | None = field(default=None, compare=False, repr=False)  # to give further formulas a meaning

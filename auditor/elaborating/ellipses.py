@@ -54,9 +54,25 @@ def run_of(items: tuple[Node, ...], span: Span) -> Run:
     while start and (found := _step_before(items[start - 1], member, first, step)):
         step, start, first = found, start - 1, first - Dimension.of(found)
     down = step < 0 if step else _falls(first, last)
-    if down is None:
+    if down is None or _goes_by_other_steps(items, start, first) or (not step and _is_multiple(first, last)):
         raise unsupported(span, "these dots")
     return Run(start, place + 2, member, first, last, down)
+
+
+def _goes_by_other_steps(items: tuple[Node, ...], start: int, first: Dimension) -> bool:
+    r"""`2 + 4 + \cdots + 2n`: the item before the run has its form, and another number than the one before."""
+    pairs = _differences(items[start - 1], items[start]) if start else []
+    for one, other in pairs:
+        before, after = _value(one), _value(other)
+        if before is None or after != first or (after - before).number in (1, -1):
+            return False
+    return bool(pairs)
+
+
+def _is_multiple(first: Dimension, last: Dimension) -> bool:
+    r"""`2 + \cdots + 2n`: nothing says by which steps the numbers go on."""
+    counted = any((last - Dimension.of(name)).number is not None for name in last.symbols)
+    return first.number not in (None, 0, 1) and last.number is None and not counted
 
 
 def _with_digits_apart(item: Node, last: Node) -> Node:

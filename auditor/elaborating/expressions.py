@@ -7,11 +7,12 @@ from fractions import Fraction as Rational
 from auditor.elaborating import (
     arrays,
     derivatives,
+    dotted_sums,
     evaluation,
     functions,
     implied_sums,
-    jacobians,
     letters,
+    named_derivatives,
     products,
     sums,
 )
@@ -19,6 +20,7 @@ from auditor.elaborating.conforming import add, frobenius, is_column, is_row, sq
 from auditor.elaborating.names import spell, strip, written
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
+from auditor.elaborating.vocabulary import TRANSPOSES
 from auditor.parsing.syntax import (
     Accent,
     Annotated,
@@ -78,8 +80,12 @@ def elaborate(node: Node | None, scope: Scope) -> Term:
             return evaluation.between(body, sub, sup, node.span, scope)
         case Scripts(base=base, sup=sup) if sup is not None and spell(sup) in ("'", r"\prime") and strip(base) is None:
             raise unsupported(node.span, "a prime on nothing")
-        case Scripts() if (name := jacobians.function_of(node, scope)) is not None:
-            return jacobians.at_its_letter(name, node.span, scope)
+        case Scripts(base=Fence(open="(", body=Sequence() as items) as base, sub=None, primes=0, sup=sup) if spell(
+            sup
+        ) in TRANSPOSES and arrays.is_plain_list(items):
+            return letters.transposed(arrays.listed(base, scope, lying=True), scope, node.span)
+        case Scripts() if (found := named_derivatives.named(node, scope)) is not None:
+            return named_derivatives.by_itself(found, node.span, scope)
         case Symbol() | Accent() | Scripts():
             return letters.letter_term(node, scope)
         case Word(name=name):
@@ -109,6 +115,8 @@ def elaborate(node: Node | None, scope: Scope) -> Term:
 
 def _sum(node: Sum, scope: Scope) -> Term:
     """Signed terms; an index that an earlier \\sum binds reaches into later terms that use it."""
+    if dotted_sums.has_dots(node):
+        return _sum_with_dots(node, scope)
     total: Term | None = None
     first: Node | None = None
     for sign, part, rest in sums.reaches(node, scope):
@@ -122,6 +130,14 @@ def _sum(node: Sum, scope: Scope) -> Term:
             total = add(total, term, scope, node.span, (first, part))
     if total is None:
         raise unsupported(node.span, "an empty sum")
+    return total
+
+
+def _sum_with_dots(node: Sum, scope: Scope) -> Term:
+    before, total, behind = dotted_sums.parted(node, scope)
+    for sign, part in (*before, *behind):
+        term = elaborate(part, scope)
+        total = add(total, t.negate(term) if sign == "-" else term, scope, node.span, (node, part))
     return total
 
 

@@ -3,7 +3,7 @@ r"""Fréchet derivatives: `DF(X)[H]`, the derivative of F at X along H, which ne
 from __future__ import annotations
 
 from auditor.elaborating import functions
-from auditor.elaborating.names import is_atom, strip
+from auditor.elaborating.names import strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
 from auditor.parsing.syntax import Fence, Node
@@ -21,17 +21,18 @@ def is_applied(nodes: tuple[Node, ...], signs: tuple[str, ...], scope: Scope) ->
     argument, direction = strip(nodes[2]), strip(nodes[3])
     if not isinstance(argument, Fence) or not isinstance(direction, Fence) or direction.body is None:
         return False
-    at_letter = argument.open == "(" and is_atom(argument.body)
-    return at_letter and direction.open in ("[", "(") and functions.takes_argument(nodes[1], nodes[2], scope)
+    return argument.open == "(" and direction.open in ("[", "(") and functions.takes_argument(nodes[1], nodes[2], scope)
 
 
 def applied(nodes: tuple[Node, ...], span: Span, scope: Scope) -> Term:
-    """The derivative of the function at the letter in its argument, along the direction in the last brackets."""
+    """The derivative of the function at its argument, along the direction in the last brackets."""
     point, direction = strip(nodes[2]), strip(nodes[3])
     assert isinstance(point, Fence)
     assert isinstance(direction, Fence)
-    value, variable = functions.applied(nodes[1], nodes[2:3], scope), scope.term(point.body)
-    change = scope.term(direction.body)
-    if variable.operation != "symbol" or not scope.unify_shapes(scope.shape(variable), scope.shape(change)):
+    name = functions.function_name(nodes[1], scope)
+    at, change = scope.term(point.body), scope.term(direction.body)
+    if name is None or not scope.unify_shapes(scope.shape(at), scope.shape(change)):
         raise unsupported(span, "a derivative along something of another shape")
-    return t.directional(value, variable, change)
+    variable = t.symbol(f"t@{span.start}", scope.shape(at))
+    along = t.directional(functions.value_at(name, (variable,), scope, span), variable, change)
+    return t.substitute(along, variable, at)

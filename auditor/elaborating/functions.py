@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from math import comb, factorial
 
-from auditor.elaborating import distributions, expectations, letters
+from auditor.elaborating import distributions, domains, expectations, letters
 from auditor.elaborating.conforming import is_column, is_row, matched, square
 from auditor.elaborating.context import Known
 from auditor.elaborating.entrywise import entry_by_entry, is_of_numbers
@@ -370,6 +370,16 @@ def is_function(head: Node | None, scope: Scope) -> bool:
     return scope.name(name) in scope.functions or (known is not None and known.kind == "function")
 
 
+def only_argument(application: Node | None, scope: Scope) -> str | None:
+    """x in `f(x)` for a function f of one argument whose type the text declares."""
+    found = strip(application)
+    if not isinstance(found, Product) or len(found.factors) != 2 or not is_function(found.factors[0], scope):
+        return None
+    fence, known = strip(found.factors[1]), scope.known(function_name(found.factors[0], scope) or "")
+    single = known is not None and len(known.domains) == 1
+    return spell(fence.body) if single and isinstance(fence, Fence) and is_atom(fence.body) else None
+
+
 def composition(head: Node | None, following: Node) -> tuple[Node, ...]:
     r"""F and P in `(F \circ P)(x)`; nothing where another thing is written."""
     body = strip(found.body) if isinstance(found := strip(head), Fence) and found.open == "(" else None
@@ -521,6 +531,13 @@ def call(head: Node, fence: Fence, scope: Scope) -> Term:
     return value
 
 
+def arguments_in(fence: Node, scope: Scope) -> tuple[Term, ...]:
+    """What stands between the brackets of an application."""
+    found = strip(fence)
+    body = strip(found.body) if isinstance(found, Fence) else found
+    return tuple(scope.term(item) for item in (body.items if isinstance(body, Sequence) else (body,)))
+
+
 def value_at(name: str, arguments: tuple[Term, ...], scope: Scope, span: Span) -> Term:
     """f(a): by its definition, where the text defines it, else a value of an unknown function."""
     internal = scope.name(name)
@@ -531,6 +548,7 @@ def value_at(name: str, arguments: tuple[Term, ...], scope: Scope, span: Span) -
             at = partial(_at_a_number, name, function, scope, span)
             return entry_by_entry(at, arguments[0], shape, span)
         return _by_definition(name, function, arguments, scope, span)
+    domains.check(name, arguments, scope, span)
     defined = scope.definitions.get(internal)
     unknown = defined is not None and defined.operation == "call" and defined.parameters[0] == internal
     if defined is not None and unknown and len(arguments) == len(defined.arguments) and arguments != defined.arguments:
@@ -682,7 +700,10 @@ def is_differential(sign: Node, following: Node, scope: Scope) -> bool:
     if isinstance(plain, Symbol) and plain.style == "roman":
         return True
     named = scope.is_declared("d") or scope.name("d") in scope.definitions or "d" in scope.context.sizes
-    if named and (scope.position in scope.context.usage.of_differentials or _is_varied(following, scope)):
+    known = scope.known("d")
+    counts = known is None or known.kind != "scalar" or "d" in scope.context.sizes
+    here = scope.position in scope.context.usage.of_differentials or _is_varied(following, scope)
+    if named and counts and here:
         return scope.choose("d", str(scope.position), ("differential", "variable")) == "differential"
     if scope.is_declared("d") or scope.name("d") in scope.definitions:
         return scope.choose("d", "", ("variable", "differential")) == "differential"

@@ -336,7 +336,7 @@ def _labels_by_superscript(node: Scripts, scope: Scope) -> bool:
     if spelled in PSEUDO_INVERSES and _names_a_matrix(spell(node.base), scope):
         return False
     if spelled in STARS:
-        return not (spelled in HERMITIANS and scope.choose("star", "", ("label", "adjoint")) == "adjoint")
+        return not (spelled in HERMITIANS and scope.choose("star", "", _readings_of_a_star(scope)) == "adjoint")
     match sup:
         case Fence(open="(" | "[", body=body):
             order = strip(body)
@@ -355,6 +355,14 @@ def square_is_a_symbol(name: str, scope: Scope) -> bool:
     usage = scope.context.usage
     letter = usage.of(name)
     return name in usage.squares and letter.exponents == {"2"} and not letter.alone and not scope.is_declared(name)
+
+
+_ADJOINT = re.compile(r"\b(?:adjoints?|conjugate transposes?|hermitian)\b", re.IGNORECASE)
+
+
+def _readings_of_a_star(scope: Scope) -> tuple[str, str]:
+    said = _ADJOINT.search(scope.context.reading.prose) is not None
+    return ("adjoint", "label") if said else ("label", "adjoint")
 
 
 def _names_a_matrix(name: str, scope: Scope) -> bool:
@@ -603,7 +611,7 @@ def _raised(base: Term, sup: Node | None, scope: Scope, span: Span) -> Term:
     if node is None:
         return base
     spelled = spell(node)
-    if spelled in TRANSPOSES or (spelled == "t" and _t_transposes(scope)):
+    if (spelled in TRANSPOSES and not _counts(spelled, scope)) or (spelled == "t" and _t_transposes(scope)):
         return transposed(base, scope, span)
     if spelled.startswith("-") and spelled[1:] in TRANSPOSES:
         return t.transpose(t.inverse(square(base, scope, span, "inverse")))
@@ -620,6 +628,18 @@ def _raised(base: Term, sup: Node | None, scope: Scope, span: Span) -> Term:
         case Sum(signs=("-",), terms=(Number(text="1"),)) if base.shape:
             return t.inverse(square(base, scope, span, "inverse"))
     return raised_to(base, scope.term(node), scope, span)
+
+
+def _counts(spelled: str, scope: Scope) -> bool:
+    """`A^T` beside `A^{T+1}`: a power, for a number T of the text."""
+    known = scope.known(spelled)
+    number = spelled in scope.context.sizes or (known is not None and known.kind in ("scalar", "size"))
+    superscripts = (
+        [strip(node) for nodes in scope.context.usage.superscripts.values() for node in nodes] if number else ()
+    )
+    if not any(isinstance(node, Sum) and spelled in map(spell, node.terms) for node in superscripts):
+        return False
+    return scope.choose("exponent", spelled, ("power", "transpose")) == "power"
 
 
 def _t_transposes(scope: Scope) -> bool:

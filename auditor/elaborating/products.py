@@ -11,13 +11,14 @@ from operator import is_
 
 from auditor.elaborating import (
     calculus,
+    composed_derivatives,
     derivatives,
     distributions,
     evaluation,
     expectations,
     frechet,
     functions,
-    jacobians,
+    named_derivatives,
     partials,
     pointwise,
     remainders,
@@ -98,6 +99,10 @@ def of_factors(factors: Factors, scope: Scope) -> Term:
         return evaluation.evaluated(factors.cut(0, -1).node, last, scope)
     if (found := _slashed_derivative(factors, scope)) is not None:
         return found
+    if r"\circ" in factors.signs and (cuts := composed_derivatives.places(factors.nodes, factors.signs, scope)):
+        matrices = composed_derivatives.are_matrices(factors.nodes, scope)
+        join = composed_derivatives.multiplied if matrices else composed_derivatives.composed
+        return join(_between(factors, cuts, scope), scope, factors.span)
     if any(isinstance(strip(node), Dots) for node in factors.nodes):
         return _with_dots(factors, scope)
     for place, head in enumerate(factors.nodes):
@@ -112,6 +117,19 @@ def of_factors(factors: Factors, scope: Scope) -> Term:
         if any(sign in signs for sign in factors.signs) and not _composes(factors, signs, scope):
             return _split(factors, signs, scope)
     return _fold(factors, scope)
+
+
+def _between(factors: Factors, cuts: tuple[int, ...], scope: Scope) -> list[Term]:
+    """The meanings of the parts of a product that is cut at some of its signs."""
+    ends = (*(cut + 1 for cut in cuts), len(factors))
+    return [of_factors(factors.cut(start, end), scope) for start, end in zip((0, *ends), ends, strict=False)]
+
+
+def _derivatives_in(head: Node, scope: Scope) -> list[Term]:
+    """The derivatives that `(D_P F \\circ D_M P)` composes."""
+    body = composed_derivatives.factors_of(head)
+    cuts = composed_derivatives.places(body.factors, body.operators, scope) if body is not None else ()
+    return _between(Factors(body.factors, body.operators), cuts, scope) if body is not None and cuts else []
 
 
 FUNCTION_SIGNS = {r"\circ": "a composition without an argument", "*": "a convolution"}
@@ -349,7 +367,7 @@ def _atom_length(factors: Factors, place: int, scope: Scope) -> int:
         return 1 + _atom_length(factors, place + 1, scope)
     if derivatives.is_applied_along(head, following):
         return 2
-    if jacobians.function_of(head, scope) is not None and isinstance(strip(following), Fence):
+    if isinstance(strip(following), Fence) and named_derivatives.named(head, scope) is not None:
         return 2
     differentiates = derivatives.is_jacobian(head, following, scope)
     if differentiates and frechet.is_applied(factors.nodes[place:], factors.signs[place:], scope):
@@ -404,9 +422,11 @@ def _atom(part: Factors, scope: Scope) -> Term:
         if frechet.is_applied(part.nodes, part.signs, scope):
             return frechet.applied(part.nodes, part.span, scope)
         return derivatives.jacobian(rest.node, scope, part.span)
-    if (name := jacobians.function_of(head, scope)) is not None:
-        return jacobians.at(name, scope.term(part.nodes[1]), part.span, scope)
+    if (found := named_derivatives.named(head, scope)) is not None:
+        return named_derivatives.at(found, functions.arguments_in(part.nodes[1], scope), part.span, scope)
     if _applies_composition(head, part.nodes[1], scope):
+        if (maps := _derivatives_in(head, scope)) and len(points := functions.arguments_in(part.nodes[1], scope)) == 1:
+            return composed_derivatives.along(maps, points[0], scope, part.span)
         return functions.composed(head, part.nodes[1], scope)
     if partials.takes_argument(head, part.nodes[1], scope):
         return partials.partial_at(head, part.nodes[1], scope)

@@ -108,7 +108,7 @@ class Pass:
         consulted = frozenset(self.scope.consulted)
         for name in self.defined:
             self.scope.behind[name] = consulted
-        stationary = definitions.STATIONARY.search(statement.lead) is not None
+        stationary = definitions.STATIONARY.search(definitions.lead_before(self.scope)) is not None
         section = self.scope.context.section(position)
         differentials = frozenset(map(self.scope.name, self.scope.context.usage.varied[position]))
         for k in range(first, len(self.steps)):

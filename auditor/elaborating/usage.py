@@ -7,7 +7,9 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from auditor.elaborating.ellipses import run_of
 from auditor.elaborating.names import bare_letter, is_atom, letter_class, spell, strip
+from auditor.elaborating.problems import Problem
 from auditor.elaborating.sizes import size_names
 from auditor.elaborating.vocabulary import TRANSPOSES, USUAL_INDICES
 from auditor.parsing.statements import Reading, Statement
@@ -72,6 +74,7 @@ class Survey:
     derivatives: list[tuple[str, str, int]] = field(default_factory=list)
     differentials: set[str] = field(default_factory=set)  # letters x of which dx stands somewhere
     denominators: list[tuple[str, int]] = field(default_factory=list)  # letters differentiated by, with the statement
+    totals: set[tuple[str, str]] = field(default_factory=set)  # (z, x) where dz/dx stands somewhere
     gradients: set[str] = field(default_factory=set)  # letters x of which ∇_x stands somewhere
     integrated: set[str] = field(default_factory=set)  # letters x of which dx stands in a formula with an integral
     squares: set[str] = field(default_factory=set)  # letters s whose square is a symbol of its own: ∂f/∂s^2, s^2 := …
@@ -136,10 +139,35 @@ def survey(reading: Reading) -> Survey:
     for _, _, tree in trees:
         if isinstance(tree, Scripts):  # a whole operand: the letter is spoken of
             found.scripted[spell(tree)] -= 1
+    found.families |= {name for name in _numbered_above(reading) if not _stands_alone(name, reading)}
     for family in found.families:
         for superscript in found.superscripts.get(family, ()):
             found.sizes.update(set(size_names(superscript)) - found.bound)
     return found
+
+
+def _numbered_above(reading: Reading) -> Iterator[str]:
+    r"""W where the text puts `W^j`, or `W^1, W^2, W^3`, into a space."""
+    for statement in reading.statements:
+        left = statement.operands[0]
+        if left is None or not any(relation.symbol == r"\in" for relation in statement.relations):
+            continue
+        node = strip(left.syntax)
+        items = node.items if isinstance(node, Sequence) else (node,)
+        scripts = [item for item in map(strip, items) if isinstance(item, Scripts) and item.sub is None and item.sup]
+        numbers = {spell(one.sup) for one in scripts}
+        general = len(numbers) == 1 and numbers <= USUAL_INDICES
+        listed = len(numbers) > 1 and all(number.isdigit() for number in numbers)
+        names = {spell(one.base) for one in scripts if is_atom(one.base)}
+        if len(scripts) == len(items) and len(names) == 1 and (general or listed):
+            yield names.pop()
+
+
+def _stands_alone(name: str, reading: Reading) -> bool:
+    """The letter occurs without a superscript."""
+    nodes = [node for _, _, tree in _trees(reading) for node in walk(tree)]
+    numbered = sum(isinstance(node, Scripts) and node.sup is not None and spell(node.base) == name for node in nodes)
+    return sum(is_atom(node) and spell(node) == name for node in nodes) > numbered
 
 
 def _trees(reading: Reading) -> Iterator[tuple[int, int, Node]]:
@@ -237,8 +265,20 @@ def bound_names(lower: Node | None) -> tuple[str, ...]:
     return ()
 
 
+def _last_numbers(node: Sum) -> frozenset[str]:
+    r"""n in `1 + 2 + \cdots + n`."""
+    if not any(isinstance(strip(term), Dots) for term in node.terms):
+        return frozenset()
+    try:
+        return frozenset(run_of(node.terms, node.span).last.symbols)
+    except Problem:
+        return frozenset()
+
+
 def _note_bound(tree: Node, found: Survey) -> None:
     for node in walk(tree):
+        if isinstance(node, Sum):
+            found.sizes.update(_last_numbers(node))
         if isinstance(node, Scripts) and is_one(node.base) and spell(node.sup) in TRANSPOSES:
             found.one_is_a_vector = found.vectors = True
         match node:
@@ -543,6 +583,14 @@ def _note_derivative(above: Node, below: Node, position: int, found: Survey) -> 
         letter = bare_letter(numerator)
         above_name = spell(letter) if is_atom(letter) else ""
         found.derivatives.append((above_name, spell(bare_letter(denominator)), position))
+        if is_differential_sign(_sign_of(above)):
+            found.totals.add((above_name, spell(bare_letter(denominator))))
+
+
+def _sign_of(above: Node) -> Node:
+    """The d or ∂ of a numerator."""
+    found = strip(above)
+    return found.factors[0] if isinstance(found, Product) else above
 
 
 def _is_second(above: Node) -> bool:

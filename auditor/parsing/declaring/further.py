@@ -26,6 +26,7 @@ _RELATIVE = frozenset({"of", "onto", "on", "along", "to", "for"})
 _DENYING = frozenset({"not", "never", "no", "without", "nor", "neither"})
 _OWNERS = frozenset({"its", "their"})
 _BETWEEN = frozenset({"NOUN", "FUNCTION", "SIZE", "LENGTH", "PROPERTY", "MODIFIER", "OTHER"})
+_ARTICLES = frozenset({"DETERMINER", "MODIFIER"})
 _REACH = 5  # words from "the inverse" to the letter that it is of
 
 
@@ -96,6 +97,9 @@ def _before(tokens: list[Token], place: int) -> list[Token]:
     between = tokens[start:place]
     if any(token.text in _DENYING for token in between):
         return []
+    described = len(between) - next((k for k, t in enumerate(reversed(between)) if t.type not in _ARTICLES), 0)
+    if between and between[described - 1].type == "FORMULA":
+        return []  # "A and e^A its matrix exponential"
     if any(token.type == "SEP" for token in between) and between[0].type not in _VERBS:
         return []
     return _listed(tokens, start - 1)
