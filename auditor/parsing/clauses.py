@@ -272,7 +272,13 @@ def _is_condition(cell: Cell) -> bool:
     if relations == ["\\in"]:
         target = cell.tokens[-1]
         return is_index and (target.kind == "RPAR" or target.value in ("N", "Z", "I", "S"))
-    return is_index and relations == ["="] and cell.tokens[1].kind == "REL"
+    return is_index and relations == ["="] and cell.tokens[1].kind == "REL" and _counts(cell.tokens[2:])
+
+
+def _counts(tokens: Sequence[Token]) -> bool:
+    """`1`, `N - 1`, `2k`: where an index stands; `A x - b` is a value of a letter."""
+    products = any(one.kind == two.kind == "SYMBOL" for one, two in pairwise(tokens))
+    return len(tokens) <= 4 and not products
 
 
 _SIMPLE = frozenset("SYMBOL NUMBER REL SUB SUP LBRACE RBRACE SIGN DOTS PRIME SEP LPAR RPAR OP".split())

@@ -244,9 +244,23 @@ def _trim(piece: list[_Token], text: str, begin: int) -> list[_Token]:
         if piece and _EDGE_RIGHT.fullmatch(piece[-1].text) and not _ends_operator(piece):
             piece = piece[:-1]
         piece = _without_stray_brackets(piece)
-        piece = _without_label(piece, text, begin)
+        piece = _without_subject(_without_label(piece, text, begin), text)
         if len(piece) == before:
             return _unwrapped(piece)
+
+
+_WORD_BEHIND = re.compile(r"[ \t]+[a-z]{3,}")
+
+
+def _without_subject(piece: list[_Token], text: str) -> list[_Token]:
+    """`f = x^T A x, A symmetric`: the letter behind the comma is what the words behind it speak of."""
+    kept = [token for token in piece if token.kind != "space"]
+    if len(kept) < 4 or kept[-2].text != "," or kept[-1].kind != "letter" or not any(map(_is_relation, kept)):
+        return piece
+    depth = sum((token.text in ("(", "[", "{")) - (token.text in (")", "]", "}")) for token in kept)
+    if depth or _WORD_BEHIND.match(text, kept[-1].end) is None:
+        return piece
+    return piece[: piece.index(kept[-2])]
 
 
 def _opens_bars(piece: list[_Token]) -> bool:
