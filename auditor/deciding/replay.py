@@ -13,7 +13,7 @@ from auditor.deciding.inequalities import ORDERS
 from auditor.deciding.limits import Undecided
 from auditor.deciding.numpy_code import Writer, identifier
 from auditor.deciding.properties import closure
-from auditor.terms.term import subterms
+from auditor.terms.term import Term, subterms
 from auditor.terms.world import World
 from auditor.verdicts import Counterexample, Numbers
 
@@ -82,7 +82,7 @@ BINDING = frozenset({"substitute", "limit", "integral"})  # these bind the lette
 
 def _bound(claim: Claim) -> set[str]:
     """The letters that take their values inside the claim."""
-    letters = []
+    letters: list[Term] = []
     for sub in (sub for side in (claim.left, claim.right) for sub in subterms(side) if sub.operation in BINDING):
         letters += sub.arguments[1::2] if sub.operation == "substitute" else sub.arguments[1:2]
     return {one.parameters[0] for one in letters if one.operation == "symbol"}
