@@ -27,7 +27,7 @@ from auditor.deciding.limits import Undecided
 from auditor.deciding.numbers import is_decimal
 from auditor.deciding.replay import numpy_snippet
 from auditor.deciding.stating import is_closed, is_derivative, is_point, undecided
-from auditor.deciding.trust import distrust
+from auditor.deciding.trust import distrust, unsaid
 from auditor.deciding.verdict import Concluded, Decision
 from auditor.elaborating.definitions import INFERRING
 from auditor.elaborating.elaboration import Elaboration, Sort, TypedStep
@@ -203,6 +203,10 @@ def world_at(decided: Decided, number: int) -> World:
     return _Deciding(decided.elaboration, decided.judge).world(decided.elaboration.steps[number])
 
 
+def _named(equation: Equation) -> frozenset[str]:
+    return names_in(equation.left, {}) | names_in(equation.right, {})
+
+
 class _Deciding(Implying, Constructing):
     def __init__(self, elaboration: Elaboration, judge_: Judge) -> None:
         self.elaboration, self.judge = elaboration, judge_
@@ -328,8 +332,8 @@ class _Deciding(Implying, Constructing):
         if judgement.outcome is Verdict.VERIFIED and step.supposes:
             found = finding("W401", step.relation.span, condition=step.supposes)
             return Decision(Verdict.CONDITIONAL, judgement.evidence, (found,), (step.supposes,))
-        if judgement.outcome is Verdict.VERIFIED and claim.used and self.vanishes(number, step, left, right):
-            return undecided(step, "both sides vanish under the equations in force")
+        if judgement.outcome is Verdict.VERIFIED and (reason := self.emptiness(number, step, left, right, claim)):
+            return undecided(step, reason)
         if judgement.outcome is Verdict.VERIFIED and (reason := distrust(left, right, self.elaboration, claim.world)):
             return undecided(step, reason)
         if judgement.outcome is not Verdict.VERIFIED and not claim.used and self.specifies(step, left, right):
@@ -386,11 +390,22 @@ class _Deciding(Implying, Constructing):
         decision = _decided(step, judgement, claim.used)
         return replace(decision, carried_forward=self.is_carried(number, step, left, right))
 
-    def vanishes(self, number: int, step: TypedStep, left: Term, right: Term) -> bool:
-        """Neither side is written as zero, and the equations in force make both so: they show nothing of the step."""
-        if is_zero(left) or is_zero(right) or _relation(step) != "=":
-            return False
-        return self.judged(number, step, left, t.zeros(left.shape))[0].outcome is Verdict.VERIFIED
+    def emptiness(self, number: int, step: TypedStep, left: Term, right: Term, claim: Claimed) -> str:
+        """Why a step that holds shows nothing: its sides vanish for want of a dependence, or under what is in force."""
+        pair = unsaid(left, right, claim.world)
+        written = is_zero(left) or is_zero(right)
+        if _relation(step) != "=" or (pair is None and (written or not claim.used)):
+            return ""
+        if not all(is_zero(side) or self.vanishes(number, step, side) for side in (right, left)):
+            return ""
+        if pair is None:
+            return "both sides vanish under the equations in force"
+        if any(set(pair) <= _named(equation) for equation in self.given):
+            return f"the equations in force may say how {plain(pair[0])} depends on {plain(pair[1])}"
+        return "" if written else f"nothing says how {plain(pair[0])} depends on {plain(pair[1])}, so both sides vanish"
+
+    def vanishes(self, number: int, step: TypedStep, side: Term) -> bool:
+        return self.judged(number, step, side, t.zeros(side.shape))[0].outcome is Verdict.VERIFIED
 
     def undecided_equations(self, number: int) -> Iterator[tuple[Term, Term]]:
         """The equations before a step that were neither shown nor refuted."""

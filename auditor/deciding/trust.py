@@ -9,7 +9,7 @@ from auditor.deciding.doubts import names_in
 from auditor.elaborating.elaboration import Elaboration, Inferred
 from auditor.elaborating.names import plain
 from auditor.terms.replacing import depends
-from auditor.terms.term import Term, differentiates, is_zero, subterms
+from auditor.terms.term import Term, differentiates, subterms
 from auditor.terms.world import World
 
 COMPLEX = frozenset({"complex", "complex-valued", "hermitian", "unitary"})
@@ -38,9 +38,6 @@ def _reasons(left: Term, right: Term, elaboration: Elaboration, world: World) ->
             yield f"{plain(name)} is complex, and complex numbers are not modelled"
         if name in elaboration.unread and (_is_a_scalar_by_default(name, known) or differentiates(left, right)):
             yield f"the definition of {plain(name)} was not understood"
-    if not is_zero(left) and not is_zero(right):
-        for made, by in (*_vanishing(left, world), *_vanishing(right, world)):
-            yield f"nothing says how {plain(made)} depends on {plain(by)}, so that both sides would vanish"
     prose = elaboration.prose
     scalars = [name for name in names if _is_a_scalar_by_default(name, known)]
     if scalars and len(names) > 1 and OTHER_ALGEBRA.search(prose):
@@ -53,9 +50,9 @@ def _reasons(left: Term, right: Term, elaboration: Elaboration, world: World) ->
 PRODUCTS = frozenset({"multiply", "contract", "matmul", "rearrange", "sum", "hadamard"})
 
 
-def _vanishing(side: Term, world: World) -> Iterator[tuple[str, str]]:
-    """J and z where a factor of the side is dJ/dz, of a J that is not made of z: the whole side is zero."""
-    stack = [side]
+def unsaid(left: Term, right: Term, world: World) -> tuple[str, str] | None:
+    """J and z where a factor of a side is dJ/dz and J is not made of z: that side is zero for want of a dependence."""
+    stack = [left, right]
     while stack:
         term = stack.pop()
         if term.operation in PRODUCTS:
@@ -63,7 +60,8 @@ def _vanishing(side: Term, world: World) -> Iterator[tuple[str, str]]:
         elif term.operation == "derivative" and all(part.operation == "symbol" for part in term.arguments):
             made, by = (part.parameters[0] for part in term.arguments)
             if made not in world.constant and not depends(term.arguments[0], by, world.definitions):
-                yield made, by
+                return made, by
+    return None
 
 
 def _depends_on_reality(left: Term, right: Term, words: set[str]) -> bool:
