@@ -112,7 +112,7 @@ def letter_class(spelling: str) -> str:
     return f"bold {name}" if bold else name
 
 
-MARKS = re.compile(r"[#@][^{}]*")  # what tells letters of one spelling apart
+MARKS = re.compile(r"[#@][^{}^_]*")  # what tells letters of one spelling apart
 
 
 def plain(name: str) -> str:
