@@ -422,7 +422,7 @@ class _Deciding(Implying, Constructing):
     def claims(self, number: int, left: Term, right: Term) -> bool:
         """What an equation before an implication says is inferred, or what a derivative is equal to: no condition."""
         lead = self.elaboration.steps[number].lead
-        changing = any(sub.operation in ("derivative", "differential") for sub in subterms(left))
+        changing = any(sub.operation in ("derivative", "differential", "directional") for sub in subterms(left))
         return INFERRING.search(lead) is not None or (changing and not is_zero(right))
 
     def sets_to_zero(self, number: int, step: TypedStep, right: Term) -> bool:
