@@ -203,10 +203,6 @@ def world_at(decided: Decided, number: int) -> World:
     return _Deciding(decided.elaboration, decided.judge).world(decided.elaboration.steps[number])
 
 
-def _named(equation: Equation) -> frozenset[str]:
-    return names_in(equation.left, {}) | names_in(equation.right, {})
-
-
 class _Deciding(Implying, Constructing):
     def __init__(self, elaboration: Elaboration, judge_: Judge) -> None:
         self.elaboration, self.judge = elaboration, judge_
@@ -400,12 +396,12 @@ class _Deciding(Implying, Constructing):
             return ""
         if pair is None:
             return "both sides vanish under the equations in force"
-        if any(set(pair) <= _named(equation) for equation in self.given):
+        if any(set(pair) <= equation.names({}) for equation in self.given):
             return f"the equations in force may say how {plain(pair[0])} depends on {plain(pair[1])}"
         return "" if written else f"nothing says how {plain(pair[0])} depends on {plain(pair[1])}, so both sides vanish"
 
     def vanishes(self, number: int, step: TypedStep, side: Term) -> bool:
-        return self.judged(number, step, side, t.zeros(side.shape))[0].outcome is Verdict.VERIFIED
+        return self.judged(number, step, side, vanishing.zero_of(side))[0].outcome is Verdict.VERIFIED
 
     def undecided_equations(self, number: int) -> Iterator[tuple[Term, Term]]:
         """The equations before a step that were neither shown nor refuted."""
@@ -422,14 +418,13 @@ class _Deciding(Implying, Constructing):
     def claims(self, number: int, left: Term, right: Term) -> bool:
         """What an equation before an implication says is inferred, or what a derivative is equal to: no condition."""
         lead = self.elaboration.steps[number].lead
-        changing = any(sub.operation in ("derivative", "differential", "directional") for sub in subterms(left))
-        return INFERRING.search(lead) is not None or (changing and not is_zero(right))
+        return INFERRING.search(lead) is not None or (differentiates(left) and not is_zero(right))
 
     def sets_to_zero(self, number: int, step: TypedStep, right: Term) -> bool:
         """`∇f(w) = 2Xᵀ(Xw - y) = 0`: the end of a chain that lays down where a derivative vanishes."""
         if _relation(step) != "=" or not is_zero(right):
             return False
-        chain = next((chain for chain in self.elaboration.chains if number in chain), ())
+        chain = self.elaboration.chain_of(number)
         first = self.elaboration.steps[chain[0]].left.term if chain and chain[-1] == number else None
         return len(chain) > 1 and first is not None and any(sub.operation == "derivative" for sub in subterms(first))
 
@@ -488,7 +483,7 @@ class _Deciding(Implying, Constructing):
     def lead_of_chain(self, step: TypedStep) -> str:
         """The words before the chain in which a step stands."""
         number = self.elaboration.steps.index(step)
-        chain = next((chain for chain in self.elaboration.chains if number in chain), (number,))
+        chain = self.elaboration.chain_of(number) or (number,)
         return self.elaboration.steps[chain[0]].lead
 
     def rounds(self, step: TypedStep, left: Term, right: Term) -> bool:
@@ -591,7 +586,7 @@ class _Deciding(Implying, Constructing):
 
     def says_a_derivative(self, number: int) -> bool:
         """The chain of the step begins with a derivative."""
-        chain = next((chain for chain in self.elaboration.chains if number in chain), (number,))
+        chain = self.elaboration.chain_of(number) or (number,)
         first = self.elaboration.steps[chain[0]].left.term
         return first is not None and is_derivative(first)
 

@@ -36,6 +36,10 @@ class Equation:
         """What the equation says is zero."""
         return self.left if is_zero(self.right) else t.subtract(self.left, self.right)
 
+    def names(self, definitions: Mapping[str, Term]) -> frozenset[str]:
+        """The symbols and unknown functions of both sides, also through these definitions."""
+        return names_in(self.left, definitions) | names_in(self.right, definitions)
+
 
 @dataclass(frozen=True)
 class Claimed:
@@ -348,8 +352,6 @@ def _candidates(residual: Term, world: World, loose: bool) -> Iterator[Term]:
 
 def _solved(residual: Term, variable: Term, claim: Claimed, equal: Equal, everywhere: bool) -> Term | None:
     world = claim.world
-    if _is_inverted(variable, residual, world):
-        return None  # what is not defined at 0 is not affine
     if residual.shape != variable.shape:  # xᵀA = bᵀ
         residual = t.transpose(residual)
     zero = t.zeros(variable.shape)
@@ -373,12 +375,6 @@ def _solved(residual: Term, variable: Term, claim: Claimed, equal: Equal, everyw
     if everywhere and not _certainly_invertible(slope, world, equal, (claim.left, claim.right)):
         return None
     return t.negate(t.matmul(t.inverse(slope), start))
-
-
-def _is_inverted(variable: Term, term: Term, world: World) -> bool:
-    """The inverse of the letter itself occurs."""
-    parts = (sub for one in _with_definitions((term,), world) for sub in t.subterms(one))
-    return any(sub.operation == "inverse" and sub.arguments[0] is variable for sub in parts)
 
 
 MATRICES = 9  # that may stand beside the letter that is solved for

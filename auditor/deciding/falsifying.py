@@ -14,7 +14,7 @@ from auditor.deciding.claims import Claim, Setting
 from auditor.deciding.drawing import Point, Whole
 from auditor.deciding.evaluating import Evaluation, Sides
 from auditor.deciding.features import Features, features
-from auditor.deciding.limits import Budget, Meter, Undecided
+from auditor.deciding.limits import FAILURES, Budget, Meter, Undecided
 from auditor.deciding.sizes import small
 from auditor.terms.term import Term, make
 from auditor.terms.world import World
@@ -64,7 +64,7 @@ def counterexample(
                     point = Point(sizes, style, DRAWS, seed + turn, setting.strata(sizes), _counts(setting, sizes))
                     if (found := _certified(setting, point, claims, premises)) is not None:
                         return found
-    except (Undecided, ArithmeticError, ValueError, LookupError, RecursionError, MemoryError):
+    except FAILURES:
         return None
     return None
 
@@ -84,7 +84,7 @@ def satisfying(premises: tuple[Pair, ...], world: World, seed: int) -> Iterator[
                 places = np.flatnonzero(chosen).tolist()[:INSTANCES]
                 if places:
                     yield setting.evaluation(Floats(), point.pick(places))
-    except (Undecided, ArithmeticError, ValueError, LookupError, RecursionError, MemoryError):
+    except FAILURES:
         return
 
 

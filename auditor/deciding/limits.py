@@ -15,6 +15,9 @@ class OutOfBudget(Undecided):
     """The claim needs more operations than it may use."""
 
 
+# What may go wrong where terms are given values at some point: the point says nothing then.
+FAILURES = (Undecided, ArithmeticError, ValueError, LookupError, RecursionError, MemoryError)
+
 LARGEST_ARRAY = 4_000_000
 
 

@@ -42,7 +42,7 @@ def of_order(step: TypedStep, claim: Claimed, in_force: Iterable[Equation]) -> s
     own = names_in(claim.left, {}) | names_in(claim.right, {})
     free = own - set(claim.world.definitions)
     for equation in in_force:
-        tied = free & (names_in(equation.left, {}) | names_in(equation.right, {}))
+        tied = free & equation.names({})
         if tied:
             return f"the equations in force for {plain(min(tied))} were not put to use"
     return ""
@@ -58,7 +58,7 @@ def of_ties(claim: Claimed, undecided: Iterable[tuple[Term, Term]], in_force: It
     ties = [names_in(one, definitions) | names_in(other, definitions) for one, other in undecided]
     if not ties:
         return ""
-    ties += [names_in(one.left, definitions) | names_in(one.right, definitions) for one in in_force]
+    ties += [one.names(definitions) for one in in_force]
     reached, before = set(left), 0
     while len(reached) > before:
         before = len(reached)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
 import numpy as np
 
@@ -11,10 +13,12 @@ from auditor.deciding.arithmetic import Array, Floats
 from auditor.deciding.claims import Claim, Setting
 from auditor.deciding.drawing import Spread
 from auditor.deciding.evaluating import Evaluation, Sides
-from auditor.deciding.limits import Budget, Meter, Undecided
+from auditor.deciding.limits import FAILURES, Budget, Meter, Undecided
 from auditor.deciding.sizes import Sizes, assign
 from auditor.terms.term import Term, subterms
 from auditor.terms.world import World
+
+T = TypeVar("T")
 
 DRAWS = 6
 MORE_DRAWS = 96  # where none of the first ones lies in the domain
@@ -46,38 +50,20 @@ class Screen:
 
     def compare(self, other: Term) -> Compared:
         """How the term that stays compares with another one."""
-        try:
-            with np.errstate(all="ignore"):
-                sides = self._sides(other)
-                differ = _differ(sides, self.near)
-                return Compared(not differ, _ratio(sides, self.near / 10) if differ else None)
-        except (Undecided, ArithmeticError, ValueError, LookupError, RecursionError, MemoryError):
-            return Compared(True)
+        return self._asked(other, self._compared, Compared(True))
 
     def proportional(self, other: Term) -> bool:
         """Whether the term that stays may be some number times another one, at each point; True where unknown."""
-        try:
-            with np.errstate(all="ignore"):
-                return _parallel(self._sides(other), self.near)
-        except (Undecided, ArithmeticError, ValueError, LookupError, RecursionError, MemoryError):
-            return True
+        return self._asked(other, lambda sides: _parallel(sides, self.near), True)
 
     def has_value(self, other: Term) -> bool:
         """Whether another term has a value at one of the points; True also where that could not be found out."""
-        try:
-            with np.errstate(all="ignore"):
-                return bool(_usable(self._sides(other)).any())
-        except (Undecided, ArithmeticError, ValueError, LookupError, RecursionError, MemoryError):
-            return True
+        return self._asked(other, lambda sides: bool(_usable(sides).any()), True)
 
     def value(self) -> float | None:
         """The value of the scalar that stays, where it is the same at all points."""
-        try:
-            with np.errstate(all="ignore"):
-                sides = self._sides(self.fixed)
-        except (Undecided, ArithmeticError, ValueError, LookupError, RecursionError, MemoryError):
-            return None
-        if sides.order or not _usable(sides).any():
+        sides = self._asked(self.fixed, lambda sides: sides, None)
+        if sides is None or sides.order or not _usable(sides).any():
             return None
         values = np.asarray(sides.left)[_usable(sides)].ravel()
         first = float(values[0])
@@ -85,10 +71,8 @@ class Screen:
 
     def values(self, other: Term) -> tuple[Array, Array] | None:
         """The values of the term that stays and of another one, where both have one; None where that is not known."""
-        try:
-            with np.errstate(all="ignore"):
-                sides = self._sides(other)
-        except (Undecided, ArithmeticError, ValueError, LookupError, RecursionError, MemoryError):
+        sides = self._asked(other, lambda sides: sides, None)
+        if sides is None:
             return None
         usable = _usable(sides)
         return np.asarray(sides.left)[usable], np.asarray(sides.right)[usable]
@@ -97,6 +81,18 @@ class Screen:
     def point(self) -> Sizes:
         """The sizes at which terms are compared."""
         return {} if self.run is None else dict(self.run.point.sizes)
+
+    def _asked(self, other: Term, ask: Callable[[Sides], T], unknown: T) -> T:
+        """What the values of the term that stays and of another one say; `unknown` where they cannot be had."""
+        try:
+            with np.errstate(all="ignore"):
+                return ask(self._sides(other))
+        except FAILURES:
+            return unknown
+
+    def _compared(self, sides: Sides) -> Compared:
+        differ = _differ(sides, self.near)
+        return Compared(not differ, _ratio(sides, self.near / 10) if differ else None)
 
     def _sides(self, other: Term) -> Sides:
         setting = Setting(Claim(self.fixed, other), self.world, self.seed, self.meter)

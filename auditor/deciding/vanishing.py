@@ -15,7 +15,7 @@ def zero_of(side: Term) -> Term:
 
 def is_said_to_vanish(number: int, elaboration: Elaboration) -> bool:
     """A zero is written in the chain of a step, and all relations between are equalities."""
-    chain = next((chain for chain in elaboration.chains if number in chain), ())
+    chain = elaboration.chain_of(number)
     steps = [elaboration.steps[one] for one in chain]
     return all(step.relation.symbol == "=" for step in steps) and any(
         side.term is not None and is_zero(side.term) for step in steps for side in (step.left, step.right)

@@ -12,7 +12,7 @@ from itertools import islice
 
 from auditor.diagnosing import functions, signs
 from auditor.diagnosing.edits import Edit, Subject, is_operand
-from auditor.diagnosing.trees import number, summed, times
+from auditor.diagnosing.trees import length, number, summed, times
 from auditor.elaborating.names import spell, strip
 from auditor.parsing.syntax import Bars, BigOperator, Node, Number, Product, Root, Scripts, Sum, Symbol, walk
 
@@ -40,7 +40,7 @@ def _throughout(subject: Subject) -> Iterator[Edit]:
         terms = tuple(signs.scaled(term, factor) for term in root.terms)
         new = summed(root.signs, terms, root.span)
         shown = signs.rational(factor, root.span)
-        if all(_length(one) <= _length(term) for one, term in zip(terms, root.terms, strict=True)):
+        if all(length(one) <= length(term) for one, term in zip(terms, root.terms, strict=True)):
             yield Edit("E309", new, root.span, (("factor", shown),), root, new)
 
 
@@ -81,7 +81,7 @@ def _without_minus(subject: Subject) -> Iterator[Edit]:
 def _lower(subject: Subject) -> Iterator[Edit]:
     """An exponent that is left out or made a smaller one: what a bound loses when a square slips in."""
     for edit in signs.wrong_exponent(subject):
-        if edit.written is not None and edit.intended is not None and _length(edit.intended) < _length(edit.written):
+        if edit.written is not None and edit.intended is not None and length(edit.intended) < length(edit.written):
             yield edit
 
 
@@ -139,10 +139,6 @@ def _units(subject: Subject) -> Iterator[Edit]:
     if spell(strip(root)) in UNITS:
         new = number(0, root.span)
         yield Edit("E330", new, root.span, (("written", root), ("intended", new)), root, new)
-
-
-def _length(node: Node) -> int:
-    return sum(1 for _ in walk(node))
 
 
 Maker = Callable[[Subject], Iterator[Edit]]

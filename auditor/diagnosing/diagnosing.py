@@ -128,7 +128,7 @@ class _Diagnosis:
     def is_ordered(self, number: int) -> bool:
         """The step stands in a chain of relations that all point the same way: none of them is easily turned."""
         steps = self.decided.elaboration.steps
-        chain = next((chain for chain in self.decided.elaboration.chains if number in chain), (number,))
+        chain = self.decided.elaboration.chain_of(number) or (number,)
         signs = [steps[k].relation.symbol for k in chain if steps[k].sort is Sort.INEQUALITY]
         orders = {ORDERS[sign].swapped for sign in signs if sign in ORDERS}
         return len(signs) > 1 and len(orders) == 1

@@ -14,7 +14,7 @@ from auditor.diagnosing.edits import Edit, Subject, is_derivative
 from auditor.diagnosing.indices import wrong_bound
 from auditor.diagnosing.manners import Shown, shown_by
 from auditor.diagnosing.mistakes import MISTAKES, Mistake
-from auditor.diagnosing.satisfying import CALCULUS, Satisfying
+from auditor.diagnosing.satisfying import Satisfying
 from auditor.diagnosing.signs import multiplied, scaled
 from auditor.diagnosing.trying import MOST_DOUBLED, Trial
 from auditor.diagnosing.values import is_number, right_value
@@ -23,7 +23,7 @@ from auditor.elaborating.elaboration import Side, Sort, TypedStep
 from auditor.elaborating.names import spell, strip
 from auditor.parsing.syntax import BigOperator, Node, Number, Symbol, walk
 from auditor.terms.dimension import Dimension
-from auditor.terms.term import subterms
+from auditor.terms.term import differentiates
 
 MOST_MULTIPLES = 6
 MOST_EXPLAINED = 12  # edits of one mistake, where the clash of shapes is explained without them
@@ -144,7 +144,7 @@ def in_force(decided: Decided, number: int) -> Satisfying | None:
     """Points at which the equations laid down before a step hold; they say nothing of derivatives."""
     assert decided.judge is not None
     sides = (decided.elaboration.steps[number].left, decided.elaboration.steps[number].right)
-    if any(sub.operation in CALCULUS for side in sides if side.term is not None for sub in subterms(side.term)):
+    if differentiates(*(side.term for side in sides if side.term is not None)):
         return None
     pairs = [
         (step.left.term, step.right.term)
@@ -200,7 +200,7 @@ def subject_of(decided: Decided, number: int, side: str) -> Subject | None:
     root = syntax_of(edited)
     if root is None or edited.written is None:
         return None
-    chain = next((chain for chain in decided.elaboration.chains if number in chain), (number,))
+    chain = decided.elaboration.chain_of(number) or (number,)
     operands = dict.fromkeys(
         (one.written for k in chain for one in (decided.elaboration.steps[k].left, decided.elaboration.steps[k].right)),
     )

@@ -12,10 +12,11 @@ from auditor.deciding.screening import NEAR
 from auditor.diagnosing.bounds import slips
 from auditor.diagnosing.edits import Edit
 from auditor.diagnosing.mending import subject_of
+from auditor.diagnosing.trees import length
 from auditor.diagnosing.trying import Trial
 from auditor.elaborating.elaboration import TypedStep
 from auditor.elaborating.names import spell
-from auditor.parsing.syntax import Node, Sum, walk
+from auditor.parsing.syntax import Node, Sum
 from auditor.terms import term as t
 from auditor.terms.term import is_zero
 
@@ -63,8 +64,8 @@ def mended_inequality(decided: Decided, number: int) -> tuple[Edit, str] | None:
             continue
         trial = Trial(decided, number, side, screened=False)
         subject = replace(subject, is_number=trial.is_number)
-        length = _length(subject.root)
-        found += [(rank, _length(edit.node) - length, edit, trial) for rank, edit in slips(subject)]
+        own = length(subject.root)
+        found += [(rank, length(edit.node) - own, edit, trial) for rank, edit in slips(subject)]
     tried = 0
     for _, _, edit, trial in sorted(found, key=lambda one: one[:2]):
         if order is None or tried >= MOST:
@@ -108,7 +109,3 @@ def _is_tight(trial: Trial, edit: Edit, order: Order, proving: Proving) -> bool:
     if proving.names(Bound(lower, upper, order.strict, order.loewner)) is None:
         return False
     return proving.names(Bound(*tight, order.strict, order.loewner)) is None
-
-
-def _length(node: Node) -> int:
-    return sum(1 for _ in walk(node))

@@ -12,7 +12,7 @@ from auditor.elaborating.names import spell
 from auditor.parsing.syntax import BigOperator, Node, Product, Scripts, Symbol, Word, walk
 from auditor.terms import term as t
 from auditor.terms.gradients import gradient
-from auditor.terms.term import Term, subterms
+from auditor.terms.term import Term, differentiates, subterms
 
 NEAR = 2  # letters by which a formula may differ from the right one and still be that one with a slip
 MOST_LACKING = 5  # letters that may be lost, or too many, for a name
@@ -24,7 +24,7 @@ def right_result(calculus: Calculus) -> Node | None:
 
     That it comes to nothing is told only of what the text calls constant: of the rest it may not say all.
     """
-    if not any(sub.operation in UNSOLVED for sub in subterms(calculus.right)):
+    if not differentiates(calculus.right):
         return None
     if calculus.body is not None and calculus.body.operation == "call":
         return None  # y'(x) for dy/dx: only another way to write the question

@@ -29,6 +29,7 @@ from auditor.parsing.syntax import (
     Sum,
     Symbol,
     Word,
+    walk,
 )
 from auditor.source import Span
 
@@ -173,6 +174,11 @@ def times(*factors: Node) -> Node:
     """Factors side by side; a factor 1 is left out."""
     kept = [one for one in factors if not (isinstance(one, Number) and one.text == "1")] or [factors[-1]]
     return product(tuple(kept), ("",) * (len(kept) - 1), covering(kept))
+
+
+def length(node: Node) -> int:
+    """How many parts a formula has."""
+    return sum(1 for _ in walk(node))
 
 
 def covering(nodes: tuple[Node, ...] | list[Node]) -> Span:

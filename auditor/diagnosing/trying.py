@@ -10,6 +10,7 @@ from auditor.deciding.deciding import Decided, holds, world_at
 from auditor.deciding.screening import Screen
 from auditor.diagnosing.kinds import Kinds
 from auditor.diagnosing.satisfying import Satisfying
+from auditor.diagnosing.trees import length
 from auditor.diagnosing.writing import parsed, spelled
 from auditor.elaborating.elaboration import Sort
 from auditor.elaborating.names import spell, strip
@@ -56,7 +57,7 @@ class Trial:
         self.kept: Term | Node | None = syntax if is_open and syntax is not None else kept.term
         self.written: Term | None = edited.term
         own = edited.written.syntax if edited.written is not None else None
-        self.size = sum(1 for _ in walk(own)) if own is not None else 1  # of the formula as it was written
+        self.size = length(own) if own is not None else 1  # of the formula as it was written
         is_letter = syntax is None or isinstance(syntax, Symbol | Number)
         held = own is not None and any(part == syntax for part in walk(own))
         self.other: Node | None = None if is_letter or held else syntax

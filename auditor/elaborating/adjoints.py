@@ -5,13 +5,13 @@ Such letters are written out before anything is given a meaning, so that what is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from auditor.elaborating.names import is_atom, spell, strip
 from auditor.elaborating.usage import Survey
 from auditor.parsing.statements import Reading, Statement
-from auditor.parsing.syntax import Accent, Fraction, Node, Product, Scripts, Symbol, mapped
+from auditor.parsing.syntax import Accent, Fraction, Node, Product, Scripts, Symbol
 
 DIFFERENTIALS = frozenset({r"\partial", "d", r"\mathrm{d}"})
 
@@ -49,7 +49,7 @@ def with_adjoints(reading: Reading, usage: Survey) -> Reading:
 
     defining = {mark.statement for mark in marks.values()}
     statements = tuple(
-        one if number in defining else _mapped(one, written_out) for number, one in enumerate(reading.statements)
+        one if number in defining else one.rewritten(written_out) for number, one in enumerate(reading.statements)
     )
     return replace(reading, statements=statements)
 
@@ -123,11 +123,3 @@ def _derivative(model: Fraction, variable: Node) -> Fraction:
     assert isinstance(below, Product)
     denominator = replace(below, factors=(below.factors[0], variable), span=variable.span)
     return Fraction(replace(model.numerator, span=variable.span), denominator, span=variable.span)
-
-
-def _mapped(statement: Statement, renew: Callable[[Node], Node | None]) -> Statement:
-    operands = (
-        operand and (replace(operand, syntax=mapped(operand.syntax, renew)) if operand.syntax is not None else operand)
-        for operand in statement.operands
-    )
-    return replace(statement, operands=tuple(operands))

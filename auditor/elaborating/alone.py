@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from auditor.elaborating.names import spell
-from auditor.parsing.statements import Declaration, Reading, Statement
+from auditor.parsing.statements import Declaration, Reading
 from auditor.parsing.syntax import Accent, Node, Scripts, Symbol, mapped, walk
 
 MARK = "@alone"
@@ -22,23 +22,19 @@ def with_lone_letters(reading: Reading, families: Iterable[str]) -> Reading:
     if not shared:
         return reading
 
-    def renamed(node: Node | None) -> Node | None:
-        return None if node is None else mapped(node, lambda part: _renamed(part, shared))
-
-    def in_statement(statement: Statement) -> Statement:
-        operands = (operand and replace(operand, syntax=renamed(operand.syntax)) for operand in statement.operands)
-        return replace(statement, operands=tuple(operands))
+    def change(node: Node) -> Node | None:
+        return _renamed(node, shared)
 
     def in_declaration(declaration: Declaration) -> Declaration:
         return replace(
             declaration,
-            subject=renamed(declaration.subject),
-            depends_on=tuple(mapped(node, lambda part: _renamed(part, shared)) for node in declaration.depends_on),
+            subject=declaration.subject and mapped(declaration.subject, change),
+            depends_on=tuple(mapped(node, change) for node in declaration.depends_on),
         )
 
     return replace(
         reading,
-        statements=tuple(map(in_statement, reading.statements)),
+        statements=tuple(statement.rewritten(change) for statement in reading.statements),
         declarations=tuple(map(in_declaration, reading.declarations)),
     )
 

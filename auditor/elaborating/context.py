@@ -157,9 +157,10 @@ def build(reading: Reading, extra: Iterable[Known] = (), options: Mapping[str, s
     if apart is not reading:
         reading, usage = apart, survey(apart)
     families = {fact.spelling: fact for fact in _family_facts(reading)}
-    copies = {fact.spelling: fact for fact in _iterates(reading) if fact.spelling not in families}
+    names = iterated(reading)
+    copies = {fact.spelling: fact for fact in _iterates(reading, names) if fact.spelling not in families}
     families |= copies
-    shared = families.keys() | _matrices_with_one_index(reading, usage) | _undeclared_iterates(reading, usage)
+    shared = families.keys() | _matrices_with_one_index(reading, usage) | _undeclared_iterates(reading, usage, names)
     told_apart = with_lone_letters(reading, shared | _accented(shared, usage))
     if told_apart is not reading:
         reading, usage = told_apart, survey(told_apart)
@@ -394,19 +395,18 @@ def _family_facts(reading: Reading) -> Iterator[Known]:
             yield fact
 
 
-def _iterates(reading: Reading) -> Iterator[Known]:
+def _iterates(reading: Reading, names: Set[str]) -> Iterator[Known]:
     """The families of the iterates of letters that are declared as vectors."""
-    names = iterated(reading)
     declared = (fact for declaration in reading.declarations for fact in _facts(declaration))
     for fact in (*declared, *_memberships(reading)) if names else ():
         if fact.spelling in names and not fact.indexed and fact.shape and fact.shape[1:] == (ONE,):
             yield replace(fact, indexed=1, since=0)
 
 
-def _undeclared_iterates(reading: Reading, usage: Survey) -> set[str]:
+def _undeclared_iterates(reading: Reading, usage: Survey, names: Set[str]) -> set[str]:
     """Letters of which nothing is said, that stand behind a matrix as x_k and elsewhere as x."""
     said = {spell_subject(declaration.subject) for declaration in reading.declarations if declaration.subject}
-    return {name for name in iterated(reading) - said if usage.of(name).alone and usage.of(name).multiplied}
+    return {name for name in names - said if usage.of(name).alone and usage.of(name).multiplied}
 
 
 def _accented(families: Set[str], usage: Survey) -> set[str]:

@@ -6,13 +6,11 @@ import re
 
 from auditor.elaborating.scope import Scope
 from auditor.elaborating.usage import letters_in
-from auditor.parsing.statements import Statement
 from auditor.parsing.syntax import Node
 
 _NAMED = r"(?:decompos(?:ition|ed?|ing)|factori[sz](?:ation|ed?|ing)|diagonali[sz](?:ation|ed?|ing)|svd)\b"
 BEFORE = re.compile(rf"\b\w*{_NAMED}[^.]*$", re.IGNORECASE)
 BEHIND = re.compile(rf"\W*(?:be|is|denotes?|for)\b[^.$]*\b\w*{_NAMED}", re.IGNORECASE)
-DECLARING = frozenset({r"\in", ":", r"\to", r"\mapsto", r"\sim"})
 
 
 def decomposes(right: Node, scope: Scope) -> bool:
@@ -25,10 +23,6 @@ def decomposes(right: Node, scope: Scope) -> bool:
     related = (
         scope.context.usage.written[place]
         for place, earlier in enumerate(statements[: scope.position])
-        if _relates(earlier)
+        if earlier.relates
     )
     return bool(letters_in(right) - frozenset().union(*related))
-
-
-def _relates(statement: Statement) -> bool:
-    return bool({relation.symbol for relation in statement.relations} - DECLARING)

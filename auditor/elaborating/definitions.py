@@ -360,15 +360,10 @@ def used_before(subject: Subject, statement: Statement, scope: Scope) -> bool:
     return any(
         position not in introduced
         and names & scope.context.usage.written[position]
-        and _relates(statements[position])
+        and statements[position].relates
         and any(is_within(subject, operand) for operand in _operands(statements[position]))
         for position in range(scope.fresh_section(subject.spelling) or 0, scope.position)
     )
-
-
-def _relates(statement: Statement) -> bool:
-    symbols = {relation.symbol for relation in statement.relations}
-    return bool(symbols - {r"\in", ":", r"\to", r"\mapsto", r"\sim"})
 
 
 def _operands(statement: Statement) -> list[Node]:

@@ -119,3 +119,7 @@ class Elaboration:
     parameters: frozenset[str] = frozenset()  # letters that laws of random ones explain, or that stand for all
     prose: str = ""  # the words of the document
     settled: Settled | None = field(default=None, compare=False, repr=False)  # to give further formulas a meaning
+
+    def chain_of(self, number: int) -> tuple[int, ...]:
+        """The steps of the chain in which a step stands; none where it stands in none."""
+        return next((chain for chain in self.chains if number in chain), ())

@@ -515,8 +515,7 @@ def call(head: Node, fence: Fence, scope: Scope) -> Term:
     body = strip(fence.body)
     if isinstance(body, Sequence) and r"\mid" in body.separators and scope.name(name) not in scope.functions:
         raise unsupported(fence.span, f"{name} under a condition")
-    written_arguments = body.items if isinstance(body, Sequence) else (fence.body,)
-    arguments = tuple(scope.term(argument) for argument in written_arguments)
+    arguments = arguments_in(fence, scope)
     scripts = strip(head) if isinstance(strip(head), Scripts) else None
     primes = scripts.primes if isinstance(scripts, Scripts) and not letters._prime_is_label(scripts, scope) else 0
     value = (

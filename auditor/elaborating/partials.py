@@ -6,10 +6,11 @@ does not speak of chance, where `p_x` is a law.
 
 from __future__ import annotations
 
+from auditor.elaborating import functions
 from auditor.elaborating.names import is_atom, spell, strip
 from auditor.elaborating.problems import unsupported
 from auditor.elaborating.scope import Scope
-from auditor.parsing.syntax import Fence, Fraction, Node, Product, Scripts, Sequence, Symbol
+from auditor.parsing.syntax import Fence, Fraction, Node, Product, Scripts, Symbol
 from auditor.source import Span
 from auditor.terms import term as t
 from auditor.terms.term import Term
@@ -39,15 +40,12 @@ def partial(node: Node, scope: Scope) -> Term:
 
 def partial_at(head: Node, following: Node, scope: Scope) -> Term:
     """The derivative at the arguments in a bracket."""
-    value, fence = partial(head, scope), strip(following)
-    assert isinstance(fence, Fence)
-    items = fence.body.items if isinstance(fence.body, Sequence) else (fence.body,)
+    value, arguments = partial(head, scope), functions.arguments_in(following, scope)
     parameters = _parameters(spell(strip(head).base), scope)  # type: ignore[union-attr]
-    if len(parameters) != len(items):
-        raise unsupported(head.span, f"a derivative with {len(items)} arguments")
-    pairs = zip(parameters, items, strict=True)
-    bindings = [term for name, item in pairs for term in (t.symbol(scope.name(name), ()), scope.term(item))]
-    return t.substitute(value, *bindings)
+    if len(parameters) != len(arguments):
+        raise unsupported(head.span, f"a derivative with {len(arguments)} arguments")
+    pairs = zip(parameters, arguments, strict=True)
+    return t.substitute(value, *(term for name, one in pairs for term in (t.symbol(scope.name(name), ()), one)))
 
 
 def _by(node: Node, variable: Symbol, span: Span) -> Node:
@@ -74,12 +72,9 @@ def _letters(sub: Node | None) -> tuple[Symbol, ...]:
         case Symbol() as letter:
             return (letter,)
         case Product(factors=factors, operators=operators) if not any(operators):
-            return tuple(one for one in factors if isinstance(one, Symbol)) if _all_letters(factors) else ()
+            letters = tuple(one for one in factors if isinstance(one, Symbol))
+            return letters if len(letters) == len(factors) else ()
     return ()
-
-
-def _all_letters(nodes: tuple[Node, ...]) -> bool:
-    return all(isinstance(node, Symbol) for node in nodes)
 
 
 def _parameters(name: str, scope: Scope) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from auditor.elaborating.names import spell, strip
 from auditor.elaborating.usage import Survey
 from auditor.elaborating.vocabulary import TRANSPOSES
 from auditor.parsing.statements import Reading, Statement
-from auditor.parsing.syntax import Fence, Fraction, Node, Product, Scripts, Sum, Symbol, mapped, walk
+from auditor.parsing.syntax import Fence, Fraction, Node, Product, Scripts, Sum, Symbol, walk
 
 FUNCTION, VARIABLE = "function", "variable"
 
@@ -42,13 +42,7 @@ def _with_name(statement: Statement, name: str) -> Statement:
     def marked(node: Node) -> Node | None:
         return replace(node, name=node.name + MARK) if isinstance(node, Symbol) and spell(node) == name else None
 
-    operands = (
-        operand
-        if operand is None or operand.syntax is None
-        else replace(operand, syntax=mapped(operand.syntax, marked))
-        for operand in statement.operands
-    )
-    return replace(statement, operands=tuple(operands))
+    return statement.rewritten(marked)
 
 
 def _role(statement: Statement, name: str) -> str | None:

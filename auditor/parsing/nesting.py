@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from auditor.parsing.bars import LEFT_BARS, RIGHT_BARS, barred
 from auditor.parsing.commands import PARTNERS
-from auditor.parsing.tokens import BEGINS_OPERAND, CLOSERS, ENDS_OPERAND, OPENERS, Token
+from auditor.parsing.tokens import BEGINS_OPERAND, CHANGES, CLOSERS, ENDS_OPERAND, OPENERS, Token
 
 _SEARCH_LIMIT = 64
 
@@ -18,15 +18,14 @@ _SEARCH_LIMIT = 64
 # Brackets that TeX must see closed only behind `\\left`, and those that it always must.
 _SIZED = frozenset("LPAR RPAR BAR LBAR RBAR LNORM RNORM REVAL".split())
 _SIDES = {"left": 1, "right": -1}
-_ALWAYS = {**dict.fromkeys(OPENERS, 1), **dict.fromkeys(CLOSERS, -1)}
-_BRACKETS = _SIZED | _ALWAYS.keys()
+_BRACKETS = _SIZED | CHANGES.keys()
 
 
 def hard(token: Token) -> int:
     """1 for a token that opens what TeX must see closed, -1 for one that closes it, else 0."""
     if token.kind in _SIZED:
         return _SIDES.get(token.note, 0)
-    return _ALWAYS.get(token.kind, 0)
+    return CHANGES.get(token.kind, 0)
 
 
 def paired(tokens: Sequence[Token]) -> tuple[list[Token], list[int]]:

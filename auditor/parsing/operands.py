@@ -138,11 +138,9 @@ def _renamed(grammar: Table, below: int, state: int, kind: str) -> int:
 
 
 def _flat(parts: list[Part | list[Part]]) -> list[Part]:
-    """The parts with those of auxiliary rules among them; the first list grows in place, so that lists cost no more
-    than their length."""
+    """Two or more parts with those of auxiliary rules among them; the first list grows in place, so that lists cost no
+    more than their length."""
     first = parts[0]
-    if len(parts) == 1:
-        return first if isinstance(first, list) else parts  # type: ignore[return-value]
     flat = first if isinstance(first, list) else [first]
     for part in parts[1:]:
         if isinstance(part, list):

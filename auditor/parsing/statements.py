@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from auditor.findings import Finding
-from auditor.parsing.syntax import Node
+from auditor.parsing.syntax import Node, mapped
 from auditor.source import Span, Text
 from auditor.verdicts import Relation, Stance
 
@@ -26,6 +27,13 @@ class Written:
     def latex(self) -> str:
         """The operand on one line, after repairs and macro expansion."""
         return " ".join(self.text.characters.split())
+
+    def rewritten(self, change: Callable[[Node], Node | None]) -> Written:
+        """The formula with every part for which `change` gives another one replaced."""
+        return self if self.syntax is None else replace(self, syntax=mapped(self.syntax, change))
+
+
+PLACING = frozenset({r"\in", ":", r"\to", r"\mapsto", r"\sim"})  # relations that only say where something lies
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,15 @@ class Statement:
     aside: bool = False  # stands in a remark beside a row, as its justification
     opens_row: bool = True  # no other statement stands before it in its row
     alternative: bool = False  # "or" joins it to the statement before
+
+    @property
+    def relates(self) -> bool:
+        """It says more of its letters than where they lie: more than `\\in`, `f: A \\to B` and `\\sim`."""
+        return bool({relation.symbol for relation in self.relations} - PLACING)
+
+    def rewritten(self, change: Callable[[Node], Node | None]) -> Statement:
+        """The statement with every part of its formulas for which `change` gives another one replaced."""
+        return replace(self, operands=tuple(operand and operand.rewritten(change) for operand in self.operands))
 
     @property
     def span(self) -> Span:

@@ -62,7 +62,7 @@ BEGINS_OPERAND = frozenset(
 )
 OPENERS = frozenset("LBRACE LSTYLE LPAR LBAR LNORM BEGIN ROOT".split())
 CLOSERS = frozenset("RBRACE RPAR RBAR RNORM REVAL END RROOT".split())
-_CHANGES = {**dict.fromkeys(OPENERS, 1), **dict.fromkeys(CLOSERS, -1)}
+CHANGES = {**dict.fromkeys(OPENERS, 1), **dict.fromkeys(CLOSERS, -1)}  # of how many brackets are open
 # Kinds that are never an operand's: they stand between operands or beside the row.
 LAYOUT = frozenset("AMP ROW QUAD TAG".split())
 
@@ -72,7 +72,7 @@ def depths(tokens: Iterable[Token]) -> list[int]:
     result: list[int] = []
     depth = 0
     for token in tokens:
-        change = _CHANGES.get(token.kind, 0)
+        change = CHANGES.get(token.kind, 0)
         if change < 0:
             depth -= 1
         result.append(depth)
